@@ -1,0 +1,74 @@
+/**
+ * What one probe found. `late` is not an answer: the monitor itself was late, so the result counts for nothing and the
+ * last status stays.
+ */
+export type Outcome = 'pass' | 'warn' | 'fail' | 'late';
+
+/** Closed list of why; the sentence says it to a person, the code to a machine. */
+export const probeCodes = [
+  'ok',
+  'timeout',
+  'refused',
+  'reset',
+  'unreachable',
+  'name-not-found',
+  'target-forbidden',
+  'too-large',
+  'malformed',
+  'redirect-loop',
+  'tls-invalid',
+  'tls-expiring',
+  'wrong-answer',
+  'denied',
+  'missing-grant',
+  'lagging',
+  'full',
+  'busy',
+  'aborted',
+  'internal',
+] as const;
+export type ProbeCode = (typeof probeCodes)[number];
+
+/** Small facts a probe met on its way. Only what is here is stored. */
+export interface ProbeFacts {
+  certificateNotAfter?: number;
+  httpStatus?: number;
+  version?: string;
+  readOnly?: boolean;
+  replicationLagSeconds?: number;
+  missingGrant?: string;
+}
+
+export interface ProbeResult {
+  outcome: Outcome;
+  code: ProbeCode;
+  /** Said after "3 of 3 probes …": "answered 503". At most 200 printable characters. */
+  sentence: string;
+  durationMs: number;
+  facts: ProbeFacts;
+  /** Further values for the history, by measure; only `host` has them. */
+  measures?: Partial<Record<Measure, number>>;
+}
+
+/** Values kept as history. The number is the key in the stored blocks: never renumber. */
+export const measures = {
+  duration: 0,
+  cpu: 1,
+  memory: 2,
+  load: 3,
+  received: 4,
+  sent: 5,
+  pressureCpu: 6,
+  pressureIo: 7,
+  pressureMemory: 8,
+  disk: 9,
+} as const;
+export type Measure = keyof typeof measures;
+
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu;
+
+/** A sentence made of somebody else's bytes: printable, one line, at most 200 characters. */
+export function plain(text: string): string {
+  const clean = text.replace(unprintable, ' ').trim();
+  return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
+}

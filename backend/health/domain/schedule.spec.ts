@@ -1,0 +1,41 @@
+import { judge, lagLimitMs } from './lateness.js';
+import type { ProbeResult } from './result.js';
+import { plain } from './result.js';
+import { phaseOf, untilDue } from './schedule.js';
+
+describe('the phase of a check', () => {
+  it('is the same after a restart', () => {
+    const before = 1_000_000 + untilDue('check-a', 30_000, 1_000_000);
+    const after = 1_012_345 + untilDue('check-a', 30_000, 1_012_345);
+    expect((after - before) % 30_000).toBe(0);
+    expect(before % 30_000).toBe(phaseOf('check-a', 30_000));
+  });
+
+  it('spreads a thousand checks so that no tenth of the interval holds more than 15 % of them', () => {
+    const tenths = new Array<number>(10).fill(0);
+    for (let i = 0; i < 1000; i++) tenths[Math.floor(phaseOf(`0190a-${i}`, 30_000) / 3000)] += 1;
+    expect(Math.max(...tenths)).toBeLessThanOrEqual(150);
+  });
+});
+
+describe('a late monitor', () => {
+  const failed: ProbeResult = { outcome: 'fail', code: 'timeout', sentence: 'timed out', durationMs: 5000, facts: {} };
+
+  it('does not believe its own failures, and says by how much it was late', () => {
+    expect(judge(failed, lagLimitMs).outcome).toBe('fail');
+    const late = judge(failed, 812);
+    expect(late.outcome).toBe('late');
+    expect(late.sentence).toBe('not counted: the monitor was 812 ms late (limit 250 ms)');
+  });
+
+  it('believes a pass', () => {
+    expect(judge({ ...failed, outcome: 'pass' }, 5000).outcome).toBe('pass');
+  });
+});
+
+describe('a sentence made of somebody else’s bytes', () => {
+  it('is one printable line of at most 200 characters', () => {
+    expect(plain('a\r\n\u001b[31mb\u202ec\ud800')).toBe('a [31mb c');
+    expect(plain('x'.repeat(500)).length).toBe(200);
+  });
+});
