@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './ports.js';
 
@@ -54,14 +55,16 @@ export async function startHttpService(first: Partial<Answer> & { port?: number 
 }
 
 function createHttpServer(answer: Answer, requests: SeenRequest[]): Server {
-  return createServer(async (request, response) => {
+  return createServer((request, response) => {
     const at = Date.now();
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = '', url: path = '', headers } = request;
-    requests.push({ at, method, path, headers, body: Buffer.concat(chunks).toString() });
-    if (answer.delayMs > 0) await sleep(answer.delayMs);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const respond = async () => {
+      const body = await text(request);
+      const { method = '', url: path = '', headers } = request;
+      requests.push({ at, method, path, headers, body });
+      if (answer.delayMs > 0) await sleep(answer.delayMs);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    };
+    respond().catch(() => response.destroy());
   });
 }
 

@@ -6,12 +6,12 @@ export interface LabProcess {
   readonly pid: number;
   readonly child: ChildProcess;
   /** stdout and stderr so far, the last 64 kB. */
-  output(): string;
-  running(): boolean;
+  readonly output: () => string;
+  readonly running: () => boolean;
   /** The code or signal it ended with; waits for it. */
-  ended(): Promise<number | NodeJS.Signals>;
+  readonly ended: () => Promise<number | NodeJS.Signals>;
   /** Sends a signal and waits for the end; SIGKILL follows after `graceMs`. */
-  end(signal?: NodeJS.Signals, graceMs?: number): Promise<number | NodeJS.Signals>;
+  readonly end: (signal?: NodeJS.Signals, graceMs?: number) => Promise<number | NodeJS.Signals>;
 }
 
 const KEPT_OUTPUT = 64 * 1024;

@@ -12,7 +12,7 @@ describe('the receivers of the lab', () => {
       text: 'seit 11:34 für 2 s',
     });
     expect(receiver.mails).toEqual([jasmine.objectContaining({ from: 'hf@lab', to: ['anna@lab'], subject })]);
-    expect(receiver.mails[0]!.text).toContain('seit 11:34 für 2 s');
+    expect(receiver.mails[0].text).toContain('seit 11:34 für 2 s');
     await receiver.stop();
   });
 
