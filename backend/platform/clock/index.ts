@@ -1,0 +1,1 @@
+export { Clock, ManualClock } from './clock.js';

@@ -1,0 +1,2 @@
+export { anonymous, currentActor, currentContext, enterContext, inContext, runAs, system } from './context.js';
+export type { Actor, WorkContext } from './context.js';

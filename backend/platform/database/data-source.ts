@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import type { Config } from '../config/index.js';
+import { gateTransactions } from './gate.js';
+import { Store } from './store.js';
+
+/** What the features bring to the database. */
+export interface Schema {
+  entities: Function[];
+  migrations: MixedList<Function>;
+}
+
+export const sqliteFile = (data: string): string => join(data, 'holdfast.sqlite');
+
+/** Opens the database that the configuration names, without migrating it. */
+export async function openStore(config: Pick<Config, 'data' | 'databaseUrl'>, schema: Schema): Promise<OpenStore> {
+  return config.databaseUrl ? openMysql(config.databaseUrl, schema) : openSqlite(sqliteFile(config.data), schema);
+}
+
+/** The store with the connection that migrations run on. */
+export interface OpenStore {
+  store: Store;
+  writer: DataSource;
+}
+
+async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
+  const base = { type: 'better-sqlite3' as const, database: file, ...schema, synchronize: false };
+  const writer = gateTransactions(
+    new DataSource({
+      ...base,
+      enableWAL: true,
+      timeout: 0,
+      prepareDatabase: (db: { pragma(sql: string): void }) => db.pragma('synchronous = FULL'),
+    }),
+  );
+  await writer.initialize();
+  const reader = new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 });
+  await reader.initialize();
+  return { store: new Store('sqlite', writer, reader), writer };
+}
+
+async function openMysql(url: string, schema: Schema): Promise<OpenStore> {
+  const writer = new DataSource(mysqlOptions(url, schema));
+  await writer.initialize();
+  return { store: new Store('mysql', writer, writer), writer };
+}
+
+function mysqlOptions(address: string, schema: Schema): DataSourceOptions {
+  const url = new URL(address);
+  return {
+    type: 'mariadb',
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    poolSize: 10,
+    connectTimeout: 10_000,
+    ssl: mysqlTls(url),
+    ...schema,
+    synchronize: false,
+  };
+}
+
+/** TLS as everywhere in Holdfast: verify-full off loopback unless told otherwise. */
+function mysqlTls(url: URL): object | undefined {
+  const loopback = /^(localhost|127\.|\[?::1)/.test(url.hostname);
+  const mode = url.searchParams.get('tls') ?? (loopback ? 'off' : 'verify-full');
+  if (mode === 'off') return undefined;
+  const ca = url.searchParams.get('ca');
+  return {
+    ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}),
+    rejectUnauthorized: true,
+    verifyIdentity: mode === 'verify-full',
+  };
+}

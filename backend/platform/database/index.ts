@@ -1,0 +1,21 @@
+export {
+  asNumber,
+  bigintColumn,
+  blobColumn,
+  flagColumn,
+  idColumn,
+  intColumn,
+  longTextColumn,
+  refColumn,
+  serialColumn,
+  stringColumn,
+  textColumn,
+} from './columns.js';
+export { openStore, sqliteFile } from './data-source.js';
+export type { OpenStore, Schema } from './data-source.js';
+export { OuterConnectionInTransaction } from './gate.js';
+export { newId } from './ids.js';
+export { DatabaseUnusable, executed, isCurrent, migrate, wayBack } from './migrate.js';
+export { isDeadlock, isUniqueViolation, Store } from './store.js';
+export { DatabaseBusy } from './write-lock.js';
+export { DatabaseModule } from './database.module.js';

@@ -1,0 +1,1 @@
+export { Log, safeText, safeValue } from './log.js';

@@ -1,0 +1,1 @@
+export { Metrics, type MetricsSource } from './metrics.js';

@@ -1,0 +1,43 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Lines in the Prometheus text format that a feature renders by itself, e.g. one series a resource. */
+export interface MetricsSource {
+  collect(): Promise<string> | string;
+}
+
+/** The application's own metrics, and the sources that features add. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly sources: MetricsSource[] = [];
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry, prefix: 'holdfast_' });
+  }
+
+  counter<T extends string = never>(name: string, help: string, labelNames: T[] = []): Counter<T> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  gauge<T extends string = never>(name: string, help: string, labelNames: T[] = []): Gauge<T> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  histogram<T extends string = never>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: T[] = [],
+  ): Histogram<T> {
+    return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
+  }
+
+  addSource(source: MetricsSource): void {
+    this.sources.push(source);
+  }
+
+  /** Everything, in the text exposition format 0.0.4. */
+  async render(): Promise<string> {
+    const parts = await Promise.all([this.registry.metrics(), ...this.sources.map((source) => source.collect())]);
+    return parts.map((part) => (part === '' || part.endsWith('\n') ? part : `${part}\n`)).join('');
+  }
+}

@@ -1,0 +1,1 @@
+export { CannotOpen, SecretBox, sealingKeyFile } from './secret-box.js';

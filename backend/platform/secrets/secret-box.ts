@@ -1,0 +1,107 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The sealed text cannot be opened: another key, another context, or it was changed. */
+export class CannotOpen extends Error {
+  constructor(readonly keyId: string) {
+    super(`a sealed secret cannot be opened with the keys of this machine (key ${keyId})`);
+  }
+}
+
+interface KeyFile {
+  current: string;
+  keys: Record<string, string>;
+}
+
+const prefix = 'hf1';
+export const sealingKeyFile = (data: string): string => join(data, 'keys', 'sealing.json');
+
+/**
+ * Seals secrets with AES-256-GCM (NIST SP 800-38D) under a key that lies outside the database. A sealed text names its
+ * key, so that a rotation can go on while old texts are still being read; its context (e.g. `credential:<id>`) is
+ * authenticated, so that a sealed text moved to another row does not open.
+ */
+export class SecretBox {
+  private constructor(
+    private readonly file: string,
+    private keys: KeyFile,
+  ) {}
+
+  /** Opens the key file of the data folder, mode 0600, making it on the first start. */
+  static open(data: string): SecretBox {
+    const file = sealingKeyFile(data);
+    if (existsSync(file)) {
+      chmodSync(file, 0o600);
+      return new SecretBox(file, JSON.parse(readFileSync(file, 'utf8')) as KeyFile);
+    }
+    const box = new SecretBox(file, { current: '', keys: {} });
+    box.addKey();
+    return box;
+  }
+
+  /** @returns `hf1.<key id>.<base64url of nonce, ciphertext and tag>` */
+  seal(plain: string, context: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key(this.keys.current), nonce);
+    cipher.setAAD(Buffer.from(context));
+    const body = Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${prefix}.${this.keys.current}.${body.toString('base64url')}`;
+  }
+
+  /** @throws CannotOpen */
+  open(sealed: string, context: string): string {
+    const [version, keyId = '?', body = ''] = sealed.split('.');
+    try {
+      if (version !== prefix) throw new Error('not a sealed text');
+      const bytes = Buffer.from(body, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', this.key(keyId), bytes.subarray(0, 12));
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(bytes.subarray(bytes.length - 16));
+      return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
+    } catch {
+      throw new CannotOpen(keyId);
+    }
+  }
+
+  /** True when `sealed` is not under the current key. */
+  isStale(sealed: string): boolean {
+    return sealed.split('.')[1] !== this.keys.current;
+  }
+
+  /** Makes a new current key; the old ones stay readable until `forgetOldKeys`. */
+  addKey(): void {
+    const id = randomBytes(4).toString('hex');
+    this.save({ current: id, keys: { ...this.keys.keys, [id]: randomBytes(32).toString('base64') } });
+  }
+
+  /** Drops every key but the current one, after everything was sealed anew. */
+  forgetOldKeys(): void {
+    this.save({ current: this.keys.current, keys: { [this.keys.current]: this.keys.keys[this.keys.current]! } });
+  }
+
+  private key(id: string): Buffer {
+    return Buffer.from(this.keys.keys[id] ?? '', 'base64');
+  }
+
+  private save(keys: KeyFile): void {
+    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+    const fresh = `${this.file}.new`;
+    const handle = openSync(fresh, 'w', 0o600);
+    writeSync(handle, `${JSON.stringify(keys, null, 2)}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(fresh, this.file);
+    this.keys = keys;
+  }
+}
