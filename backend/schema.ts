@@ -1,4 +1,10 @@
 import type { Schema } from './platform/database/index.js';
+import * as processes from './platform/process/index.js';
 
 /** Every feature's rows and migrations: what the server, the daemon and the tests open the database with. */
-export const schema: Schema = { entities: [], migrations: [] };
+const parts: Schema[] = [processes];
+
+export const schema: Schema = {
+  entities: parts.flatMap((part) => part.entities),
+  migrations: parts.flatMap((part) => part.migrations),
+};

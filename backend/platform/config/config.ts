@@ -13,6 +13,8 @@ export class Config {
   readonly publicUrl: string | null;
   readonly log: { level: 'debug' | 'info' | 'warn' | 'error' };
   readonly session: { idleMs: number; absoluteMs: number; stepUpMs: number };
+  /** API requests a second from one address; 0 means no limit. */
+  readonly rateLimit: number;
   /** Absolute path of the first backup store. */
   readonly backupStore: string;
   readonly migrateWithoutCopy: boolean;

@@ -143,6 +143,7 @@ function toConfig(v: Record<string, unknown>, env: Env): Config {
       absoluteMs: ((v['session.hours'] as number) ?? 24) * hour,
       stepUpMs: ((v['session.stepUpMinutes'] as number) ?? 10) * 60_000,
     },
+    rateLimit: v.rateLimit ?? 500,
     backupStore: resolve((v['backup.store'] as string | undefined) ?? join(data, 'backups')),
     migrateWithoutCopy: v.migrateWithoutCopy ?? false,
   });

@@ -84,6 +84,13 @@ export const settings: Setting[] = [
     'minutes, up to 60',
     'How long a repeated password counts for dangerous actions.',
   ),
+  setting(
+    'RATE_LIMIT',
+    'rateLimit',
+    wholeNumber(0, 1_000_000),
+    'requests a second, 0 for no limit',
+    'How many API requests one address may send a second.',
+  ),
   setting('BACKUP_STORE', 'backup.store', text, 'a folder', 'The first backup store. Best on another disk.'),
   setting(
     'MIGRATE_WITHOUT_COPY',

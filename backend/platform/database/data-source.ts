@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { gateTransactions } from './gate.js';
 import { Store } from './store.js';
@@ -8,7 +8,7 @@ import { Store } from './store.js';
 /** What the features bring to the database. */
 export interface Schema {
   entities: Function[];
-  migrations: MixedList<Function>;
+  migrations: Function[];
 }
 
 export const sqliteFile = (data: string): string => join(data, 'holdfast.sqlite');

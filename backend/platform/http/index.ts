@@ -39,5 +39,6 @@ export {
   UnsupportedMedia,
 } from './refusal.js';
 export { contextPerRequest, securityHeaders } from './request-context.js';
+export { createServer, type Transport, transportFor } from './server.js';
 export { reloadOnChange, type TlsMaterial, tlsMaterial } from './tls.js';
 export { validationPipe } from './validation.js';
