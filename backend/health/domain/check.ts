@@ -9,8 +9,10 @@ export interface HttpSettings {
   method: 'GET' | 'HEAD';
   /** Inclusive ranges, e.g. [[200, 399]]. */
   expectStatus: [number, number][];
+  /** Bytes that must stand in the first 256 kB of the answer. */
   keyword?: string;
-  /** `off` accepts any certificate; the page says so. */
+  followRedirects: boolean;
+  /** False accepts any certificate, and the answer says so. */
   verifyTls: boolean;
   warnDays: number;
 }
@@ -89,7 +91,14 @@ export function cadenceFault({ intervalMs, timeoutMs }: Cadence): string | null 
 }
 
 const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
-  http: { kind: 'http', method: 'GET', expectStatus: [[200, 399]], verifyTls: true, warnDays: 14 },
+  http: {
+    kind: 'http',
+    method: 'GET',
+    expectStatus: [[200, 399]],
+    followRedirects: true,
+    verifyTls: true,
+    warnDays: 14,
+  },
   tcp: { kind: 'tcp' },
   tls: { kind: 'tls', warnDays: 14, failDays: 0 },
   dns: { kind: 'dns', recordType: 'A' },

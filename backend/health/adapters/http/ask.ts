@@ -1,0 +1,81 @@
+import { request as requestPlain } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestTls } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HttpAim } from '../../domain/aim.js';
+import { answerCap } from '../../ports.js';
+import { certificateEnd } from '../net/certificate.js';
+import type { Deadline } from '../net/deadline.js';
+import { ProbeFault } from '../net/faults.js';
+
+export interface HttpAnswer {
+  status: number;
+  location: string | undefined;
+  body: Buffer;
+  /** The body was longer than the cap. */
+  cut: boolean;
+  certificateNotAfter: number | undefined;
+}
+
+export interface AskOptions {
+  aim: Pick<HttpAim, 'method' | 'verifyTls' | 'keyword'>;
+  lookup: LookupFunction;
+  ca: string | undefined;
+}
+
+/** One request on a connection of its own, and its answer up to the cap. The connection is closed when this ends. */
+export async function ask(url: URL, options: AskOptions, deadline: Deadline): Promise<HttpAnswer> {
+  const request = url.protocol === 'https:' ? requestTls(url, shape(options)) : requestPlain(url, shape(options));
+  try {
+    return await deadline.race(answerTo(request));
+  } finally {
+    request.on('error', () => {});
+    request.destroy();
+  }
+}
+
+function shape({ aim, lookup, ca }: AskOptions): RequestOptions & { ca?: string; rejectUnauthorized: boolean } {
+  return {
+    method: aim.method,
+    agent: false,
+    lookup,
+    autoSelectFamily: true,
+    maxHeaderSize: 16_384,
+    rejectUnauthorized: aim.verifyTls,
+    headers: { 'user-agent': 'Holdfast', accept: '*/*', 'accept-encoding': 'identity', connection: 'close' },
+    ...(ca === undefined ? {} : { ca }),
+  } as RequestOptions & { rejectUnauthorized: boolean };
+}
+
+function answerTo(request: ClientRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    request.on('response', (response) => readBody(response).then(resolve, reject));
+    request.on('upgrade', () => reject(new ProbeFault('malformed', 'were answered in another protocol')));
+    request.on('error', reject);
+    request.on('close', () => reject(new ProbeFault('reset', 'were cut off before the answer')));
+    request.end();
+  });
+}
+
+function readBody(response: IncomingMessage): Promise<HttpAnswer> {
+  const certificateNotAfter = response.socket instanceof TLSSocket ? certificateEnd(response.socket) : undefined;
+  const chunks: Buffer[] = [];
+  let held = 0;
+  return new Promise((resolve, reject) => {
+    const done = (cut: boolean) => {
+      const { location } = response.headers;
+      resolve({ status: response.statusCode ?? 0, location, body: Buffer.concat(chunks), cut, certificateNotAfter });
+    };
+    response.on('data', (chunk: Buffer) => {
+      const room = answerCap - held;
+      chunks.push(chunk.subarray(0, room));
+      held += Math.min(room, chunk.length);
+      if (chunk.length < room) return;
+      response.destroy();
+      done(true);
+    });
+    response.on('end', () => done(false));
+    response.on('error', reject);
+  });
+}

@@ -1,0 +1,54 @@
+import type { Aim } from './domain/aim.js';
+import type { CheckKind } from './domain/check.js';
+import type { ProbeResult } from './domain/result.js';
+
+/** Bytes of an answer that a probe may hold at most. */
+export const answerCap = 256 * 1024;
+
+export interface ProbeLimits {
+  timeoutMs: number;
+  /** Ends the probe at once: the daemon stops, or the check was removed. */
+  signal: AbortSignal;
+}
+
+/**
+ * Asks one target once. The law, held by one conformance suite for every kind:
+ * 1. It never rejects: whatever happens is a result, with a code and a sentence that can follow "3 of 3 probes".
+ * 2. It ends within `timeoutMs`, whatever the other side does; an abort ends it at once with the code `aborted`.
+ * 3. When it ends, every socket and file it opened is closed.
+ * 4. It holds at most `answerCap` bytes of what the other side says, and follows at most five redirects.
+ * 5. It connects only to addresses that the TargetResolver gave for this very probe.
+ * 6. Nothing secret and nothing unprintable stands in its result.
+ */
+export abstract class Probe<A extends Aim = Aim> {
+  abstract readonly kind: CheckKind;
+  abstract run(aim: A, limits: ProbeLimits): Promise<ProbeResult>;
+}
+
+export interface ResolvedAddress {
+  address: string;
+  family: 4 | 6;
+}
+
+/** A target that may never be connected to: link-local, a metadata service, multicast, unspecified. */
+export class TargetForbidden extends Error {}
+
+/**
+ * Finds the addresses of a host, once per probe, so that what was judged is what is connected to.
+ * Law: rejects with TargetForbidden when any address is forbidden, with an errno `ENOTFOUND` when there is none, and
+ * with the signal's reason when aborted; never hangs longer than the signal.
+ */
+export abstract class TargetResolver {
+  abstract resolve(host: string, signal: AbortSignal): Promise<ResolvedAddress[]>;
+}
+
+export interface MonitoringAccount {
+  username: string;
+  secret: string;
+  tls: { mode: 'off' | 'verify-ca' | 'verify-full'; ca?: string };
+}
+
+/** The account a `mysql` probe signs in with. Law: null when there is none; the secret goes nowhere but the server. */
+export abstract class MonitoringAccounts {
+  abstract find(resourceId: string): Promise<MonitoringAccount | null>;
+}
