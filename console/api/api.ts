@@ -1,0 +1,60 @@
+import { HttpClient, type HttpResponse } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { problemOf } from './problem';
+
+export const API = '/api/v1';
+
+export interface SendOptions {
+  /** The version the change was made from: the server refuses when it has moved on. */
+  readonly ifMatch?: number;
+  /** One key an intention, so that a repeated click or a retry starts one job. */
+  readonly idempotencyKey?: string;
+}
+
+/** Builds `/api/v1/path?query`, leaving out what is empty. */
+export function apiUrl(path: string, query: Record<string, unknown> = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+  }
+  return `${API}/${path}${search.size ? `?${search}` : ''}`;
+}
+
+/** Requests that change something, and reads made once. Every failure is thrown as a Problem. */
+@Injectable({ providedIn: 'root' })
+export class Api {
+  private readonly http = inject(HttpClient);
+
+  get<T>(path: string, query: Record<string, unknown> = {}): Promise<T> {
+    return this.send<T>('GET', apiUrl(path, query), undefined);
+  }
+
+  post<T>(path: string, body: object = {}, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('POST', apiUrl(path), body, options);
+  }
+
+  put<T>(path: string, body: object, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('PUT', apiUrl(path), body, options);
+  }
+
+  patch<T>(path: string, body: object, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('PATCH', apiUrl(path), body, options);
+  }
+
+  delete<T>(path: string, options: SendOptions = {}, body?: object): Promise<T> {
+    return this.send<T>('DELETE', apiUrl(path), body, options);
+  }
+
+  private async send<T>(method: string, url: string, body: unknown, options: SendOptions = {}): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`;
+    if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
+    try {
+      const sent = this.http.request<T>(method, url, { body, headers, observe: 'response' });
+      return ((await firstValueFrom(sent)) as HttpResponse<T>).body as T;
+    } catch (error) {
+      throw problemOf(error);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { httpResource } from '@angular/common/http';
+import { computed, DestroyRef, inject, linkedSignal, type Signal } from '@angular/core';
+import { Live } from './live';
+import { type Problem, problemOf } from './problem';
+
+export interface QueryOptions {
+  /** Kinds of things ("resource", "job") whose changes make the answer old. */
+  readonly follows?: readonly string[];
+  /** Asks again this often while the page is in sight; for measurements, which are no events. */
+  readonly everyMs?: number;
+}
+
+/** A read that keeps itself fresh. The last good answer stays while a newer one is on its way, and when it fails. */
+export interface Query<T> {
+  readonly value: Signal<T | undefined>;
+  readonly problem: Signal<Problem | null>;
+  readonly loading: Signal<boolean>;
+  reload(): void;
+}
+
+const SETTLE_MS = 120;
+
+/** Reads `url()` now, whenever it changes, and whenever something it follows changes. Undefined asks nothing. */
+export function query<T>(url: () => string | undefined, options: QueryOptions = {}): Query<T> {
+  const resource = httpResource<T>(url);
+  const value = linkedSignal<{ url: string | undefined; got: T | undefined }, T | undefined>({
+    source: () => ({ url: url(), got: resource.hasValue() ? (resource.value() as T) : undefined }),
+    computation: (now, before) =>
+      now.got ?? (before && sameList(now.url, before.source.url) ? before.value : undefined),
+  });
+  const reload = () => resource.reload() || !resource.isLoading();
+  keepFresh(reload, options);
+  return {
+    value: value.asReadonly(),
+    problem: computed(() => (resource.error() ? problemOf(resource.error()) : null)),
+    loading: resource.isLoading,
+    reload: () => void reload(),
+  };
+}
+
+/** Another filter of the same list may show the old rows until the new ones are there; another object may not. */
+function sameList(a: string | undefined, b: string | undefined): boolean {
+  return a?.split('?')[0] === b?.split('?')[0];
+}
+
+function keepFresh(reload: () => boolean, options: QueryOptions): void {
+  const settled = settle(reload, SETTLE_MS);
+  const stop = [
+    inject(Live).follow((change) => {
+      if (change === 'reset' || concerns(change, options.follows ?? [])) settled();
+    }),
+  ];
+  if (options.everyMs) {
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), options.everyMs);
+    stop.push(() => clearInterval(timer));
+  }
+  inject(DestroyRef).onDestroy(() => stop.forEach((end) => end()));
+}
+
+function concerns(change: { type: string; subject: { kind: string } }, follows: readonly string[]): boolean {
+  return follows.includes(change.subject.kind) || follows.includes(change.type.split('.')[0]);
+}
+
+/** Runs once for a burst. `run` says false when it could not start, being under way already: then once more after it. */
+function settle(run: () => boolean, ms: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const start = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (!run()) start();
+    }, ms);
+  };
+  return start;
+}

@@ -1,0 +1,4 @@
+export interface SetupState {
+  readonly needed: boolean;
+  readonly expiresAt: number | null;
+}

@@ -1,0 +1,28 @@
+import { Component, inject, input } from '@angular/core';
+import { type CdkDialogContainer, DialogRef } from '@angular/cdk/dialog';
+
+/** Header, scrolling body and a footer that stays; a dialog's own component fills them. */
+@Component({
+  selector: 'hf-dialog',
+  host: { class: 'dlg' },
+  template: `
+    <header>
+      @if (crumb()) {
+        <p class="crumb">{{ crumb() }}</p>
+      }
+      <h1 [id]="titleId">{{ title() }}</h1>
+    </header>
+    <div class="body"><ng-content /></div>
+    <footer><ng-content select="[foot]" /></footer>
+  `,
+})
+export class DialogFrame {
+  private readonly ref = inject(DialogRef);
+  readonly title = input.required<string>();
+  readonly crumb = input('');
+  protected readonly titleId = `${this.ref.id}-title`;
+
+  constructor() {
+    (this.ref.containerInstance as CdkDialogContainer)._addAriaLabelledBy(this.titleId);
+  }
+}

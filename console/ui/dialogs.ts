@@ -1,0 +1,54 @@
+import type { ComponentType } from '@angular/cdk/overlay';
+import { inject, Injectable, Injector } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import type { Confirmation } from './confirm-dialog';
+import type { Plan } from './plan-dialog';
+
+/** What a dangerous step must say in the audit log. */
+export interface Agreed {
+  readonly reason: string;
+}
+
+export interface DialogOptions {
+  /** "wide" holds two columns, "narrow" a question. */
+  readonly width?: 'narrow' | 'wide';
+  /** Escape and the backdrop do not close it. */
+  readonly stays?: boolean;
+}
+
+/** Opens dialogs. Their code is loaded when the first one opens. */
+@Injectable({ providedIn: 'root' })
+export class Dialogs {
+  private readonly injector = inject(Injector);
+
+  /** Level 1 to 3 of danger; null when the person thought better of it. */
+  async confirm(confirmation: Confirmation): Promise<Agreed | null> {
+    const { ConfirmDialog } = await import('./confirm-dialog');
+    return this.open<Agreed, Confirmation>(ConfirmDialog, confirmation, { width: 'narrow' });
+  }
+
+  /** Shows what will be done, in steps, before it is done. */
+  async plan(plan: Plan): Promise<Agreed | null> {
+    const { PlanDialog } = await import('./plan-dialog');
+    return this.open<Agreed, Plan>(PlanDialog, plan, { width: 'wide' });
+  }
+
+  /** Opens any component as a dialog; it reads DIALOG_DATA and closes through DialogRef. */
+  async open<R, D = unknown>(
+    component: ComponentType<unknown>,
+    data: D,
+    options: DialogOptions = {},
+  ): Promise<R | null> {
+    const { Dialog } = await import('@angular/cdk/dialog');
+    const opened = this.injector.get(Dialog).open<R, D>(component, {
+      data,
+      disableClose: options.stays ?? false,
+      panelClass: ['dialog-pane', options.width ?? 'narrow'],
+      backdropClass: 'dialog-scrim',
+      autoFocus: '[data-first], input:not([disabled]), textarea, select, button',
+      restoreFocus: true,
+      ariaModal: true,
+    });
+    return (await firstValueFrom(opened.closed, { defaultValue: undefined })) ?? null;
+  }
+}
