@@ -1,0 +1,16 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router } from '@angular/router';
+import { Api } from '../api/api';
+import { Session } from '../api/session';
+import type { SetupState } from '../api/types/setup';
+
+/** Lets in who is signed in; sends the others to set-up on a new installation, else to sign-in and back afterwards. */
+export const signedIn: CanActivateFn = async (_route, state) => {
+  const session = inject(Session);
+  const router = inject(Router);
+  const api = inject(Api);
+  if (session.current() ?? (await session.load())) return true;
+  const setup = await api.get<SetupState>('setup').catch(() => null);
+  if (setup?.needed) return router.createUrlTree(['/setup'], { fragment: undefined });
+  return router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { next: state.url } });
+};

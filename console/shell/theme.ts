@@ -1,0 +1,28 @@
+import { DOCUMENT, effect, inject, Injectable, Injector, signal } from '@angular/core';
+import { Session } from '../api/session';
+import { useTimeZone } from '../ui/format';
+
+/** Light or dark, compact or comfortable: what the person chose, else what the system says. */
+@Injectable({ providedIn: 'root' })
+export class Theme {
+  private readonly session = inject(Session);
+  private readonly injector = inject(Injector);
+  private readonly root = inject(DOCUMENT).documentElement;
+  private readonly system = matchMedia('(prefers-color-scheme: dark)');
+  private readonly systemIsDark = signal(this.system.matches);
+
+  follow(): void {
+    this.system.addEventListener('change', (change) => this.systemIsDark.set(change.matches));
+    effect(() => this.apply(), { injector: this.injector });
+  }
+
+  private apply(): void {
+    const person = this.session.person();
+    const theme = person?.theme ?? localStorage.getItem('holdfast.theme') ?? 'system';
+    this.root.classList.toggle('dark', theme === 'dark' || (theme === 'system' && this.systemIsDark()));
+    this.root.classList.toggle('hf-comfortable', person?.density === 'comfortable');
+    if (!person) return;
+    localStorage.setItem('holdfast.theme', theme);
+    useTimeZone(person.timeZone);
+  }
+}
