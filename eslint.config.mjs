@@ -46,6 +46,7 @@ export default defineConfig(
   },
   {
     files: specs,
+    ignores: ['console/**'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
