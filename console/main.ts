@@ -2,4 +2,4 @@ import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './shell/app';
 import { appConfig } from './shell/app.config';
 
-bootstrapApplication(App, appConfig).catch((error) => console.error(error));
+void bootstrapApplication(App, appConfig);

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { Ticker } from '../ui/ticker';
 import { API } from './api';
+import { Clock } from './clock';
 import { Session } from './session';
 import { StreamParser, type StreamMessage } from './sse';
 
@@ -25,7 +25,7 @@ const RETRY_MS = [500, 1000, 2000, 4000] as const;
  */
 @Injectable({ providedIn: 'root' })
 export class Live {
-  private readonly ticker = inject(Ticker);
+  private readonly clock = inject(Clock);
   private readonly startedAt = Date.now();
   private readonly session = inject(Session);
   private readonly channel = new BroadcastChannel('holdfast-live');
@@ -35,7 +35,7 @@ export class Live {
   private failures = 0;
 
   readonly lastSeenAt = signal<number | null>(null);
-  readonly ageMs = computed(() => Math.max(0, this.ticker.now() - (this.lastSeenAt() ?? this.startedAt)));
+  readonly ageMs = computed(() => Math.max(0, this.clock.now() - (this.lastSeenAt() ?? this.startedAt)));
   readonly stale = computed(() => this.ageMs() > STALE_AFTER_MS);
 
   /** Called once, when somebody is signed in. */

@@ -4,6 +4,7 @@ import { Live } from '../api/live';
 import { Session } from '../api/session';
 import { clockTime, duration, timeZone, utc } from '../ui/format';
 import { Icon } from '../ui/icon';
+import { initialsOf } from '../ui/initials';
 import { Ticker } from '../ui/ticker';
 
 @Component({
@@ -52,13 +53,6 @@ export class TopBar {
     () => `${clockTime(this.ticker.now(), this.ticker.now())} ${zoneName(this.ticker.now())}`,
   );
   protected readonly utcNow = computed(() => utc(this.ticker.now()));
-}
-
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? '')][0] ?? '';
-  const last = words.length > 1 ? ([...words[words.length - 1]][0] ?? '') : '';
-  return (first + last).toUpperCase();
 }
 
 function zoneName(at: number): string {

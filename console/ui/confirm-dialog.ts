@@ -1,22 +1,9 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject } from '@angular/core';
 import { DialogFrame } from './dialog-frame';
-import type { Agreed } from './dialogs';
+import type { Agreed, Confirmation } from './dialog-data';
 import { Draft } from './draft';
 import { Field } from './field';
-
-export interface Confirmation {
-  /** A question that names the object: "Remove db-1?" */
-  readonly title: string;
-  /** What happens, in numbers where there are any; one paragraph each. */
-  readonly effect: readonly string[];
-  /** Verb and object: "Remove db-1". */
-  readonly button: string;
-  readonly level: 1 | 2 | 3;
-  /** Level 3: what must be typed. */
-  readonly typedName?: string;
-  readonly asksReason?: boolean;
-}
 
 @Component({
   selector: 'hf-confirm',

@@ -1,13 +1,7 @@
 import type { ComponentType } from '@angular/cdk/overlay';
 import { inject, Injectable, Injector } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { Confirmation } from './confirm-dialog';
-import type { Plan } from './plan-dialog';
-
-/** What a dangerous step must say in the audit log. */
-export interface Agreed {
-  readonly reason: string;
-}
+import type { Agreed, Confirmation, Plan } from './dialog-data';
 
 export interface DialogOptions {
   /** "wide" holds two columns, "narrow" a question. */

@@ -1,36 +1,11 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject } from '@angular/core';
 import { DialogFrame } from './dialog-frame';
-import type { Agreed } from './dialogs';
+import type { Agreed, Plan } from './dialog-data';
 import { Draft } from './draft';
 import { Field } from './field';
 import { duration } from './format';
 import { Ticker } from './ticker';
-
-export interface PlanStep {
-  readonly text: string;
-  readonly where?: string;
-  readonly takes?: string;
-}
-
-export interface Plan {
-  readonly id?: string;
-  /** What the plan was made from: "backup b-7f3k of 02:10". */
-  readonly madeFrom?: string;
-  readonly validUntil?: number;
-  readonly question: string;
-  /** What is lost, in numbers, for how long; null when nothing is. */
-  readonly lost: string | null;
-  /** What is good to know when nothing is lost. */
-  readonly note?: string;
-  readonly steps: readonly PlanStep[];
-  /** Until when it can be stopped with nothing changed. */
-  readonly pointOfNoReturn?: string;
-  readonly typedName?: string;
-  readonly asksReason?: boolean;
-  readonly button: string;
-  readonly danger?: boolean;
-}
 
 @Component({
   selector: 'hf-plan',
