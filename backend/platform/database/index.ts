@@ -13,6 +13,7 @@ export {
 } from './columns.js';
 export { openStore, sqliteFile } from './data-source.js';
 export type { OpenStore, Schema } from './data-source.js';
+export { findForUpdate } from './for-update.js';
 export { OuterConnectionInTransaction } from './gate.js';
 export { newId } from './ids.js';
 export { DatabaseUnusable, executed, isCurrent, migrate, wayBack } from './migrate.js';

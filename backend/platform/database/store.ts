@@ -12,6 +12,8 @@ const mysqlAttempts = 10;
  * network I/O, since it holds the write lock of every process.
  */
 export class Store {
+  private readonly afterwards = new WeakMap<EntityManager, (() => void)[]>();
+
   constructor(
     readonly engine: Engine,
     private readonly writer: DataSource,
@@ -41,6 +43,13 @@ export class Store {
     }
   }
 
+  /** Calls `then` when the transaction of `tx` has committed, and never when it was rolled back. It must not throw. */
+  afterCommit(tx: EntityManager, then: () => void): void {
+    const calls = this.afterwards.get(tx);
+    if (calls) calls.push(then);
+    else this.afterwards.set(tx, [then]);
+  }
+
   /** The database's own clock, epoch milliseconds: leases expire by it, so that hosts need not agree on the time. */
   async now(tx?: EntityManager): Promise<number> {
     if (this.engine === 'sqlite') return Date.now();
@@ -59,6 +68,7 @@ export class Store {
       await runner.startTransaction();
       const result = await insideTransaction(runner, () => work(runner.manager));
       await runner.commitTransaction();
+      this.afterwards.get(runner.manager)?.forEach((then) => then());
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
