@@ -1,7 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AuditModule } from './audit/index.js';
 import { Clock } from './clock/index.js';
 import { Config } from './config/index.js';
 import { DatabaseModule, type Store } from './database/index.js';
+import { EventsModule } from './events/index.js';
+import { JobsModule } from './jobs/index.js';
 import { Log } from './logging/index.js';
 import { Metrics } from './metrics/index.js';
 import { SecretBox } from './secrets/index.js';
@@ -27,6 +30,7 @@ export class PlatformModule {
       { provide: Clock, useValue: parts.clock ?? new Clock() },
       { provide: Metrics, useValue: new Metrics() },
     ];
-    return { module: PlatformModule, imports: [DatabaseModule.with(parts.store)], providers, exports: providers };
+    const imports = [DatabaseModule.with(parts.store), EventsModule, AuditModule, JobsModule];
+    return { module: PlatformModule, imports, providers, exports: providers };
   }
 }

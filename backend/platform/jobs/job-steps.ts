@@ -8,7 +8,7 @@ export interface JobStep {
   startedAt: number | null;
   endedAt: number | null;
   /** What the step gave back, as JSON; a resumed job reads it instead of doing the step again. */
-  result?: unknown;
+  result?: object | string | number | boolean | null;
 }
 
 /** The steps a plan announces, before any of them began. */
@@ -32,7 +32,7 @@ export function beginStep(steps: readonly JobStep[], name: string, at: number): 
 export interface StepEnd {
   state: 'done' | 'failed';
   endedAt: number;
-  result?: unknown;
+  result?: JobStep['result'];
 }
 
 /** The steps with one of them ended. */
