@@ -1,5 +1,5 @@
 import type { EndMarker } from './domain/end-marker.js';
-import type { Digest, StageEnd } from './domain/manifest.js';
+import type { Digest, Manifest, StageEnd } from './domain/manifest.js';
 
 /** A program that is started without a shell, with a clean environment, and ended with its pipeline. */
 export interface Program {
@@ -67,4 +67,85 @@ export type Unpacked = Omit<Packed, 'head'>;
 export abstract class Pipeline {
   abstract pack(order: PackOrder, watch: Watch): Promise<Packed>;
   abstract unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked>;
+}
+
+/** What makes a folder this store and no other; lost with the disk when it is not mounted. */
+export interface StoreIdentity {
+  id: string;
+  name: string;
+  createdAt: number;
+  /** Base64 of the raw Ed25519 public key that signs its manifests. */
+  signedBy: string;
+}
+
+export interface StoreState {
+  identity: StoreIdentity;
+  freeBytes: number;
+  totalBytes: number;
+}
+
+/** A backup being written; nobody lists it before `commit`. */
+export interface Draft {
+  /** Where the data file goes. */
+  path(file: string): string;
+  /** Writes manifest, signature and checksums, fsyncs all and moves the whole to its place. Gives that folder. */
+  commit(manifest: Manifest): Promise<string>;
+  discard(): Promise<void>;
+}
+
+/** One folder of a store, as found there. */
+export interface StoredEntry {
+  folder: string;
+  manifest: Manifest;
+  signature: 'good' | 'bad' | 'missing';
+  /** Size of the data file on the disk, or null when it is missing. */
+  bytes: number | null;
+  quarantined: boolean;
+}
+
+/**
+ * A place for finished backups.
+ * Law: what `list` shows was committed whole and fsynced; a draft is invisible until then, whatever ends the process;
+ * `trash` and `quarantine` take a backup out of the way in one step and destroy nothing; every method but `create`
+ * refuses with StoreUnusable when the store's identity is not there, and creates nothing in that case.
+ */
+export abstract class BackupStore {
+  abstract create(name: string): Promise<StoreIdentity>;
+  abstract look(): Promise<StoreState>;
+  /** `owner` names the run (job and term), so that a sweep can tell leftovers from running ones. */
+  abstract begin(owner: string): Promise<Draft>;
+  abstract list(): Promise<{ entries: StoredEntry[]; unreadable: { folder: string; why: string }[] }>;
+  /** The absolute path of a backup's file, for the pipeline. */
+  abstract path(folder: string, file: string): string;
+  /** Takes a damaged backup out of use, with a note why. Gives its new folder. */
+  abstract quarantine(folder: string, why: string): Promise<string>;
+  /** Soft delete. */
+  abstract trash(folder: string): Promise<void>;
+  /** Destroys what has been in the trash since before `before`; gives the number of backups. */
+  abstract emptyTrash(before: number): Promise<number>;
+  /** Removes drafts whose owner is not in `running`; gives their owners. */
+  abstract sweep(running: (owner: string) => boolean): Promise<string[]>;
+}
+
+/** Opens stores by their row. `identity` null means that it is to be created or adopted. */
+export abstract class BackupStores {
+  abstract open(path: string, identity: string | null): BackupStore;
+  /** Whether two paths lie on the same physical disk; null when that cannot be told. */
+  abstract sameDisk(one: string, other: string): Promise<boolean | null>;
+}
+
+/** The keys of this controller, in files outside the database. */
+export abstract class KeyRing {
+  /** The controller's own age pair: every backup can be read with it. */
+  abstract controller(): { secretKey: string; publicKey: string };
+  abstract newPair(): { secretKey: string; publicKey: string };
+  abstract publicKeyOf(secretKey: string): string;
+  /** Raw Ed25519 signature. */
+  abstract sign(text: string): Buffer;
+  abstract signedByUs(text: string, signature: Buffer): boolean;
+  /** Base64 of the raw Ed25519 public key. */
+  abstract signingKey(): string;
+  abstract signingKeyPem(): string;
+  /** The folder all keys lie in. */
+  abstract readonly folder: string;
 }
