@@ -11,4 +11,5 @@ const parts: Schema[] = [processes, leases, events, audit, jobs];
 export const schema: Schema = {
   entities: parts.flatMap((part) => part.entities),
   migrations: parts.flatMap((part) => part.migrations),
+  sealed: parts.flatMap((part) => part.sealed ?? []),
 };

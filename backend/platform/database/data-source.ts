@@ -9,6 +9,16 @@ import { Store } from './store.js';
 export interface Schema {
   entities: Function[];
   migrations: Function[];
+  /** Columns that hold sealed secrets, so that a key rotation can seal them anew. */
+  sealed?: SealedColumn[];
+}
+
+/** A column with texts sealed by SecretBox; its entity has an `id`. */
+export interface SealedColumn {
+  entity: Function;
+  column: string;
+  /** The context the row's text was sealed with. */
+  context(row: { id: string }): string;
 }
 
 export const sqliteFile = (data: string): string => join(data, 'holdfast.sqlite');

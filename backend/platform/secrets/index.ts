@@ -1,1 +1,2 @@
 export { CannotOpen, SecretBox, sealingKeyFile } from './secret-box.js';
+export { rotateSealingKey } from './rotate.js';
