@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigErrors, loadConfig } from './platform/config/index.js';
+import { configurationDocument, ConfigErrors, loadConfig } from './platform/config/index.js';
 import { boot, failStart } from './platform/process/index.js';
 import { rotateSealingKey } from './platform/secrets/index.js';
 import { schema } from './schema.js';
@@ -10,11 +10,12 @@ const commands: Record<string, (args: string[]) => Promise<string>> = {
     const config = loadConfig();
     return `The configuration is valid. Data folder ${config.data}, listening on ${config.listen.address}:${config.listen.port}.`;
   },
+  'config-document': async () => configurationDocument().trimEnd(),
   'rotate-key': async () => {
     const { store, secrets } = await boot('admin', schema);
     const count = await rotateSealingKey(store, secrets, schema.sealed ?? []);
     await store.close();
-    return `A new sealing key is in use; ${count} secrets were sealed anew. Restart server and daemon, then make an own backup.`;
+    return `A new sealing key is in use; ${count} secrets were sealed anew. Make an own backup now: older ones hold the old key.`;
   },
 };
 

@@ -12,7 +12,10 @@ const batch = 100;
 export async function rotateSealingKey(store: Store, box: SecretBox, columns: SealedColumn[]): Promise<number> {
   box.addKey();
   let count = 0;
-  for (const column of columns) count += await resealColumn(store, box, column);
+  for (let stale = 1; stale > 0; count += stale) {
+    stale = 0;
+    for (const column of columns) stale += await resealColumn(store, box, column);
+  }
   box.forgetOldKeys();
   return count;
 }

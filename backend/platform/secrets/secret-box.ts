@@ -52,6 +52,8 @@ export class SecretBox {
 
   /** @returns `hf1.<key id>.<base64url of nonce, ciphertext and tag>` */
   seal(plain: string, context: string): string {
+    // Another process may have rotated the key: sealing under a forgotten one would lose the secret.
+    this.reload();
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.key(this.keys.current), nonce);
     cipher.setAAD(Buffer.from(context));
@@ -90,7 +92,12 @@ export class SecretBox {
     this.save({ current: this.keys.current, keys: { [this.keys.current]: this.keys.keys[this.keys.current]! } });
   }
 
+  private reload(): void {
+    this.keys = JSON.parse(readFileSync(this.file, 'utf8')) as KeyFile;
+  }
+
   private key(id: string): Buffer {
+    if (!this.keys.keys[id]) this.reload();
     return Buffer.from(this.keys.keys[id] ?? '', 'base64');
   }
 
