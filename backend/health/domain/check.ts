@@ -111,5 +111,5 @@ export function withDefaults<K extends CheckKind>(
   kind: K,
   given: Partial<Extract<CheckSettings, { kind: K }>> = {},
 ): Extract<CheckSettings, { kind: K }> {
-  return { ...defaults[kind], ...given, kind } as Extract<CheckSettings, { kind: K }>;
+  return { ...defaults[kind], ...given, kind };
 }

@@ -1,3 +1,5 @@
+import type { HostFacts } from './host-facts.js';
+
 /**
  * What one probe found. `late` is not an answer: the monitor itself was late, so the result counts for nothing and the
  * last status stays.
@@ -37,6 +39,7 @@ export interface ProbeFacts {
   readOnly?: boolean;
   replicationLagSeconds?: number;
   missingGrant?: string;
+  host?: HostFacts;
 }
 
 export interface ProbeResult {

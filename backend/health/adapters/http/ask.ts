@@ -50,7 +50,7 @@ function shape({ aim, lookup, ca }: AskOptions): RequestOptions & { ca?: string;
 
 function answerTo(request: ClientRequest): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    request.on('response', (response) => readBody(response).then(resolve, reject));
+    request.on('response', (response) => void readBody(response).then(resolve, reject));
     request.on('upgrade', () => reject(new ProbeFault('malformed', 'were answered in another protocol')));
     request.on('error', reject);
     request.on('close', () => reject(new ProbeFault('reset', 'were cut off before the answer')));

@@ -1,0 +1,73 @@
+import { makeCertificate, startMariadb } from '../../../../ops/lab/index.js';
+import type { Certificate, LabMariadb } from '../../../../ops/lab/index.js';
+import { readFileSync } from 'node:fs';
+import { withDefaults } from '../../domain/check.js';
+import type { MysqlAim } from '../../domain/aim.js';
+import type { MonitoringAccount } from '../../ports.js';
+import { FixedAccounts } from '../testing/accounts.js';
+import { TestResolver } from '../testing/resolvers.js';
+import { MysqlProbe } from './mysql-probe.js';
+
+describe('the mysql probe against a real MariaDB', () => {
+  let server: LabMariadb;
+  let certificate: Certificate;
+  const limits = { timeoutMs: 3000, signal: new AbortController().signal };
+
+  beforeAll(async () => {
+    certificate = await makeCertificate(['localhost']);
+    server = await startMariadb({ tls: certificate });
+    await server.sql("CREATE USER 'watch'@'%' IDENTIFIED BY 'w'");
+  });
+  afterAll(() => server.remove());
+
+  function ask(account: Partial<MonitoringAccount> | null, change: Partial<MysqlAim> = {}) {
+    const whole = account && { username: 'watch', secret: 'w', tls: { mode: 'off' } as const, ...account };
+    const aim = { ...withDefaults('mysql'), host: 'localhost', port: server.port, resourceId: 'r', ...change };
+    return new MysqlProbe(new TestResolver(), new FixedAccounts(whole)).run(aim, limits);
+  }
+
+  it('names the missing grant, and is content once it is given', async () => {
+    const before = await ask({});
+    expect([before.outcome, before.code]).toEqual(['warn', 'missing-grant']);
+    expect(before.sentence).toContain("GRANT REPLICA MONITOR ON *.* TO 'watch'");
+    await server.sql(`GRANT ${before.facts.missingGrant} ON *.* TO 'watch'@'%'`);
+    const after = await ask({});
+    expect([after.outcome, after.facts.readOnly]).toEqual(['pass', false]);
+    expect(after.sentence).toContain('MariaDB');
+  });
+
+  it('sees through the certificate when it is asked to', async () => {
+    const ca = readFileSync(certificate.cert, 'utf8');
+    expect((await ask({ tls: { mode: 'verify-full', ca } })).outcome).toBe('pass');
+    expect((await ask({ tls: { mode: 'verify-full' } })).code).toBe('tls-invalid');
+    expect((await ask({ tls: { mode: 'verify-full', ca } }, { host: 'db.other' })).code).toBe('tls-invalid');
+    expect((await ask({ tls: { mode: 'verify-ca', ca } }, { host: 'db.other' })).outcome).toBe('pass');
+  });
+
+  it('says that the password is wrong, and that the server should be read-only', async () => {
+    expect((await ask({ secret: 'wrong' })).sentence).toContain('refused the user name or password');
+    expect((await ask({}, { expectReadOnly: true })).code).toBe('wrong-answer');
+  });
+
+  it('proves reachability without an account, again and again, without being blocked by the server', async () => {
+    await server.sql('SET GLOBAL max_connect_errors = 3');
+    for (let i = 0; i < 8; i++) expect((await ask(null)).outcome).toBe('pass');
+    await server.sql('SET GLOBAL max_connect_errors = 100');
+  });
+
+  it('notices a frozen server within its timeout and a dead one at once', async () => {
+    server.signal('SIGSTOP');
+    const frozen = await ask({});
+    server.signal('SIGCONT');
+    expect(frozen.code).toBe('timeout');
+    await server.stop();
+    expect((await ask({})).code).toBe('refused');
+    await server.start();
+    expect((await ask({})).facts.version).toContain('MariaDB');
+  });
+
+  it('leaves no connection behind', async () => {
+    const [row] = await server.sql<{ Value: string }>("SHOW STATUS LIKE 'Threads_connected'");
+    expect(Number(row.Value)).toBeLessThanOrEqual(2);
+  });
+});
