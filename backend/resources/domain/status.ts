@@ -1,0 +1,8 @@
+/** A resource's health as a person reads it, worst first. Health decides it; the resource's row remembers it. */
+export const RESOURCE_STATUSES = ['down', 'degraded', 'flapping', 'unknown', 'maintenance', 'paused', 'up'] as const;
+export type ResourceStatus = (typeof RESOURCE_STATUSES)[number];
+
+/** Position in the order "problems first"; 0 is the worst. */
+export function severityOf(status: ResourceStatus): number {
+  return RESOURCE_STATUSES.indexOf(status);
+}
