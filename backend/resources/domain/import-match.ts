@@ -79,7 +79,7 @@ function byAddress(entry: InventoryEntry, index: Index, taken: ReadonlyMap<strin
   const name = candidates.find((candidate) => !taken.has(nameKey(candidate)) && !index.byKey.has(nameKey(candidate)));
   if (name !== undefined) return { entry, key: nameKey(name), name: resourceName(name), known: null };
   const first = taken.get(nameKey(candidates[0] ?? ''));
-  if (first !== undefined) return twice(entry, candidates[0]!, first);
+  if (first !== undefined) return twice(entry, candidates[0], first);
   return errorOf(entry, 'no free name can be made from its address', 'Give it one: name=….');
 }
 

@@ -27,7 +27,7 @@ export class AnsibleIniFormat extends InventoryFormat {
     let section: Section = { group: null, part: 'hosts' };
     for (const { line, text: given } of linesOf(text)) {
       const heading = SECTION.exec(given.trim());
-      if (heading) section = { group: heading[1]!, part: heading[2] ?? 'hosts' };
+      if (heading) section = { group: heading[1], part: heading[2] ?? 'hosts' };
       else tryLine(reading, line, given, () => readLine(inventory, section, line, given));
     }
     inventory.into(reading);

@@ -60,7 +60,7 @@ const KINDS = ['host', 'database', 'http', 'tcp'] as const;
 
 function someEntries(seed: number): WrittenEntry[] {
   const random = seeded(seed);
-  const pick = <T>(from: readonly T[]) => from[random(from.length)]!;
+  const pick = <T>(from: readonly T[]) => from[random(from.length)];
   const names = ODD_NAMES.filter(() => random(3) > 0).map((name) => name.replace(/^- /, ''));
   return names.map((name, index) => {
     const kind = pick(KINDS);
@@ -69,7 +69,7 @@ function someEntries(seed: number): WrittenEntry[] {
       kind,
       address: pick(ADDRESSES[kind]),
       tags: tagSet(TAGS.filter(() => random(4) === 0)),
-      parent: index > 0 && random(3) === 0 ? names[random(index)]! : '',
+      parent: index > 0 && random(3) === 0 ? names[random(index)] : '',
       environment: pick(['', 'production', 'test bed']),
       notes: pick(ODD_NOTES),
       runbook: pick(['', 'https://wiki.example/x?y=1#z']),

@@ -28,7 +28,7 @@ export class CsvFormat extends InventoryFormat {
     if (!header) return reading;
     const columns = header.record.map(fieldOf);
     for (const [index, column] of columns.entries()) {
-      const given = header.record[index]!;
+      const given = header.record[index];
       if (column === undefined) reading.refuse(header.info.lines, given, `column "${given}" is left out`, KNOWN);
     }
     for (const { record, info } of records) reading.add(info.lines, record.join(','), saidIn(record, columns));
@@ -46,7 +46,7 @@ export class CsvFormat extends InventoryFormat {
 
 function delimiterOf(header: string): string {
   const counted = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
-  return counted.sort((a, b) => b.count - a.count)[0]!.delimiter;
+  return counted.sort((a, b) => b.count - a.count)[0].delimiter;
 }
 
 function recordsOf(text: string, reading: Reading): CsvRecord[] {

@@ -3,7 +3,7 @@ export function wordsOf(line: string): string[] {
   const words: string[] = [];
   let at = 0;
   while (at < line.length) {
-    if (/\s/.test(line[at]!)) at += 1;
+    if (/\s/.test(line[at])) at += 1;
     else if (line[at] === '#' || line[at] === ';') break;
     else {
       const word = wordAt(line, at);
@@ -19,10 +19,10 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 function wordAt(line: string, start: number): { text: string; end: number } {
   const parts: string[] = [];
   let at = start;
-  while (at < line.length && !/\s/.test(line[at]!)) {
+  while (at < line.length && !/\s/.test(line[at])) {
     const quote = line[at];
     if (quote !== '"' && quote !== "'") {
-      parts.push(line[at++]!);
+      parts.push(line[at++]);
       continue;
     }
     const close = quotedAt(line, at + 1, quote, parts);
@@ -35,7 +35,7 @@ function wordAt(line: string, start: number): { text: string; end: number } {
 /** Reads up to the closing quote into `parts`; returns the place after it, or -1. */
 function quotedAt(line: string, start: number, quote: string, parts: string[]): number {
   for (let at = start; at < line.length; at += 1) {
-    const char = line[at]!;
+    const char = line[at];
     if (char === quote) return at + 1;
     if (char !== '\\' || quote === "'") parts.push(char);
     else {

@@ -60,7 +60,7 @@ export class YamlText {
     if (node === null) return '';
     if (!isScalar(node)) return null;
     if (node.value === null) return '';
-    return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+    return typeof node.value === 'string' ? node.value : (node.source ?? JSON.stringify(node.value));
   }
 
   private refuseAt(offset: number, reason: string, remedy: string): void {
@@ -72,7 +72,7 @@ export class YamlText {
   private followed(node: Node | null): Node | null {
     this.visited += 1;
     if (this.visited > MOST_NODES) throw new RangeError('more than 200,000 nodes');
-    return isAlias(node) ? ((node.resolve(this.document) ?? null) as Node | null) : (node ?? null);
+    return isAlias(node) ? (node.resolve(this.document) ?? null) : (node ?? null);
   }
 }
 
