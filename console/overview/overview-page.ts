@@ -1,4 +1,114 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { apiUrl } from '../api/api';
+import { query } from '../api/query';
+import { Session } from '../api/session';
+import type { StatusSummary } from '../api/types/health';
+import type { JobView } from '../api/types/jobs';
+import type { Page } from '../api/types/page';
+import type { Checklist } from '../api/types/setup';
+import type { SystemView } from '../api/types/system';
+import { count } from '../ui/format';
+import { Empty, Failed, Skeleton } from '../ui/states';
+import { StatusMark, STATUSES } from '../ui/status';
+import { Ticker } from '../ui/ticker';
+import { BackupGlance } from './backup-glance';
+import { ChangesGlance } from './changes-glance';
+import { FirstSteps } from './first-steps';
+import { MachineGlance } from './machine-glance';
+import { finding, troubles } from './trouble';
+import { TroubleList } from './trouble-list';
 
-@Component({ selector: 'hf-overview-page', template: `<div class="head"><h1>Overview</h1></div>` })
-export class OverviewPage {}
+const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' };
+
+@Component({
+  selector: 'hf-overview-page',
+  imports: [
+    BackupGlance,
+    ChangesGlance,
+    Empty,
+    Failed,
+    FirstSteps,
+    MachineGlance,
+    RouterLink,
+    Skeleton,
+    StatusMark,
+    TroubleList,
+  ],
+  template: `
+    <div class="head ov">
+      <h1>{{ status.value() ? title() : 'Overview' }}</h1>
+      <p class="tally" [attr.aria-label]="total() + ' resources by status'">
+        @for (tally of tallies(); track tally.status) {
+          <a class="plain" routerLink="/resources" [queryParams]="{ status: tally.status }"
+            ><hf-status [of]="tally.status">{{ tally.text }}</hf-status></a
+          >
+        }
+      </p>
+    </div>
+    @if (status.problem(); as problem) {
+      <hf-failed [problem]="problem" [retryable]="true" (again)="status.reload()" />
+    }
+    <div class="grid aside">
+      <div>
+        @if (list().length) {
+          <hf-trouble-list [troubles]="list()" />
+        } @else if (!status.value() && !status.problem()) {
+          <div class="panel"><hf-skeleton [rows]="3" [columns]="2" [two]="true" /></div>
+        } @else if (status.value()) {
+          <p class="calm">{{ calm() }}</p>
+        }
+        <hf-changes-glance class="sec" />
+      </div>
+      <aside class="panel edge stackp">
+        <hf-first-steps [checklist]="checklist.value()" />
+        <hf-machine-glance />
+        <hf-backup-glance />
+      </aside>
+    </div>
+  `,
+})
+export class OverviewPage {
+  private readonly session = inject(Session);
+  private readonly ticker = inject(Ticker);
+
+  protected readonly status = query<StatusSummary>(() => apiUrl('status'), {
+    follows: ['resource', 'check', 'status'],
+  });
+  private readonly jobs = query<Page<JobView>>(
+    () => (this.session.may('job.read') ? apiUrl('jobs', { limit: 50 }) : undefined),
+    { follows: ['job'] },
+  );
+  private readonly system = query<SystemView>(() => (this.session.may('system.read') ? apiUrl('system') : undefined), {
+    everyMs: 15_000,
+  });
+  protected readonly checklist = query<Checklist>(() => apiUrl('setup/checklist'), {
+    follows: ['resource', 'backup', 'backup-run', 'person', 'channel'],
+  });
+
+  protected readonly list = computed(() =>
+    troubles({
+      problems: this.status.value()?.problems ?? [],
+      jobs: this.jobs.value()?.items ?? [],
+      system: this.system.value(),
+      checklist: this.checklist.value(),
+      now: Math.floor(this.ticker.now() / 60_000) * 60_000,
+    }),
+  );
+  protected readonly title = computed(() => finding(this.list().length));
+  protected readonly total = computed(() =>
+    Object.values(this.status.value()?.counts ?? {}).reduce((sum, n) => sum + n, 0),
+  );
+  protected readonly tallies = computed(() => {
+    const counts = this.status.value()?.counts ?? {};
+    return STATUSES.filter((status) => counts[status]).map((status) => ({
+      status,
+      text: `${count(counts[status])} ${WORDS[status] ?? status}`,
+    }));
+  });
+  protected readonly calm = computed(() =>
+    this.total()
+      ? `${this.total() === 1 ? 'The one resource' : `All ${count(this.total())} resources`} that Holdfast watches ${this.total() === 1 ? 'is' : 'are'} as they should be.`
+      : 'Nothing is watched yet.',
+  );
+}

@@ -22,9 +22,7 @@ import { Tallies } from './tallies';
     }
     <span class="end sub">
       @if (tallies.lastEnded(); as job) {
-        <hf-status
-          [of]="job.state === 'done' || job.state === 'succeeded' ? 'up' : job.state === 'failed' ? 'down' : 'paused'"
-        >
+        <hf-status [of]="mark(job)">
           <a class="plain" [routerLink]="['/jobs', job.id]">{{ job.title }} {{ ending(job) }}</a>
         </hf-status>
         <hf-ago [at]="job.endedAt" />
@@ -52,6 +50,10 @@ export class JobsBar {
   }
 
   protected ending(job: JobView): string {
-    return { done: 'done', succeeded: 'done', failed: 'failed', cancelled: 'cancelled' }[job.state] ?? job.state;
+    return job.state === 'succeeded' ? 'done' : job.state;
+  }
+
+  protected mark(job: JobView): string {
+    return job.state === 'succeeded' ? 'up' : job.state === 'failed' ? 'down' : 'paused';
   }
 }

@@ -43,7 +43,7 @@ export class Tallies {
 }
 
 function isOpen(state: string): boolean {
-  return state === 'running' || state === 'queued' || state === 'cancelling';
+  return state === 'running' || state === 'queued';
 }
 
 function problemTally(status: StatusSummary | undefined): Tally | null {

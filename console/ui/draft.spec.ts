@@ -14,7 +14,7 @@ describe('a draft', () => {
     await draft.submit(() =>
       Promise.reject(refusal([{ field: 'name', message: 'is taken', remedy: 'Choose another.' }])),
     );
-    expect(draft.errorOf('name')).toBe('is taken. Choose another.');
+    expect(draft.errorOf('name')).toBe('Is taken. Choose another.');
     expect(draft.problem()).toBeNull();
     draft.set('name', 'x');
     expect(draft.errorOf('name')).toBe('');
@@ -24,7 +24,7 @@ describe('a draft', () => {
     const draft = new Draft({ name: '' });
     draft.shows('name');
     await draft.submit(() => Promise.reject(refusal([{ field: 'quota', message: 'is used up' }])));
-    expect(draft.problem()?.detail).toBe('quota: is used up');
+    expect(draft.problem()?.detail).toBe('quota: Is used up.');
   });
 
   it('keeps what was typed when the server refuses it', async () => {

@@ -94,7 +94,8 @@ function shownOf({ title, detail, remedy, requestId }: Refused): ShownProblem {
 }
 
 function sentence(error: FieldError): string {
-  return error.remedy ? `${error.message.replace(/\.?$/, '.')} ${error.remedy}` : error.message;
+  const message = error.message.charAt(0).toUpperCase() + error.message.slice(1).replace(/\.?$/, '.');
+  return error.remedy ? `${message} ${error.remedy}` : message;
 }
 
 function focusFirstError(): void {

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 
 /** Most severe first: lists sort in this order. */
-export const STATUSES = ['down', 'flapping', 'degraded', 'unknown', 'maintenance', 'paused', 'up'] as const;
+export const STATUSES = ['down', 'degraded', 'flapping', 'unknown', 'maintenance', 'paused', 'up'] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {

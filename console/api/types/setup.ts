@@ -2,3 +2,19 @@ export interface SetupState {
   readonly needed: boolean;
   readonly expiresAt: number | null;
 }
+
+export interface RecoveryKey {
+  readonly publicKey: string;
+  readonly secretKey: string;
+}
+
+export interface ChecklistItem {
+  readonly key: string;
+  readonly title: string;
+  readonly done: boolean;
+  readonly minutes: number;
+}
+
+export interface Checklist {
+  readonly items: readonly ChecklistItem[];
+}

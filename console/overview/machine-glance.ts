@@ -1,0 +1,42 @@
+import { Component, computed } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { apiUrl } from '../api/api';
+import { query } from '../api/query';
+import type { Measurements } from '../api/types/health';
+import type { Page } from '../api/types/page';
+import type { ResourceView } from '../api/types/resources';
+import { StatusMark } from '../ui/status';
+
+/** The machine Holdfast runs on, live: the first page already shows something true. */
+@Component({
+  selector: 'hf-machine-glance',
+  imports: [RouterLink, StatusMark],
+  template: `
+    @if (host(); as host) {
+      <section>
+        <h2 class="row between">
+          <a class="plain" [routerLink]="['/resources', host.id]">{{ host.name }}</a> <hf-status [of]="host.status" />
+        </h2>
+        @if (measured.value(); as now) {
+          <dl class="kv tight">
+            @for (fact of now.facts; track fact.name) {
+              <dt>{{ fact.name }}</dt>
+              <dd>{{ fact.value }}</dd>
+            }
+          </dl>
+        }
+        <p class="sub">This machine, measured every few seconds</p>
+      </section>
+    }
+  `,
+})
+export class MachineGlance {
+  private readonly hosts = query<Page<ResourceView>>(() => apiUrl('resources', { kind: 'host', limit: 100 }), {
+    follows: ['resource'],
+  });
+  protected readonly host = computed(() => this.hosts.value()?.items.find((one) => one.address === 'local') ?? null);
+  protected readonly measured = query<Measurements>(
+    () => (this.host() ? apiUrl(`resources/${this.host()!.id}/measurements`) : undefined),
+    { everyMs: 5000 },
+  );
+}

@@ -1,0 +1,126 @@
+import type { ProblemItem } from '../api/types/health';
+import type { JobView } from '../api/types/jobs';
+import type { Checklist } from '../api/types/setup';
+import type { SystemView } from '../api/types/system';
+import { inWords } from '../ui/format';
+import { asStatus, type Status, STATUSES } from '../ui/status';
+
+/** One thing that needs a person, whatever part of Holdfast it comes from, with the next step. */
+export interface Trouble {
+  readonly key: string;
+  readonly status: Status;
+  readonly title: string;
+  readonly since: number | null;
+  readonly sentence: string;
+  readonly link: string;
+  readonly button: string;
+  /** Set when it is about a resource: its checks can be run from here. */
+  readonly resource: { readonly id: string; readonly name: string } | null;
+}
+
+export interface Known {
+  readonly problems: readonly ProblemItem[];
+  readonly jobs: readonly JobView[];
+  readonly system: SystemView | undefined;
+  readonly checklist: Checklist | undefined;
+  readonly now: number;
+}
+
+const DAY = 86_400_000;
+const RESTART_SHOWN_FOR = 3_600_000;
+
+/** Everything that needs a person, the worst first, then the oldest. */
+export function troubles(known: Known): Trouble[] {
+  const all = [...known.problems.map(ofResource), ...failedJobs(known), ...ofProcesses(known), ...ofRecoveryKey(known)];
+  return all.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (a.since ?? 0) - (b.since ?? 0));
+}
+
+/** The finding is the page's title: "Five things need a person". */
+export function finding(count: number): string {
+  if (count === 0) return 'Nothing needs a person';
+  return count === 1 ? 'One thing needs a person' : `${inWords(count)} things need a person`;
+}
+
+function ofResource(problem: ProblemItem): Trouble {
+  return {
+    key: `resource ${problem.resourceId}`,
+    status: asStatus(problem.status),
+    title: problem.sentence,
+    since: problem.since,
+    sentence: problem.detail ?? '',
+    link: `/resources/${problem.resourceId}`,
+    button: `Open ${problem.resourceName}`,
+    resource: { id: problem.resourceId, name: problem.resourceName },
+  };
+}
+
+/** A failed job is over once a later one of the same kind on the same subject went well. */
+function failedJobs({ jobs, now }: Known): Trouble[] {
+  const recent = jobs.filter((job) => job.state === 'failed' && now - (job.endedAt ?? 0) < DAY);
+  const open = recent.filter((failed) => !jobs.some((later) => mends(later, failed)));
+  return open.map((job) => ({
+    key: `job ${job.id}`,
+    status: 'degraded',
+    title: `${job.title} failed`,
+    since: job.endedAt,
+    sentence: job.failure?.reason ?? '',
+    link: `/jobs/${job.id}`,
+    button: 'Show log',
+    resource: null,
+  }));
+}
+
+function mends(later: JobView, failed: JobView): boolean {
+  const same =
+    later.kind === failed.kind && later.subject?.id === failed.subject?.id && later.createdAt > failed.createdAt;
+  return same && (later.state === 'succeeded' || later.state === 'failed');
+}
+
+function ofProcesses({ system, now }: Known): Trouble[] {
+  if (!system) return [];
+  const dead: Trouble[] = system.daemonAlive
+    ? []
+    : [
+        process(
+          'down',
+          'The monitoring daemon is not running',
+          'Nothing is checked and no job is run until it is back. It is started again by itself; the log says why it ended.',
+          null,
+        ),
+      ];
+  const restarted = system.processes.filter(
+    (one) => one.alive && one.restarts > 0 && now - one.startedAt < RESTART_SHOWN_FOR,
+  );
+  return [
+    ...dead,
+    ...restarted.map((one) =>
+      process(
+        'degraded',
+        `The ${one.role} was restarted${one.restarts > 1 ? ` ${one.restarts} times` : ''}`,
+        one.lastExit ? `It ended with: ${one.lastExit}.` : 'It ended without saying why.',
+        one.startedAt,
+      ),
+    ),
+  ];
+}
+
+function process(status: Status, title: string, sentence: string, since: number | null): Trouble {
+  return { key: title, status, title, since, sentence, link: '/settings', button: 'Show processes', resource: null };
+}
+
+function ofRecoveryKey({ checklist }: Known): Trouble[] {
+  const item = checklist?.items.find((one) => one.key === 'recovery-key');
+  if (!item || item.done) return [];
+  return [
+    {
+      key: 'recovery-key',
+      status: 'down',
+      title: 'No recovery key is saved',
+      since: null,
+      sentence: 'Without it and without this machine no backup can be read.',
+      link: '/setup',
+      button: 'Save the recovery key',
+      resource: null,
+    },
+  ];
+}
