@@ -32,7 +32,8 @@ export interface LabHoldfast {
 }
 
 const SUPERVISOR = 'dist/ops/scripts/start/main.js';
-const READY = /^ +(https?:\/\/\S+\/setup#\S+)$|ready in [\d.]+ s/m;
+const READY = /^ +Stop: Ctrl-C|ready in [\d.]+ s/m;
+const SETUP_LINK = /^ +(https?:\/\/\S+\/setup#\S+)$/m;
 
 /** Starts Holdfast from `dist/` and waits until it says that it is ready; throws what it printed when it ends before. */
 export async function startHoldfast(options: HoldfastOptions = {}): Promise<LabHoldfast> {
@@ -49,7 +50,7 @@ export async function startHoldfast(options: HoldfastOptions = {}): Promise<LabH
     url: output.match(/https?:\/\/[\w.[\]-]+:\d+/)?.[0].replace('localhost', '127.0.0.1') ?? `http://127.0.0.1:${port}`,
     port,
     data,
-    setupLink: output.match(READY)?.[1] ?? null,
+    setupLink: output.match(SETUP_LINK)?.[1] ?? null,
     pid: supervisor.pid,
     output: supervisor.output,
     running: supervisor.running,
