@@ -1,8 +1,13 @@
 import { AuditTrail } from '../audit/index.js';
+import { AuditSeal } from '../audit/audit-seal.js';
+import { AuditVerification } from '../audit/audit-verification.js';
 import { DenialCounter } from '../audit/denial-counter.js';
+import { HeadKey } from '../audit/head-signature.js';
 import { Clock } from '../clock/index.js';
 import type { Store } from '../database/index.js';
-import { Bells, EventLog } from '../events/index.js';
+import { Bells, EventLog, EventReader, EventTail, Sequencer } from '../events/index.js';
+import { EventSequence } from '../events/event-sequence.js';
+import { Leases } from '../leases/index.js';
 import { Log } from '../logging/index.js';
 import type { NewJob } from './job.js';
 import { Jobs } from './jobs.js';
@@ -14,7 +19,16 @@ export function ledgerOver(store: Store, clock: Clock = new Clock()) {
   const denials = new DenialCounter(store, clock, Log.silent());
   const audit = new AuditTrail(store, clock, bells, denials);
   const jobs = new Jobs(store, clock, events, audit);
-  return { store, clock, bells, events, denials, audit, jobs };
+  const reader = new EventReader(store);
+  const leases = new Leases(store, clock);
+  const sequencer = new Sequencer(leases, clock, bells, Log.silent());
+  const key = HeadKey.fresh();
+  const [sequence, seal] = [new EventSequence(store, clock, reader), new AuditSeal(store, clock, key)];
+  [sequence, seal].forEach((table) => sequencer.add(table));
+  const tail = new EventTail(store, reader, bells, sequencer, Log.silent());
+  const verification = new AuditVerification(store, key);
+  const parts = { store, clock, bells, events, reader, sequencer, sequence, tail, leases };
+  return { ...parts, denials, audit, seal, key, verification, jobs };
 }
 
 /** A job to ask for; what is not given is plain. */

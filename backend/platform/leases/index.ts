@@ -1,2 +1,4 @@
-export { HeldUntil, JOB_LEASE, type LeaseTerms, renewEvery } from './lease-clock.js';
+export { HeldUntil, JOB_LEASE, type LeaseTerms, mayTake, renewEvery } from './lease-clock.js';
+export { Lease, LeaseLost, Leases, thisHolder } from './leases.js';
+export { LeasesModule } from './leases.module.js';
 export { entities, migrations } from './persistence/schema.js';

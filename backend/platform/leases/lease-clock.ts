@@ -40,3 +40,16 @@ export class HeldUntil {
     return Math.max(0, this.until - monotonicNow);
   }
 }
+
+/**
+ * Whether a holder may take a lease at the database's time `now`. One that would last longer than any lease lasts was
+ * given before the clock was set back, and is not believed.
+ */
+export function mayTake(
+  row: { holder: string; expiresAt: number },
+  holder: string,
+  now: number,
+  terms: LeaseTerms,
+): boolean {
+  return row.holder === holder || row.expiresAt <= now || row.expiresAt > now + terms.ttlMs + terms.marginMs;
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/index.js';
+import type { Lease, LeaseTerms } from '../leases/index.js';
+import { Leases } from '../leases/index.js';
+import { Log } from '../logging/index.js';
+import { Bells } from './bells.js';
+import type { SequencedTable } from './sequenced-table.js';
+
+/** A short lease: when its holder dies, events stand still for this long at most. */
+const TERMS: LeaseTerms = { ttlMs: 6_000, marginMs: 1_000 };
+/** How often a process that does not hold the lease looks whether it is free. */
+const WATCH_MS = 1_000;
+/** How often it looks for rows that another process wrote. */
+const POLL_MS = 100;
+const PRUNE_MS = 3_600_000;
+
+/**
+ * Numbers the rows of its tables. Every process runs one; the one that holds the lease works, the others watch. It is
+ * woken by what its own process commits, and polls for the rest: one look into an index, when nothing waits.
+ */
+@Injectable()
+export class Sequencer {
+  private readonly lease: Lease;
+  private readonly dueAt = new Map<SequencedTable, number>();
+  private tables: SequencedTable[] = [];
+  private stopping = false;
+  private loop: Promise<void> | null = null;
+  private pruneAt = 0;
+
+  constructor(
+    leases: Leases,
+    private readonly clock: Clock,
+    private readonly bells: Bells,
+    private readonly log: Log,
+  ) {
+    this.lease = leases.lease('sequencer', TERMS);
+  }
+
+  /** True while this process does the work. */
+  get working(): boolean {
+    return this.lease.holds();
+  }
+
+  add(table: SequencedTable): void {
+    this.tables.push(table);
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  /** Finishes the batch at hand and gives the lease back. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.bells.committed.ring();
+    await this.loop;
+    await this.lease.release().catch((error: unknown) => this.log.warn('the lease was not given back', { error }));
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const rest = await this.turn().catch((error: unknown) => {
+        this.log.error('rows were not numbered', { error });
+        return WATCH_MS;
+      });
+      if (rest > 0 && !this.stopping) await this.bells.committed.heard(rest);
+    }
+  }
+
+  /** One round over the tables; returns how long to rest, milliseconds. */
+  private async turn(): Promise<number> {
+    if (!(await this.lease.hold())) return WATCH_MS;
+    let moved = 0;
+    for (const table of this.tables) moved += await this.advance(table);
+    if (moved > 0) this.bells.placed.ring();
+    if (moved === 0) await this.prune();
+    return moved > 0 ? 0 : POLL_MS;
+  }
+
+  private async advance(table: SequencedTable): Promise<number> {
+    const now = this.clock.monotonic();
+    if (now < (this.dueAt.get(table) ?? 0)) return 0;
+    this.dueAt.set(table, now + table.everyMs);
+    if (!(await table.pending())) return 0;
+    const moved = await table.advance();
+    if (moved > 0) this.dueAt.delete(table);
+    return moved;
+  }
+
+  private async prune(): Promise<void> {
+    const now = this.clock.monotonic();
+    if (now < this.pruneAt) return;
+    this.pruneAt = now + PRUNE_MS;
+    for (const table of this.tables) await table.prune();
+  }
+}
