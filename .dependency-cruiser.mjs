@@ -43,7 +43,7 @@ const layerRules = [
   rule(
     'an application knows no http, no adapters and no typeorm',
     { path: '^backend/[^/]+/application/', pathNot: [specs, '^backend/platform/'] },
-    { path: ['^backend/[^/]+/(http|adapters)/', '(^|node_modules/)@?typeorm(/|$)'] },
+    { path: ['^backend/[^/]+/(http|adapters)/', '(^|node_modules/)@?typeorm(/|$)'], pathNot: '^backend/platform/' },
   ),
   rule(
     'persistence and adapters know no application and no http',
