@@ -1,12 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './platform/audit/index.js';
+import { EventsModule } from './platform/events/index.js';
 import { HttpModule } from './platform/http/index.js';
+import { JobsModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ProcessModule } from './platform/process/index.js';
+import { UsersModule } from './users/index.js';
+
+const platform = [HttpModule, EventsModule, AuditModule, JobsModule, ProcessModule];
+const features = [UsersModule];
 
 /** The server: every feature with its routes. */
 @Module({})
 export class AppModule {
   static with(parts: PlatformParts): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.with(parts), HttpModule, ProcessModule] };
+    return { module: AppModule, imports: [PlatformModule.with(parts), ...platform, ...features] };
   }
 }

@@ -1,7 +1,37 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { ManualClock } from './platform/clock/index.js';
+import { loadConfig } from './platform/config/index.js';
 import { openTestDatabase, type TestStore } from './platform/database/testing.js';
+import { createServer } from './platform/http/index.js';
+import { Log } from './platform/logging/index.js';
+import { SecretBox } from './platform/secrets/index.js';
 import { schema } from './schema.js';
 
 export type { TestStore };
 
 /** A fresh database with every feature's tables, on the engine that the suite runs against. */
 export const openTestStore = (): Promise<TestStore> => openTestDatabase(schema);
+
+/** The whole server on a database of its own, spoken to without a port. */
+export interface TestServer extends TestStore {
+  readonly app: NestFastifyApplication;
+  readonly clock: ManualClock;
+}
+
+/** Starts every feature as the server does, with a clock that stands still until told. `env` is its configuration. */
+export async function openTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const base = await openTestStore();
+  const config = loadConfig({ HOLDFAST_RATE_LIMIT: '0', ...env, HOLDFAST_DATA: base.config.data });
+  const clock = new ManualClock(Date.now());
+  const log = Log.silent();
+  const parts = { config, store: base.store, log, secrets: SecretBox.open(config.data), clock };
+  const app = await createServer(AppModule.with(parts), config, log, { tls: null, url: 'http://localhost' }, null);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await base.close();
+  };
+  return { ...base, app, clock, close };
+}

@@ -1,0 +1,65 @@
+import { In } from 'typeorm';
+import type { Grant, Subject } from '../domain/grant.js';
+import type { Scope } from '../domain/scope.js';
+import { GrantRow } from './access.row.js';
+import type { Db } from './db.js';
+
+export function toGrant(row: GrantRow): Grant {
+  return {
+    id: row.id,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    role: row.role,
+    scope: row.scopeKind === 'everything' ? { kind: 'everything' } : { kind: row.scopeKind, value: row.scopeValue },
+    endsAt: row.endsAt,
+  };
+}
+
+export async function grantsOf(db: Db, subject: Subject): Promise<Grant[]> {
+  return (await db.findBy(GrantRow, { subjectKind: subject.kind, subjectId: subject.id })).map(toGrant);
+}
+
+/** The grants of any of these roles, whoever holds them. */
+export async function grantsOfRoles(db: Db, roles: readonly string[]): Promise<Grant[]> {
+  return (await db.findBy(GrantRow, { role: In([...roles]) })).map(toGrant);
+}
+
+export async function grantById(db: Db, id: string): Promise<Grant | null> {
+  const row = await db.findOneBy(GrantRow, { id });
+  return row && toGrant(row);
+}
+
+/** The grant of the same role on the same scope to the same subject, in force or not. */
+export async function sameGrant(db: Db, grant: Omit<Grant, 'id' | 'endsAt'>): Promise<Grant | null> {
+  const row = await db.findOneBy(GrantRow, {
+    subjectKind: grant.subject.kind,
+    subjectId: grant.subject.id,
+    role: grant.role,
+    ...scopeColumns(grant.scope),
+  });
+  return row && toGrant(row);
+}
+
+export async function addGrant(tx: Db, grant: Grant, givenAt: number, givenBy: string): Promise<void> {
+  await tx.insert(GrantRow, {
+    id: grant.id,
+    subjectKind: grant.subject.kind,
+    subjectId: grant.subject.id,
+    role: grant.role,
+    ...scopeColumns(grant.scope),
+    endsAt: grant.endsAt,
+    givenAt,
+    givenBy,
+  });
+}
+
+export async function removeGrant(tx: Db, id: string): Promise<void> {
+  await tx.delete(GrantRow, { id });
+}
+
+export async function removeGrantsOf(tx: Db, subject: Subject): Promise<void> {
+  await tx.delete(GrantRow, { subjectKind: subject.kind, subjectId: subject.id });
+}
+
+function scopeColumns(scope: Scope): Pick<GrantRow, 'scopeKind' | 'scopeValue'> {
+  return { scopeKind: scope.kind, scopeValue: scope.kind === 'everything' ? '' : scope.value };
+}

@@ -1,0 +1,89 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { LightMyRequestResponse } from 'fastify';
+import { SetUp } from './application/set-up.js';
+
+export type Answer = LightMyRequestResponse;
+type Body = object | string | undefined;
+/** A header given as undefined is not sent at all. */
+type Headers = Record<string, string | undefined>;
+
+/** A browser in specs: keeps its cookies, says where its requests come from, sends the CSRF token back. */
+export class TestBrowser {
+  private readonly cookies = new Map<string, string>();
+
+  constructor(
+    private readonly app: NestFastifyApplication,
+    readonly address = '127.0.0.1',
+  ) {}
+
+  get(path: string, headers: Headers = {}): Promise<Answer> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  post(path: string, body?: Body, headers: Headers = {}): Promise<Answer> {
+    return this.send('POST', path, body, headers);
+  }
+
+  patch(path: string, body: Body, version: number): Promise<Answer> {
+    return this.send('PATCH', path, body, { 'if-match': `"${version}"` });
+  }
+
+  delete(path: string, headers: Headers = {}): Promise<Answer> {
+    return this.send('DELETE', path, undefined, headers);
+  }
+
+  async send(method: string, path: string, body: Body, headers: Headers): Promise<Answer> {
+    const answer = await this.app.inject({
+      method: method as 'GET',
+      url: path.startsWith('/') ? path : `/api/v1/${path}`,
+      headers: sent({
+        ...this.own(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      }),
+      payload: body,
+      remoteAddress: this.address,
+    });
+    this.keep(answer);
+    return answer;
+  }
+
+  cookie(name: string): string | undefined {
+    return this.cookies.get(name);
+  }
+
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, value);
+  }
+
+  private own(): Record<string, string> {
+    const csrf = this.cookies.get('holdfast-csrf');
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return {
+      'sec-fetch-site': 'same-origin',
+      ...(cookie ? { cookie } : {}),
+      ...(csrf ? { 'x-csrf-token': csrf } : {}),
+    };
+  }
+
+  private keep(answer: Answer): void {
+    for (const { name, value } of answer.cookies)
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+  }
+}
+
+function sent(headers: Headers): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+export const owner = { name: 'Olga Owner', email: 'olga@example.org', password: 'seven quiet lanterns' };
+
+/** Sets Holdfast up; the browser that comes back is the Owner's. */
+export async function setUpOwner(app: NestFastifyApplication): Promise<TestBrowser> {
+  const { path } = await app.get(SetUp).issueSetupLink();
+  const browser = new TestBrowser(app);
+  const answer = await browser.post('setup', { token: path.split('#')[1], ...owner });
+  if (answer.statusCode >= 300) throw new Error(`set-up failed: ${answer.body}`);
+  return browser;
+}
