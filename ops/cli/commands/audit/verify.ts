@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { ExitCode } from '../../exit-codes.js';
+import { Usage } from '../../failures.js';
+import { present } from '../../present.js';
+import { green, red } from '../../terminal/text.js';
+
+export interface VerifyInput {
+  against?: string;
+  saveHead?: boolean;
+}
+
+export const auditVerify = command<VerifyInput>({
+  use: 'audit verify',
+  summary: 'Prove that no row of the audit trail was changed, removed or moved',
+  about: 'Exit code 14 when the chain is broken. --against a head you kept also finds a cut-off end.',
+  examples: [
+    { line: 'audit verify', does: 'the whole chain' },
+    { line: 'audit verify --json > head.json', does: 'keep the head, outside Holdfast' },
+    { line: 'audit verify --against head.json', does: 'and compare with it later' },
+  ],
+  flags: [{ flags: '--against <head>', does: 'a head kept earlier: a file, or <position>:<hash>' }],
+  run: verifyAudit,
+});
+
+/** The server walks the chain; the verdict in one line. */
+export async function verifyAudit(options: VerifyInput & Context): Promise<ExitCode> {
+  const against = options.against && (await headOf(options.against));
+  const verdict = await options.api().get('/api/v1/audit/verify', { query: { against }, timeoutMs: 300_000 });
+  present(options, verdict, () => [[verdict.ok ? green('intact  ') : red('BROKEN  '), verdict.sentence]]);
+  return verdict.ok ? ExitCode.ok : ExitCode.verificationFailed;
+}
+
+async function headOf(typed: string): Promise<string> {
+  if (/^\d+:[0-9a-f]+$/i.test(typed)) return typed;
+  const text = await readFile(typed, 'utf8').catch(() => '');
+  try {
+    const { head } = JSON.parse(text) as { head?: { position: number; hash: string } | string };
+    if (typeof head === 'string') return head;
+    if (head) return `${head.position}:${head.hash}`;
+  } catch {
+    // Said below: whatever it is, it is no head.
+  }
+  throw new Usage(`${typed} holds no head of an audit chain`, 'holdfast audit verify --json > head.json');
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { ExitCode } from '../../exit-codes.js';
+import { jobExitCode, watchJob } from '../../job-watch.js';
+import { findResource } from '../../lookup.js';
+import { present } from '../../present.js';
+import { sure, yesFlag } from '../../sure.js';
+import { findBackup } from './find.js';
+import { ended } from './run.js';
+import { ofFlag, selectorHelp } from './show.js';
+import type { BackupInput } from './show.js';
+
+export interface RestoreInput extends BackupInput {
+  to?: string;
+  toFolder?: string;
+  plan?: boolean;
+  yes?: boolean;
+}
+
+export const backupRestore = command<RestoreInput>({
+  use: 'backup restore <backup>',
+  summary: 'Restore a backup into an empty target',
+  about: `${selectorHelp}\nThe target must be empty; anything else is refused. The plan is shown first.`,
+  examples: [
+    { line: 'backup restore latest --of db-1 --to db-2', does: 'a database into another, empty server' },
+    { line: 'backup restore latest --of www --to-folder /srv/back', does: 'files into an empty folder' },
+    { line: 'backup restore latest --of db-1 --to db-2 --plan', does: 'only show what would be done' },
+  ],
+  flags: [
+    ofFlag,
+    { flags: '--to <resource>', does: 'the server to restore into' },
+    { flags: '--to-folder <path>', does: "a folder on Holdfast's host" },
+    { flags: '--plan', does: 'only show the plan' },
+    yesFlag,
+  ],
+  run: restoreBackup,
+});
+
+/** Shows the plan, asks for the target's name, restores, waits. */
+export async function restoreBackup(options: RestoreInput & Context): Promise<ExitCode> {
+  const api = options.api();
+  const { id } = await findBackup(api, options.backup, options.of);
+  const resource = options.to ? await findResource(api, options.to) : null;
+  const target = resource ? { resourceId: resource.id } : { folder: options.toFolder };
+  const call = { path: { id } };
+  const { body: plan } = await api.call('post', '/api/v1/backups/{id}/restore', {
+    ...call,
+    body: { target, planOnly: true },
+  });
+  if (options.plan) return shown(options, plan);
+  await sure(options, resource?.name ?? options.toFolder ?? '', planLines(plan));
+  const headers = { 'idempotency-key': randomUUID() };
+  const { body: job } = await api.call('post', '/api/v1/backups/{id}/restore', { ...call, headers, body: { target } });
+  const log = !options.streams.interactive && !options.json;
+  const last = await watchJob(options, job.id, { waitMs: null, owns: true, log });
+  return ended(options, last, jobExitCode(last));
+}
+
+function shown(options: Context, plan: { sentences?: string[]; steps?: string[] }): ExitCode {
+  present(options, plan, () => [...planLines(plan), 'nothing done']);
+  return ExitCode.ok;
+}
+
+function planLines(plan: { sentences?: string[]; steps?: string[] }): string[] {
+  return (plan.sentences ?? plan.steps ?? []).map((sentence) => `  ${sentence}`);
+}

@@ -1,0 +1,168 @@
+import type { AnyCommand } from '../command.js';
+import { status } from './overview/status.js';
+import { why } from './overview/why.js';
+import { changes } from './overview/changes.js';
+import { login } from './session/login.js';
+import { logout } from './session/logout.js';
+import { whoami } from './session/whoami.js';
+import { accessExplain } from './access/explain.js';
+import { adminRecover } from './admin/recover.js';
+import { adminRestore } from './admin/restore.js';
+import { adminRotateKey } from './admin/rotate-key.js';
+import { adminSetupLink } from './admin/setup-link.js';
+import { auditExport } from './audit/export.js';
+import { auditList } from './audit/list.js';
+import { auditVerify } from './audit/verify.js';
+import { backupCheck } from './backup/check.js';
+import { backupDelete } from './backup/delete.js';
+import { backupList } from './backup/list.js';
+import { planAdd } from './backup/plan/add.js';
+import { planEdit } from './backup/plan/edit.js';
+import { planList } from './backup/plan/list.js';
+import { planRemove } from './backup/plan/remove.js';
+import { backupRestore } from './backup/restore.js';
+import { backupRun } from './backup/run.js';
+import { backupShow } from './backup/show.js';
+import { storeAdd } from './backup/store/add.js';
+import { storeImport } from './backup/store/import.js';
+import { storeList } from './backup/store/list.js';
+import { backupVerify } from './backup/verify.js';
+import { checkAdd } from './check/add.js';
+import { checkEdit } from './check/edit.js';
+import { checkList } from './check/list.js';
+import { checkRemove } from './check/remove.js';
+import { configCheck } from './config/check.js';
+import { exitCodes } from './exit-codes.js';
+import { grantAdd } from './grant/add.js';
+import { grantList } from './grant/list.js';
+import { grantRemove } from './grant/remove.js';
+import { jobCancel } from './job/cancel.js';
+import { jobList } from './job/list.js';
+import { jobLog } from './job/log.js';
+import { jobShow } from './job/show.js';
+import { notificationDeliveries } from './notification/deliveries.js';
+import { notificationList } from './notification/list.js';
+import { notificationSetMail } from './notification/set-mail.js';
+import { notificationSetWebhook } from './notification/set-webhook.js';
+import { notificationTest } from './notification/test.js';
+import { peopleDelete } from './people/delete.js';
+import { peopleDisable } from './people/disable.js';
+import { peopleEnable } from './people/enable.js';
+import { peopleInvite } from './people/invite.js';
+import { peopleList } from './people/list.js';
+import { peopleShow } from './people/show.js';
+import { resourceAdd } from './resource/add.js';
+import { resourceCheck } from './resource/check.js';
+import { resourceCredentials } from './resource/credentials.js';
+import { resourceEdit } from './resource/edit.js';
+import { resourceExport } from './resource/export.js';
+import { resourceImport } from './resource/import.js';
+import { resourceList } from './resource/list.js';
+import { resourceRemove } from './resource/remove.js';
+import { resourceShow } from './resource/show.js';
+import { roleList } from './role/list.js';
+import { serviceAccountCreate } from './service-account/create.js';
+import { serviceAccountDelete } from './service-account/delete.js';
+import { serviceAccountList } from './service-account/list.js';
+import { serviceAccountToken } from './service-account/token.js';
+import { sessionEnd } from './session/end.js';
+import { sessionList } from './session/list.js';
+import { tokenCreate } from './token/create.js';
+import { tokenList } from './token/list.js';
+import { tokenRevoke } from './token/revoke.js';
+
+/** What each noun is about, for its help. */
+export const nouns: Record<string, string> = {
+  resource: 'hosts, databases and services: the inventory',
+  check: 'what is looked at, how often',
+  people: 'people who use Holdfast',
+  grant: 'who has which role where',
+  role: 'what the roles allow',
+  access: 'who may do what, and why',
+  token: 'your personal tokens',
+  'service-account': 'accounts of programs',
+  session: 'who is signed in',
+  backup: 'back up, verify, restore',
+  plan: 'backups on a schedule',
+  store: 'where backups are kept',
+  job: 'long work: who asked, how far it is',
+  audit: 'who did what, provably',
+  notification: 'how people are told',
+  config: "the server's configuration",
+  admin: 'on the host itself: set-up, recovery, keys',
+};
+
+/** Every command but `completion`, which knows all of these; in the order of the help. */
+export const commands: AnyCommand[] = [
+  status,
+  why,
+  changes,
+  login,
+  logout,
+  whoami,
+  accessExplain,
+  adminRecover,
+  adminRestore,
+  adminRotateKey,
+  adminSetupLink,
+  auditExport,
+  auditList,
+  auditVerify,
+  backupCheck,
+  backupDelete,
+  backupList,
+  planAdd,
+  planEdit,
+  planList,
+  planRemove,
+  backupRestore,
+  backupRun,
+  backupShow,
+  storeAdd,
+  storeImport,
+  storeList,
+  backupVerify,
+  checkAdd,
+  checkEdit,
+  checkList,
+  checkRemove,
+  configCheck,
+  exitCodes,
+  grantAdd,
+  grantList,
+  grantRemove,
+  jobCancel,
+  jobList,
+  jobLog,
+  jobShow,
+  notificationDeliveries,
+  notificationList,
+  notificationSetMail,
+  notificationSetWebhook,
+  notificationTest,
+  peopleDelete,
+  peopleDisable,
+  peopleEnable,
+  peopleInvite,
+  peopleList,
+  peopleShow,
+  resourceAdd,
+  resourceCheck,
+  resourceCredentials,
+  resourceEdit,
+  resourceExport,
+  resourceImport,
+  resourceList,
+  resourceRemove,
+  resourceShow,
+  roleList,
+  serviceAccountCreate,
+  serviceAccountDelete,
+  serviceAccountList,
+  serviceAccountToken,
+  sessionEnd,
+  sessionList,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+];

@@ -1,0 +1,54 @@
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { explain } from '../../explain-failure.js';
+import { ExitCode } from '../../exit-codes.js';
+import { hiddenNote, present } from '../../present.js';
+import { statusText } from '../../status-text.js';
+import { span } from '../../terminal/quantities.js';
+import { dim } from '../../terminal/text.js';
+import type { Text } from '../../terminal/text.js';
+
+export const status = command({
+  use: 'status',
+  summary: 'Show what needs a person now',
+  about: 'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted).',
+  examples: [
+    { line: 'status', does: 'one line a problem, each with its cause' },
+    { line: 'status --json', does: 'for a script' },
+    { line: 'status >/dev/null || mail -s "Holdfast" ops', does: 'from cron' },
+  ],
+  run: showStatus,
+});
+
+/** Counts and problems; the exit code says whether somebody is needed. */
+export async function showStatus(options: Context): Promise<ExitCode> {
+  try {
+    const now = await options.api().get('/api/v1/status');
+    present(options, now, () => lines(now, options.now()));
+    return now.problems.length > 0 ? ExitCode.failed : ExitCode.ok;
+  } catch (error) {
+    return cannotTell(options, error);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function lines(now: any, at: number): Text[] {
+  const counts = Object.entries(now.counts as Record<string, number>).filter(([, count]) => count > 0);
+  const summary = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing is watched yet';
+  const seen = now.seenAt ? dim(`    seen ${span(at - now.seenAt)} ago`) : '';
+  return [
+    [summary, seen],
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    ...now.problems.map((problem: any): Text => [statusText(problem.status), '  ', problem.sentence]),
+    ...hiddenNote(now.hiddenByPermission),
+  ];
+}
+
+function cannotTell(options: Context, error: unknown): ExitCode {
+  const { what, next } = explain(error, options.interrupted);
+  if (options.interrupted.aborted) return ExitCode.cancelled;
+  if (options.json) options.streams.json({ cannotTell: what.join(' '), next });
+  options.streams.tell(`cannot tell: ${what.join(' ')}`);
+  if (next) options.streams.tell([dim('try:   '), next]);
+  return ExitCode.usage;
+}

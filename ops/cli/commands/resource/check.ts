@@ -1,0 +1,28 @@
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { ExitCode } from '../../exit-codes.js';
+import { findResource } from '../../lookup.js';
+import { present } from '../../present.js';
+import { statusText } from '../../status-text.js';
+
+export const resourceCheck = command<{ resource: string }>({
+  use: 'resource check <resource>',
+  summary: 'Run all checks of a resource now',
+  about: 'Exit code 0 when all succeed, 1 when one fails.',
+  examples: [{ line: 'resource check web-3', does: 'now, not at the next interval' }],
+  run: checkNow,
+});
+
+/** Runs the checks and shows each result. */
+export async function checkNow(options: { resource: string } & Context): Promise<ExitCode> {
+  const api = options.api();
+  const found = await findResource(api, options.resource);
+  const path = { id: found.id };
+  const { body } = await api.call('post', '/api/v1/resources/{id}/check-now', { path, body: {}, timeoutMs: 60_000 });
+  const results = body.results ?? body.items ?? [];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  present(options, body, () =>
+    results.map((result: any) => [statusText(result.ok ? 'up' : 'down'), '  ', result.sentence]),
+  );
+  return results.every((result: { ok: boolean }) => result.ok) ? ExitCode.ok : ExitCode.failed;
+}

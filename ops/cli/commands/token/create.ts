@@ -1,0 +1,58 @@
+import { command } from '../../command.js';
+import type { Context, Flag } from '../../command.js';
+import { present } from '../../present.js';
+import { readFuture } from '../../read.js';
+import { moment } from '../../terminal/quantities.js';
+import { bold } from '../../terminal/text.js';
+import type { Text } from '../../terminal/text.js';
+
+export interface TokenInput {
+  name: string;
+  scope?: string[];
+  address?: string[];
+  expires?: number;
+}
+
+export const tokenFlags: Flag[] = [
+  { flags: '--scope <permission>', does: 'only this permission; may be given several times', many: true },
+  { flags: '--address <range>', does: 'only from this address or range; may be given several times', many: true },
+  { flags: '--expires <time>', does: 'when it ends: 30d, 2026-12-31', read: readFuture },
+];
+
+export const tokenCreate = command<TokenInput>({
+  use: 'token create <name>',
+  summary: 'Make a personal token for scripts',
+  about:
+    'Shown once. It can do at most what you can; --scope narrows it further. Without --expires it ends in 90 days.',
+  examples: [
+    {
+      line: 'token create nightly-backup --scope backup.run --scope backup.read --scope job.read',
+      does: 'a narrow one',
+    },
+    { line: 'token create laptop --expires 30d', does: 'all you may do, for thirty days' },
+  ],
+  flags: tokenFlags,
+  run: createToken,
+});
+
+/** Makes the token and shows it, once. */
+export async function createToken(options: TokenInput & Context): Promise<void> {
+  const { body: made } = await options.api().call('post', '/api/v1/me/tokens', { body: tokenBody(options) });
+  present(options, made, () => tokenLines(made, options.now()));
+}
+
+/** What was given, as the API takes it. */
+export function tokenBody(given: TokenInput) {
+  return {
+    name: given.name,
+    ...(given.scope && { scopes: given.scope }),
+    ...(given.address && { addresses: given.address }),
+    ...(given.expires && { expiresAt: given.expires }),
+  };
+}
+
+/** The token on a line of its own, so that it can be copied or cut out. */
+export function tokenLines(made: { token: string; expiresAt?: number | null }, now: number): Text[] {
+  const ends = made.expiresAt ? `until ${moment(made.expiresAt, now)}` : 'no end';
+  return [`Shown only now (${ends}):`, bold(made.token)];
+}
