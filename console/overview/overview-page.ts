@@ -9,7 +9,7 @@ import type { Page } from '../api/types/page';
 import type { Checklist } from '../api/types/setup';
 import type { SystemView } from '../api/types/system';
 import { count } from '../ui/format';
-import { Empty, Failed, Skeleton } from '../ui/states';
+import { Failed, Skeleton } from '../ui/states';
 import { StatusMark, STATUSES } from '../ui/status';
 import { Ticker } from '../ui/ticker';
 import { BackupGlance } from './backup-glance';
@@ -26,7 +26,6 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
   imports: [
     BackupGlance,
     ChangesGlance,
-    Empty,
     Failed,
     FirstSteps,
     MachineGlance,
@@ -52,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
     <div class="grid aside">
       <div>
         @if (list().length) {
+          <h2 class="vh">Problems</h2>
           <hf-trouble-list [troubles]="list()" />
         } @else if (!status.value() && !status.problem()) {
           <div class="panel"><hf-skeleton [rows]="3" [columns]="2" [two]="true" /></div>

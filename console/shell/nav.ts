@@ -9,10 +9,10 @@ import { Tallies } from './tallies';
   imports: [Icon, RouterLink, RouterLinkActive],
   host: { class: 'nav' },
   template: `
-    <div class="brand">
-      <svg aria-hidden="true"><use href="#i-mark" /></svg>Holdfast
-    </div>
     <nav aria-label="Main">
+      <div class="brand">
+        <svg aria-hidden="true"><use href="#i-mark" /></svg>Holdfast
+      </div>
       @for (group of groups; track group.label) {
         <h2>{{ group.label }}</h2>
         <ul>

@@ -32,8 +32,7 @@ export class Tallies {
   readonly lastEnded = computed(() => (this.jobs.value()?.items ?? []).find((job) => !isOpen(job.state)) ?? null);
 
   private readonly byPath = computed<Record<string, Tally | null>>(() => ({
-    '/': problemTally(this.status.value()),
-    '/resources': totalTally(this.status.value()),
+    '/resources': resourceTally(this.status.value()),
     '/jobs': this.running().length ? { text: count(this.running().length), what: 'running', bad: false } : null,
   }));
 
@@ -46,12 +45,11 @@ function isOpen(state: string): boolean {
   return state === 'running' || state === 'queued';
 }
 
-function problemTally(status: StatusSummary | undefined): Tally | null {
-  const n = status?.problems.length ?? 0;
-  return n ? { text: count(n), what: n === 1 ? 'problem' : 'problems', bad: true } : null;
-}
-
-function totalTally(status: StatusSummary | undefined): Tally | null {
-  const n = status ? Object.values(status.counts).reduce((sum, one) => sum + one, 0) : 0;
-  return n ? { text: count(n), what: 'in all', bad: false } : null;
+/** How many need a look, else how many there are. */
+function resourceTally(status: StatusSummary | undefined): Tally | null {
+  if (!status) return null;
+  const bad = status.problems.length;
+  if (bad > 0) return { text: count(bad), what: bad === 1 ? 'problem' : 'problems', bad: true };
+  const all = Object.values(status.counts).reduce((sum, one) => sum + one, 0);
+  return all ? { text: count(all), what: 'in all', bad: false } : null;
 }

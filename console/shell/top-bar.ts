@@ -18,7 +18,7 @@ import { Ticker } from '../ui/ticker';
     <button
       type="button"
       class="find"
-      aria-label="Find or do anything"
+      [attr.aria-label]="'Find or do anything, ' + hint"
       aria-keyshortcuts="Control+K"
       (click)="find.emit()"
     >
@@ -31,9 +31,10 @@ import { Ticker } from '../ui/ticker';
         }}<span class="z" [title]="utcNow()">, {{ seen() }} · {{ time() }}</span></span
       >
     </span>
-    <a class="me plain" routerLink="/me" [attr.aria-label]="name() + ', your account'"
+    <a class="me plain" routerLink="/me"
       ><b class="av" aria-hidden="true">{{ initials() }}</b
-      ><span>{{ name() }}</span></a
+      ><span class="name" aria-hidden="true">{{ name() }}</span
+      ><b class="vh">{{ name() }}, your account</b></a
     >
   `,
 })

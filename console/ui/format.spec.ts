@@ -1,6 +1,6 @@
 import { bytes, clockTime, count, duration, latency, MISSING, percent, relative } from './format';
 
-const plain = (text: string) => text.replaceAll('\u202f', ' ');
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('numbers as words', () => {
   it('says seconds, then minutes with seconds, then minutes, hours and days', () => {

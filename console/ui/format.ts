@@ -1,5 +1,5 @@
-/** Numbers and times as words. A narrow no-break space stands before a unit; "–" is a missing value, "0" is zero. */
-const THIN = '\u202f';
+/** Numbers and times as words. A no-break space stands before a unit; "–" is a missing value, "0" is zero. */
+const SPACE = '\u00a0';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -16,19 +16,19 @@ function isMissing(value: Maybe): value is null | undefined {
 /** 12 s, 4 m 12 s, 22 min, 9 h, 3 d. */
 export function duration(ms: Maybe): string {
   if (isMissing(ms)) return MISSING;
-  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))}${THIN}s`;
-  if (ms < 10 * MINUTE) return `${Math.floor(ms / MINUTE)}${THIN}m ${Math.floor((ms % MINUTE) / SECOND)}${THIN}s`;
-  if (ms < 2 * HOUR) return `${Math.floor(ms / MINUTE)}${THIN}min`;
-  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}${THIN}h`;
-  return `${Math.floor(ms / DAY)}${THIN}d`;
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))}${SPACE}s`;
+  if (ms < 10 * MINUTE) return `${Math.floor(ms / MINUTE)}${SPACE}m ${Math.floor((ms % MINUTE) / SECOND)}${SPACE}s`;
+  if (ms < 2 * HOUR) return `${Math.floor(ms / MINUTE)}${SPACE}min`;
+  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}${SPACE}h`;
+  return `${Math.floor(ms / DAY)}${SPACE}d`;
 }
 
 /** A measured time: 0.6 ms, 41 ms, 1.3 s. */
 export function latency(ms: Maybe): string {
   if (isMissing(ms)) return MISSING;
-  if (ms < 10) return `${Number(ms.toFixed(1))}${THIN}ms`;
-  if (ms < SECOND) return `${Math.round(ms)}${THIN}ms`;
-  if (ms < 2 * MINUTE) return `${Number((ms / SECOND).toFixed(1))}${THIN}s`;
+  if (ms < 10) return `${Number(ms.toFixed(1))}${SPACE}ms`;
+  if (ms < SECOND) return `${Math.round(ms)}${SPACE}ms`;
+  if (ms < 2 * MINUTE) return `${Number((ms / SECOND).toFixed(1))}${SPACE}s`;
   return duration(ms);
 }
 
@@ -43,7 +43,7 @@ export function bytes(value: Maybe): string {
     n /= 1000;
     unit += 1;
   }
-  return `${unit === 0 || n >= 99.5 ? Math.round(n) : n.toFixed(1)}${THIN}${UNITS[unit]}`;
+  return `${unit === 0 || n >= 99.5 ? Math.round(n) : n.toFixed(1)}${SPACE}${UNITS[unit]}`;
 }
 
 /** 1,369. */
@@ -56,7 +56,7 @@ export function percent(value: Maybe, digits = 0): string {
   if (isMissing(value)) return MISSING;
   const factor = 10 ** digits;
   const rounded = value < 100 ? Math.min(Math.round(value * factor) / factor, 100 - 1 / factor) : 100;
-  return `${digits ? rounded.toFixed(digits).replace(/\.?0+$/, '') : Math.round(value)}${THIN}%`;
+  return `${digits ? rounded.toFixed(digits).replace(/\.?0+$/, '') : Math.round(value)}${SPACE}%`;
 }
 
 /** "1 check", "3 checks". */
