@@ -1,5 +1,6 @@
 import type { EndMarker } from './domain/end-marker.js';
-import type { Digest, Manifest, StageEnd } from './domain/manifest.js';
+import type { RefusedReason } from './domain/backup-refused.js';
+import type { BackupMethodName, Digest, Manifest, StageEnd } from './domain/manifest.js';
 
 /** A program that is started without a shell, with a clean environment, and ended with its pipeline. */
 export interface Program {
@@ -41,6 +42,8 @@ export interface Packed {
   stages: StageEnd[];
   /** The first bytes of the plain output as text: where a dump says its position. */
   head: string;
+  /** The last bytes of it, where a dump says its GTID. */
+  tail: string;
   /** What the programs said on standard error, at most a few thousand characters each. */
   notices: string[];
 }
@@ -56,7 +59,7 @@ export interface UnpackOrder {
   idleMs: number;
 }
 
-export type Unpacked = Omit<Packed, 'head'>;
+export type Unpacked = Omit<Packed, 'head' | 'tail'>;
 
 /**
  * Moves data between a program and an encrypted file.
@@ -148,4 +151,87 @@ export abstract class KeyRing {
   abstract signingKeyPem(): string;
   /** The folder all keys lie in. */
   abstract readonly folder: string;
+}
+
+/** How to reach a database server for a backup or a restore. */
+export interface DatabaseAccess {
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+  tls: { mode: 'off' | 'verify-ca' | 'verify-full'; ca: string | null };
+}
+
+/** What a plan or a request chooses of a method. */
+export interface MethodOptions {
+  /** Schemas to dump; all of the server's own when left out. */
+  schemas?: string[];
+  /** Absolute paths of this machine. */
+  paths?: string[];
+  /** Patterns as tar understands them. */
+  exclude?: string[];
+}
+
+/** A backup that is ready to run. */
+export interface Prepared {
+  producer: Program;
+  endMarker: EndMarker;
+  file: string;
+  source: Record<string, string>;
+  contents: Record<string, unknown>;
+  warnings: string[];
+  /** A path that lies where the data lies, when that is this machine. */
+  lies: string | null;
+  /** Where in the server's history the copy stands, read out of what was packed. */
+  position(packed: Packed): Record<string, string>;
+  /** Removes what was staged, credentials above all. Always called. */
+  dispose(): Promise<void>;
+}
+
+/** What a method is asked to copy. `access` null: nothing over the network. */
+export interface MethodRequest {
+  access: DatabaseAccess | null;
+  options: MethodOptions;
+  /** The offline recovery key's public half, when there is one. */
+  recoveryKey: string | null;
+  signal: AbortSignal;
+}
+
+/**
+ * One way of making a backup.
+ * Law: `prepare` refuses with BackupRefused before anything on the source was touched; no secret reaches an argument,
+ * the environment or a file that others can read; nothing is staged on the source's host; `dispose` leaves nothing.
+ */
+export abstract class BackupMethod {
+  abstract readonly name: BackupMethodName;
+  abstract prepare(request: MethodRequest): Promise<Prepared>;
+}
+
+/** Where a restore goes. */
+export type RestoreDestination =
+  { kind: 'database'; access: DatabaseAccess; shown: string } | { kind: 'folder'; path: string };
+
+/** What a restore would do, said before it is done. */
+export interface RestoreOutlook {
+  /** Sentences for a person. */
+  will: string[];
+  /** Empty when it may run. */
+  refusals: { reason: RefusedReason; detail: string; remedy?: string }[];
+}
+
+export interface PreparedRestore {
+  consumer: Program;
+  /** Looks at what was restored; gives what is not as the manifest says. */
+  check(): Promise<string[]>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Puts a backup back.
+ * Law: `look` changes nothing and names every reason against it; `prepare` looks again and throws BackupRefused if
+ * there is one, so that nothing but an empty target is ever written to.
+ */
+export abstract class RestoreSites {
+  abstract look(manifest: Manifest, destination: RestoreDestination): Promise<RestoreOutlook>;
+  abstract prepare(manifest: Manifest, destination: RestoreDestination): Promise<PreparedRestore>;
 }

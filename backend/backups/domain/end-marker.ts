@@ -1,8 +1,8 @@
 /** What the last bytes of a producer's output must look like; an exit code alone proves nothing. */
 export type EndMarker = 'sql-dump' | 'tar';
 
-/** No marker needs more of the output's end than this many bytes. */
-export const longestEndMarker = 1024;
+/** So many of the output's last bytes are kept: enough for every marker, and for the GTID that a dump ends with. */
+export const keptEnd = 4096;
 
 /** Whether `tail`, the last bytes of the output, holds the marker. */
 export function endsWell(marker: EndMarker, tail: Uint8Array): boolean {

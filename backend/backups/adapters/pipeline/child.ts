@@ -19,7 +19,7 @@ export class Child {
       env: { ...cleanEnvironment(), ...program.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    this.process.stderr!.on('data', (data: Buffer) => (this.said = (this.said + data).slice(-keptNotice)));
+    this.process.stderr!.on('data', (data: Buffer) => (this.said = (this.said + data.toString()).slice(-keptNotice)));
     this.process.stdin!.on('error', () => undefined); // a reader that left shows in its exit code
     this.ended = new Promise((resolve) => {
       this.process.once('error', (error) => resolve(this.neverStarted(error)));

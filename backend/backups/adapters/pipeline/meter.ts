@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import type { Digest } from '../../domain/manifest.js';
-import { longestEndMarker } from '../../domain/end-marker.js';
+import { keptEnd } from '../../domain/end-marker.js';
 
 const keptHead = 64 * 1024;
 
@@ -35,7 +35,7 @@ export class Meter extends Transform {
     return Buffer.concat(this.starts).toString('utf8');
   }
 
-  /** The last bytes, as many as the longest end marker needs. */
+  /** The last bytes, as many as end markers and positions need. */
   get ending(): Buffer {
     return this.tail;
   }
@@ -47,7 +47,7 @@ export class Meter extends Transform {
   }
 
   private keepEnd(data: Buffer): void {
-    const all = data.length >= longestEndMarker ? data : Buffer.concat([this.tail, data]);
-    this.tail = Buffer.from(all.subarray(-longestEndMarker));
+    const all = data.length >= keptEnd ? data : Buffer.concat([this.tail, data]);
+    this.tail = Buffer.from(all.subarray(-keptEnd));
   }
 }

@@ -66,7 +66,14 @@ async function judge(order: PackOrder, run: Run, { producer, zstd, plain, stored
   if (!endsWell(order.endMarker, plain.ending))
     throw new PipelineFailure('no-end-marker', `the output of ${order.producer.stage} lacks its end marker`);
   const notices = [producer.notice, zstd.child?.notice ?? ''].filter(Boolean);
-  return { plain: plain.digest(), stored: stored.digest(), stages, head: plain.head, notices };
+  return {
+    plain: plain.digest(),
+    stored: stored.digest(),
+    stages,
+    head: plain.head,
+    tail: plain.ending.toString('utf8'),
+    notices,
+  };
 }
 
 /** A pipe that broke because the producer or the compressor died is their failure, not the pipe's. */

@@ -1,0 +1,280 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeCertificate, startMariadb, type LabMariadb } from '../../../../ops/lab/index.js';
+import { BackupRefused } from '../../domain/backup-refused.js';
+import type { Manifest } from '../../domain/manifest.js';
+import type { DatabaseAccess, MethodOptions, Packed, Prepared } from '../../ports.js';
+import { aManifest } from '../../testing/manifests.js';
+import { generateAgeKeyPair } from '../age/keys.js';
+import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
+import { LocalSites } from '../restore/local-sites.js';
+import { MariadbLogical } from './mariadb-logical.js';
+
+const secret = 'pa"ss\\ #wo\'rd;[x] ü';
+const key = generateAgeKeyPair();
+const pipeline = new WorkerPipeline();
+const grants = 'SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, RELOAD, BINLOG MONITOR';
+
+describe('a logical backup of a real MariaDB', () => {
+  let folder: string;
+  let source: LabMariadb;
+  let target: LabMariadb;
+  let method: MariadbLogical;
+  let sites: LocalSites;
+  let file: string;
+
+  beforeAll(async () => {
+    [source, target] = await Promise.all([startMariadb(), startMariadb({ serverId: 2 })]);
+    await fillShop(source);
+    await source.sql("CREATE USER 'holdfast-backup'@'%' IDENTIFIED BY ?", [secret]);
+    await source.sql(`GRANT ${grants} ON *.* TO 'holdfast-backup'@'%'`);
+  }, 60_000);
+  afterAll(() => Promise.all([source.remove(), target.remove()]));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'holdfast-dump-'));
+    method = new MariadbLogical(join(folder, 'run'));
+    sites = new LocalSites(join(folder, 'run'));
+    file = join(folder, 'data.sql.zst.age');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const access = (change: Partial<DatabaseAccess> = {}): DatabaseAccess => ({
+    host: '127.0.0.1',
+    port: source.port,
+    username: 'holdfast-backup',
+    password: secret,
+    tls: { mode: 'off', ca: null },
+    ...change,
+  });
+  const onTarget = () => ({
+    kind: 'database' as const,
+    access: access({ port: target.port, username: 'root', password: target.password }),
+    shown: 'db-2',
+  });
+  const prepare = (options: MethodOptions = {}, change: Partial<DatabaseAccess> = {}) =>
+    method.prepare({ access: access(change), options, recoveryKey: null, signal: new AbortController().signal });
+  const pack = ({ producer, endMarker }: Prepared) =>
+    pipeline.pack({ producer, endMarker, file, recipients: [key.publicKey], idleMs: 20_000 }, quiet());
+  const manifest = (prepared: Prepared, packed: Packed): Manifest =>
+    aManifest(Buffer.from(''), { ...prepared, ...packed, position: prepared.position(packed) });
+
+  it('comes back on a second server with the same rows, views, routines, triggers and events', async () => {
+    const prepared = await prepare();
+    const packed = await pack(prepared);
+    await prepared.dispose();
+    const [{ gtid }] = await source.sql<{ gtid: string }>('SELECT @@gtid_binlog_pos gtid');
+    expect(prepared.position(packed).gtid).toBe(gtid);
+    expect(prepared.position(packed).binaryLog).toMatch(/^bin\.\d+:\d+$/);
+    expect(prepared.contents).toEqual({ schemas: ['holdfast', 'shop'], tables: { holdfast: 0, shop: 3 } });
+    expect(prepared.warnings[0]).toContain('shop.loose (MyISAM)');
+    expect(readdirSync(join(folder, 'run'))).toEqual([]);
+
+    const made = manifest(prepared, packed);
+    expect((await sites.look(made, onTarget())).refusals).toEqual([]);
+    const restore = await sites.prepare(made, onTarget());
+    await pipeline.unpack(
+      {
+        file,
+        secretKeys: [key.secretKey],
+        endMarker: 'sql-dump',
+        expected: packed,
+        consumer: restore.consumer,
+        idleMs: 20_000,
+      },
+      quiet(),
+    );
+    expect(await restore.check()).toEqual([]);
+    await restore.dispose();
+    expect(await checksums(target)).toEqual(await checksums(source));
+    for (const question of [
+      'SELECT TRIGGER_NAME n FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA="shop"',
+      'SELECT ROUTINE_NAME n FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA="shop"',
+      'SELECT EVENT_NAME n FROM information_schema.EVENTS WHERE EVENT_SCHEMA="shop"',
+      'SELECT * FROM shop.dear ORDER BY id',
+    ])
+      expect(await target.sql(question)).toEqual(await source.sql(question));
+
+    const again = await sites.look(made, onTarget());
+    expect(again.refusals.map((refusal) => refusal.reason)).toEqual(['target-not-empty']);
+    expect(again.refusals[0].detail).toMatch(/db-2 already holds shop \(\d tables/);
+    await expectAsync(sites.prepare(made, onTarget())).toBeRejectedWithError(BackupRefused);
+  }, 30_000);
+
+  it("is read by hand with Debian's own programs", async () => {
+    const prepared = await prepare({ schemas: ['shop'] });
+    await pack(prepared);
+    await prepared.dispose();
+    writeFileSync(join(folder, 'key.txt'), key.secretKey, { mode: 0o600 });
+    const shell = `age -d -i key.txt data.sql.zst.age | zstd -dc`;
+    expect(execFileSync('sh', ['-c', `${shell} | tail -n 1`], { cwd: folder }).toString()).toMatch(
+      /^-- Dump completed/,
+    );
+    const third = await startMariadb({ serverId: 3 });
+    try {
+      execFileSync('sh', ['-c', `${shell} | mariadb --no-defaults -S '${third.socket}' -uroot -p${third.password}`], {
+        cwd: folder,
+      });
+      expect(await checksums(third)).toEqual(await checksums(source));
+    } finally {
+      await third.remove();
+    }
+  }, 30_000);
+
+  it('shows its password to no other process, neither in arguments nor in the environment', async () => {
+    const prepared = await prepare();
+    const seen = new Set<string>();
+    let leaks = 0;
+    const look = setInterval(() => {
+      for (const text of allProcesses()) {
+        if (text.includes('defaults-file')) seen.add('mariadb-dump');
+        if (text.includes('pa"ss')) leaks++;
+      }
+    }, 1);
+    await Promise.all([pack(prepared), source.sql('SELECT SLEEP(0.1)')]);
+    clearInterval(look);
+    await prepared.dispose();
+    expect([...seen]).toEqual(['mariadb-dump']);
+    expect(leaks).toBe(0);
+  });
+
+  it('is refused before it starts when a grant is missing, with the statement that gives it', async () => {
+    await source.sql("REVOKE TRIGGER, BINLOG MONITOR ON *.* FROM 'holdfast-backup'@'%'");
+    const refusal = await refusalOf(prepare());
+    await source.sql(`GRANT ${grants} ON *.* TO 'holdfast-backup'@'%'`);
+    expect(refusal.reason).toBe('grant-missing');
+    expect(refusal.remedy).toBe("GRANT TRIGGER, BINLOG MONITOR ON *.* TO 'holdfast-backup'@'%';");
+  });
+
+  it('is refused for a schema that is not there, a wrong password and a server that is not there', async () => {
+    expect((await refusalOf(prepare({ schemas: ['shop', 'nope'] }))).message).toContain(
+      'no schema nope; it has holdfast, shop',
+    );
+    expect((await refusalOf(prepare({}, { password: 'wrong' }))).message).toMatch(/Access denied/);
+    expect((await refusalOf(prepare({}, { port: 1 }))).message).toMatch(/ECONNREFUSED/);
+  });
+
+  it('fails, and leaves nothing, when the server dies in the middle', async () => {
+    const dying = await startMariadb({ serverId: 4 });
+    try {
+      await fillShop(dying, 200_000);
+      const prepared = await prepare({}, { port: dying.port, username: 'root', password: dying.password });
+      const stop = { signal: new AbortController().signal, progress: () => void dying.kill() };
+      const packing = pipeline.pack(
+        { producer: prepared.producer, endMarker: 'sql-dump', file, recipients: [key.publicKey], idleMs: 20_000 },
+        stop,
+      );
+      await expectAsync(packing).toBeRejectedWithError(/mariadb-dump .*exit code [23]/s);
+      await prepared.dispose();
+      expect(existsSync(file)).toBeFalse();
+    } finally {
+      await dying.remove();
+    }
+  }, 30_000);
+
+  it('stops at the line whose SQL fails, and says which', async () => {
+    const folder2 = join(folder, 'store');
+    mkdirSync(folder2);
+    const producer = {
+      stage: 'fake',
+      program: 'sh',
+      args: ['-c', 'echo "SELECT 1;"; echo "CREATE NONSENSE;"; echo "-- Dump completed"'],
+    };
+    const packed = await pipeline.pack(
+      { producer, endMarker: 'sql-dump', file, recipients: [key.publicKey], idleMs: 9000 },
+      quiet(),
+    );
+    const restore = await sites.prepare(aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } }), onTarget());
+    const unpacking = pipeline.unpack(
+      {
+        file,
+        secretKeys: [key.secretKey],
+        endMarker: 'sql-dump',
+        expected: packed,
+        consumer: restore.consumer,
+        idleMs: 9000,
+      },
+      quiet(),
+    );
+    await expectAsync(unpacking).toBeRejectedWithError(/ERROR 1064 .* at line 2/);
+    await restore.dispose();
+  });
+
+  it('goes over TLS that is verified', async () => {
+    const tls = await makeCertificate();
+    const server = await startMariadb({ serverId: 5, tls });
+    try {
+      const ca = readFileSync(tls.cert, 'utf8');
+      const change = { port: server.port, username: 'root', password: server.password };
+      const good = await prepare({ schemas: ['holdfast'] }, { ...change, tls: { mode: 'verify-full', ca } });
+      await pack(good);
+      await good.dispose();
+      const stranger = prepare({}, { ...change, tls: { mode: 'verify-full', ca: null } });
+      expect((await refusalOf(stranger)).message).toMatch(/certificate/);
+    } finally {
+      await server.remove();
+    }
+  }, 30_000);
+
+  it('is not restored onto a replica, a read-only server or one that may not be written', async () => {
+    const made = aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } });
+    await target.sql('SET GLOBAL read_only = ON');
+    const readOnly = await sites.look(made, onTarget());
+    await target.sql('SET GLOBAL read_only = OFF');
+    expect(readOnly.refusals.map((refusal) => refusal.reason)).toEqual(['target-read-only']);
+    await target.sql(`CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=${source.port}, MASTER_USER='x'`);
+    const replica = await sites.look(made, onTarget());
+    await target.sql('RESET SLAVE ALL');
+    expect(replica.refusals.map((refusal) => refusal.reason)).toEqual(['target-is-replica']);
+    const weak = await sites.look(made, { kind: 'database', access: access(), shown: 'db-1' });
+    expect(weak.refusals.map((refusal) => refusal.reason)).toEqual(['grant-missing']);
+  });
+});
+
+async function fillShop(server: LabMariadb, rows = 20_000): Promise<void> {
+  const run = (statement: string) => server.sql(statement);
+  await run('CREATE DATABASE shop CHARACTER SET utf8mb4');
+  await run(
+    'CREATE TABLE shop.item (id INT PRIMARY KEY, name VARCHAR(100), price DECIMAL(9,2), raw BLOB, at TIMESTAMP(3) NULL)',
+  );
+  await run(
+    `INSERT INTO shop.item SELECT seq, CONCAT('näme ''"\\\\ ', seq, '\\n😀'), seq / 7, UNHEX(SHA2(seq, 256)), FROM_UNIXTIME(seq * 977.125) FROM seq_1_to_${rows}`,
+  );
+  await run('CREATE TABLE shop.loose (id INT PRIMARY KEY) ENGINE=MyISAM');
+  await run('INSERT INTO shop.loose VALUES (1), (2)');
+  await run('CREATE VIEW shop.dear AS SELECT id FROM shop.item WHERE price > 2856');
+  await run('CREATE TRIGGER shop.positive BEFORE INSERT ON shop.item FOR EACH ROW SET NEW.price = ABS(NEW.price)');
+  await run("CREATE PROCEDURE shop.hello() BEGIN SELECT 'a;\\r\\nb'; END");
+  await run('CREATE EVENT shop.tidy ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM shop.loose');
+}
+
+async function checksums(server: LabMariadb): Promise<unknown> {
+  return server.sql('CHECKSUM TABLE shop.item, shop.loose EXTENDED');
+}
+
+function allProcesses(): string[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) =>
+    ['cmdline', 'environ'].map((what) => {
+      try {
+        return readFileSync(`/proc/${id}/${what}`, 'utf8');
+      } catch {
+        return '';
+      }
+    }),
+  );
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<BackupRefused> {
+  const error = await work.then(
+    () => new Error('it was not refused'),
+    (refusal: unknown) => refusal as Error,
+  );
+  expect(error).toBeInstanceOf(BackupRefused);
+  return error as BackupRefused;
+}
+
+function quiet() {
+  return { signal: new AbortController().signal, progress: () => undefined };
+}
