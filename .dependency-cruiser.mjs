@@ -142,7 +142,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.(html|scss|css|json)$' },
+    exclude: { path: ['\\.(html|scss|css|json)$', '^(dist|\\.angular)/'] },
     tsPreCompilationDeps: true,
     detectProcessBuiltinModuleCalls: false,
     enhancedResolveOptions: {

@@ -2,7 +2,9 @@
  * The first step of `npm start`: packages and build, each only when something changed. Runs on whatever Node started
  * npm (20.19 or newer), so it imports built-ins only.
  *
- *   node ops/scripts/prepare.mjs [--quiet] [--only=packages|backend]
+ *   node ops/scripts/prepare.mjs [--tests] [--only=packages|backend]
+ *
+ * Without --tests it speaks as the first steps of a start.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 process.chdir(root);
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7);
-const quiet = process.argv.includes('--quiet');
+const forTests = process.argv.includes('--tests');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const CONFIGURATION = ['package-lock.json', '.swcrc', 'tsconfig.json', 'angular.json'];
@@ -38,15 +40,16 @@ const stale = needsPackages ? builds : builds.filter((build) => isStale(build));
 const wanted = builds.filter((build) => existsSync(build.sources[0]) && (only !== 'backend' || build === builds[0]));
 const toBuild = only === 'packages' ? [] : wanted.filter((build) => stale.includes(build));
 
-const firstStart = !only && !existsSync(join(dataFolder(), 'log'));
-if (firstStart) say(`Holdfast ${version}, first start: four steps, about a minute\n`);
-else if (needsPackages || toBuild.length > 0) say(`Holdfast ${version}, updated: packages and build first\n`);
+const firstStart = !forTests && !existsSync(join(dataFolder(), 'log'));
+if (firstStart) console.log(`Holdfast ${version}, first start: four steps, about a minute\n`);
+else if (!forTests && (needsPackages || toBuild.length > 0))
+  console.log(`Holdfast ${version}, updated: packages and build first\n`);
 
 if (needsPackages) await step(1, 'Packages', 'from package-lock.json, no install scripts', install);
-else if (firstStart) say(line(1, 'Packages', 'already there'));
+else if (firstStart) console.log(line(1, 'Packages', 'already there'));
 linkOwnNode();
 if (toBuild.length > 0) await step(2, 'Build', toBuild.map((build) => build.name).join(', '), () => buildAll(toBuild));
-else if (firstStart) say(line(2, 'Build', 'already there'));
+else if (firstStart) console.log(line(2, 'Build', 'already there'));
 
 async function install() {
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -148,8 +151,8 @@ function dataFolder() {
 
 async function step(number, name, what, work) {
   const begin = performance.now();
-  const live = process.stdout.isTTY && !quiet;
-  if (live) process.stdout.write(`  ${number}/4  ${name.padEnd(11)}${what} …`);
+  const live = process.stdout.isTTY;
+  if (live) process.stdout.write(`${line(number, name, what)} …`);
   try {
     await work();
   } catch (error) {
@@ -157,16 +160,13 @@ async function step(number, name, what, work) {
     fail(`${name} failed. ${error.message}`);
   }
   if (live) process.stdout.write('\r\x1b[K');
-  say(line(number, name, what, performance.now() - begin));
+  console.log(line(number, name, what, performance.now() - begin));
 }
 
 function line(number, name, what, ms) {
   const seconds = ms === undefined ? '' : `${Math.max(1, Math.round(ms / 1000))} s`.padStart(6);
-  return `  ${number}/4  ${name.padEnd(11)}${what.padEnd(46)}${seconds}`.trimEnd();
-}
-
-function say(text) {
-  if (!quiet) console.log(text);
+  const of = forTests ? '' : `${number}/4  `;
+  return `  ${of}${name.padEnd(11)}${what.padEnd(46)}${seconds}`.trimEnd();
 }
 
 function fail(sentence) {

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** `npm run bench [-- name …]`: runs the benchmarks one after the other, the machine to each of them alone. */
+const wanted = process.argv.slice(2);
+const name = (file: string) => basename(file, '.bench.js');
+const files = globSync('dist/bench/**/*.bench.js')
+  .filter((file) => wanted.length === 0 || wanted.includes(name(file)))
+  .sort();
+if (files.length === 0) {
+  const known = globSync('dist/bench/**/*.bench.js').map(name).sort();
+  console.error(`No benchmark ${wanted.join(', ')}. There are: ${known.join(', ') || 'none yet'}`);
+  process.exit(1);
+}
+const failed = files.filter((file) => {
+  console.log(`\n${name(file)}`);
+  return spawnSync(process.execPath, ['--enable-source-maps', file], { stdio: 'inherit' }).status !== 0;
+});
+if (failed.length > 0) console.error(`\nMissed its goal or broke: ${failed.map(name).join(', ')}`);
+process.exit(failed.length > 0 ? 1 : 0);

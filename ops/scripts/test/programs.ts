@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The programs that the tests drive, and the Debian package of each. */
+const packages: Record<string, string> = {
+  age: 'age',
+  chromium: 'chromium',
+  haproxy: 'haproxy',
+  mariadbd: 'mariadb-server',
+  'mariadb-dump': 'mariadb-client',
+  openssl: 'openssl',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  zstd: 'zstd',
+};
+
+/** Installs what is missing as root, or says the one line to run; false when something is still missing. */
+export function ensurePrograms(): boolean {
+  const missing = missingPackages();
+  if (missing.length === 0) return true;
+  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (process.getuid?.() !== 0) {
+    console.error(`The tests drive real servers, and some are missing. Run: sudo ${install}`);
+    return false;
+  }
+  console.log(`Installing ${missing.join(', ')}; no service is started\n`);
+  withoutServices(() => {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', install.split(' ').slice(1));
+  });
+  const still = missingPackages();
+  if (still.length > 0) console.error(`Still missing after the installation: ${still.join(', ')}`);
+  return still.length === 0;
+}
+
+function missingPackages(): string[] {
+  const missing = Object.keys(packages).filter((program) => !isInstalled(program));
+  return [...new Set(missing.map((program) => packages[program]))];
+}
+
+function isInstalled(program: string): boolean {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  return folders.some((folder) => isExecutable(join(folder, program)));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** Debian starts a server with its package unless this policy forbids it (exit 101). */
+function withoutServices(work: () => void): void {
+  if (existsSync(POLICY)) return work();
+  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    work();
+  } finally {
+    rmSync(POLICY, { force: true });
+  }
+}
+
+function run(command: string, args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status } = spawnSync(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) console.error(`${command} ${args.join(' ')} ended with code ${status}`);
+}

@@ -1,0 +1,77 @@
+import { countSpecs, countStep, type Count } from './count.js';
+
+/** One part of `npm test`: commands run one after the other, their output shown only when one fails. */
+export interface Suite {
+  readonly name: string;
+  readonly budgetSeconds: number;
+  readonly commands: string[][];
+  readonly env?: Record<string, string>;
+  readonly count: (output: string, exitCode: number) => Count;
+}
+
+const node = (...args: string[]) => [process.execPath, '--enable-source-maps', ...args];
+const jasmine = (config: string) => node('node_modules/jasmine/bin/jasmine.js', `--config=ops/scripts/${config}`);
+const bin = (program: string, ...args: string[]) => [`node_modules/.bin/${program}`, ...args];
+const step = (name: string, budgetSeconds: number, ...commands: string[][]): Suite => ({
+  name,
+  budgetSeconds,
+  commands,
+  count: (_, exitCode) => countStep(exitCode),
+});
+const specs = (name: string, budgetSeconds: number, ...commands: string[][]): Suite => ({
+  name,
+  budgetSeconds,
+  commands,
+  count: countSpecs,
+});
+
+const format = step('format', 15, bin('prettier', '--check', '--log-level=warn', '.'));
+const lint = step('lint', 90, bin('eslint', '.', '--max-warnings=0'));
+const law = step('import law', 15, ['npm', 'run', '--silent', 'law']);
+const contract = step('contract drift', 20, ['npm', 'run', '--silent', 'contract', '--', '--check']);
+const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.json'));
+const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
+const unit = specs('unit specs', 60, jasmine('jasmine.unit.mjs'));
+const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
+  ...specs(`integration, ${engine}`, 100, jasmine('jasmine.integration.mjs')),
+  env: { HOLDFAST_TEST_ENGINE: engine },
+});
+const consoleSpecs = specs(
+  'console specs',
+  60,
+  bin('ng', 'run', 'console:build-spec'),
+  node('dist/ops/scripts/test/console-specs.js', 'dist/console-spec'),
+);
+const journeys = specs('journeys', 240, jasmine('jasmine.journeys.mjs'));
+const rules = 'ops/deploy/prometheus';
+const alerts = step(
+  'alert rules',
+  10,
+  ['promtool', 'check', 'rules', `${rules}/holdfast.rules.yml`],
+  ['promtool', 'test', 'rules', `${rules}/holdfast.rules.test.yml`],
+);
+
+/**
+ * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Journeys measure
+ * reactions in seconds, so they have the machine to themselves.
+ */
+export type Stage = Suite[][];
+
+export const everything: Stage[] = [
+  [
+    [format, law, types, contract, consoleTypes, lint, alerts, consoleSpecs],
+    [unit, integration('sqlite'), integration('mariadb')],
+  ],
+  [[journeys]],
+];
+
+/** What one runs before every commit: nothing that needs a server or a browser. */
+export const quick: Stage[] = [
+  [
+    [format, law, lint],
+    [types, unit, consoleTypes],
+  ],
+];
+
+/** What takes too long for every change. */
+export const long: Stage[] = [[[specs('long specs', 1800, jasmine('jasmine.long.mjs'))]]];
