@@ -1,4 +1,4 @@
-import type { CallOptions, Item, Path } from '../client/index.js';
+import type { Item, Path, PathWith, Query } from '../client/index.js';
 import type { Context, Flag } from './command.js';
 import { hiddenNote, orEmpty, present } from './present.js';
 import { readCount } from './read.js';
@@ -19,25 +19,25 @@ export const limitFlag: Flag = {
 
 interface Shape<P extends Path> {
   headings: string[];
-  row(item: Item<P>): Text[];
+  row: (item: Item<P>) => Text[];
   /** The next step when there is nothing. */
   empty: string;
 }
 
 /** Reads a list up to its limit and shows it as a table, with what was left out. */
-export async function listPage<P extends Path>(
+export async function listPage<P extends PathWith<'get'>>(
   options: Context & ListInput,
   path: P,
-  call: CallOptions,
+  call: { query?: Query<P, 'get'> },
   shape: Shape<P>,
 ): Promise<void> {
   const items: Item<P>[] = [];
   let next: string | null = null;
   let hidden = 0;
   do {
-    const query: Record<string, unknown> = { ...call.query, limit: Math.min(200, options.limit - items.length) };
-    if (next) query['after'] = next;
-    const page = (await options.api().get(path, { ...call, query })) as ListPage<Item<P>>;
+    const limit = Math.min(200, options.limit - items.length);
+    const query = { ...(call.query as object), limit, ...(next && { after: next }) } as Query<P, 'get'>;
+    const page = (await options.api().get(path, { query })) as unknown as ListPage<Item<P>>;
     items.push(...page.items);
     next = page.next ?? null;
     hidden = page.hiddenByPermission ?? 0;

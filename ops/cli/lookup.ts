@@ -1,11 +1,11 @@
-import type { Api, Item, Path } from '../client/index.js';
+import type { Api, CallOptions, Item, Path, PathWith, Query } from '../client/index.js';
 import { Missing, Usage } from './failures.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Search<P extends Path> {
   path: P;
-  one: Path;
+  one: PathWith<'get'>;
   kind: string;
   /** What a person may call it by, besides its id. */
   names(item: Item<P>): string[];
@@ -13,11 +13,11 @@ interface Search<P extends Path> {
 }
 
 /** Finds the one thing that a person named, by id or exact name; says what is near when there is none. */
-async function find<P extends Path>(api: Api, typed: string, search: Search<P>): Promise<Item<P>> {
+async function find<P extends PathWith<'get'>>(api: Api, typed: string, search: Search<P>): Promise<Item<P>> {
   if (uuid.test(typed)) return (await api.get(search.one, { path: { id: typed } })) as Item<P>;
   const near: string[] = [];
   const exact: Item<P>[] = [];
-  for await (const item of api.all(search.path, { query: { q: typed } }, 400)) {
+  for await (const item of api.all(search.path, { query: { q: typed } as Query<P, 'get'> }, 400)) {
     const names = search.names(item).map((name) => name.toLowerCase());
     if (names.includes(typed.toLowerCase())) exact.push(item);
     else near.push(search.names(item)[0] ?? '');
@@ -66,7 +66,11 @@ export function pick<T extends { id: string; name?: string }>(
 }
 
 /** Every item of a list that is short by nature (roles, plans, tokens). */
-export async function everyItem<P extends Path>(api: Api, path: P, options = {}): Promise<Item<P>[]> {
+export async function everyItem<P extends PathWith<'get'>>(
+  api: Api,
+  path: P,
+  options: CallOptions<P, 'get'> = {},
+): Promise<Item<P>[]> {
   const items: Item<P>[] = [];
   for await (const item of api.all(path, options, 2000)) items.push(item);
   return items;

@@ -1,3 +1,4 @@
+import { refusalExitCodes } from '../client/index.js';
 import type { Problem } from '../client/index.js';
 import { ExitCode } from './exit-codes.js';
 
@@ -20,7 +21,7 @@ const byStatus: Record<number, ExitCode> = {
   504: ExitCode.tryLater,
 };
 
-/** The exit code of a refusal: its HTTP status decides where the contract names none. */
+/** The exit code of a refusal, as the contract has it; one that a newer server added goes by its HTTP status. */
 export function exitCodeOfRefusal(problem: Problem): number {
-  return byStatus[problem.status] ?? ExitCode.failed;
+  return refusalExitCodes[problem.type] ?? byStatus[problem.status] ?? ExitCode.failed;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CallOptions, Item, Method, Path, Result } from './contract.js';
+import type { CallOptions, CallSettings, Item, Method, Path, PathWith, Result } from './contract.js';
 import { NotHoldfast, TimedOut } from './failures.js';
 import { readEvents } from './event-stream.js';
 import type { ServerEvent } from './event-stream.js';
@@ -14,6 +14,9 @@ export interface Answer<T> {
   etag: string | null;
   setCookie: string[];
 }
+
+/** The options of any call, as the code that sends them sees them. */
+type AnyOptions = CallSettings & { path?: unknown; query?: object; body?: unknown };
 
 /** The REST API of one Holdfast server, typed by the contract. */
 export class Api {
@@ -30,10 +33,10 @@ export class Api {
    * One call. Throws Refused when the server says no, Unreachable, TimedOut, UntrustedServer or NotHoldfast when there
    * is no such answer. Repeats by itself only what may be repeated (see retry.ts).
    */
-  async call<P extends Path, M extends Method>(
+  async call<M extends Method, P extends PathWith<M>>(
     method: M,
     path: P,
-    options: CallOptions = {},
+    options: CallOptions<P, M> = {},
   ): Promise<Answer<Result<P, M>>> {
     const timeoutMs = options.timeoutMs ?? this.credentials.timeoutMs ?? 30_000;
     const request = this.request(method, path, options, timeoutMs);
@@ -50,17 +53,22 @@ export class Api {
   }
 
   /** Only the body; for the calls where nothing else matters. */
-  async get<P extends Path>(path: P, options: CallOptions = {}): Promise<Result<P, 'get'>> {
+  async get<P extends PathWith<'get'>>(path: P, options: CallOptions<P, 'get'> = {}): Promise<Result<P, 'get'>> {
     return (await this.call('get', path, options)).body;
   }
 
   /** Every item of a list, page after page, `limit` items at most. */
-  async *all<P extends Path>(path: P, options: CallOptions = {}, limit = Infinity): AsyncGenerator<Item<P>> {
+  async *all<P extends PathWith<'get'>>(
+    path: P,
+    options: CallOptions<P, 'get'> = {},
+    limit = Infinity,
+  ): AsyncGenerator<Item<P>> {
     let after: string | undefined;
     let left = limit;
     do {
-      const query = { ...options.query, after, limit: Math.min(200, left) };
-      const page = (await this.get(path, { ...options, query })) as { items: Item<P>[]; next: string | null };
+      const query = { ...(options.query as object), after, limit: Math.min(200, left) };
+      const call = { ...options, query } as CallOptions<P, 'get'>;
+      const page = (await this.get(path, call)) as unknown as { items: Item<P>[]; next: string | null };
       yield* page.items.slice(0, left);
       left -= page.items.length;
       after = page.next ?? undefined;
@@ -68,7 +76,7 @@ export class Api {
   }
 
   /** A response that is not JSON (an export, `/metrics`), as text. */
-  async text<P extends Path>(path: P, options: CallOptions = {}): Promise<string> {
+  async text<P extends PathWith<'get'>>(path: P, options: CallOptions<P, 'get'> = {}): Promise<string> {
     const timeoutMs = options.timeoutMs ?? 60_000;
     const reply = await this.transport.send(this.request('get', path, options, timeoutMs, '*/*'));
     if (reply.status >= 400) throw await readRefusal(reply, this.url);
@@ -76,7 +84,7 @@ export class Api {
   }
 
   /** Follows an event stream to its end; the caller reconnects with the last id it saw. */
-  async *follow<P extends Path>(path: P, options: CallOptions & { lastEventId?: string }): AsyncGenerator<ServerEvent> {
+  async *follow(path: string, options: CallSettings & { lastEventId?: string }): AsyncGenerator<ServerEvent> {
     const idleMs = options.timeoutMs ?? 30_000;
     const request = this.request('get', path, options, idleMs, 'text/event-stream');
     if (options.lastEventId) request.headers['last-event-id'] = options.lastEventId;
@@ -113,7 +121,7 @@ export class Api {
     };
   }
 
-  private request(method: string, path: string, options: CallOptions, idleMs: number, accept?: string): Request {
+  private request(method: string, path: string, options: AnyOptions, idleMs: number, accept?: string): Request {
     const headers: Record<string, string> = { accept: accept ?? 'application/json', 'user-agent': 'holdfast-cli' };
     if (this.credentials.token) headers['authorization'] = `Bearer ${this.credentials.token}`;
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
@@ -123,7 +131,7 @@ export class Api {
   }
 }
 
-function fill(template: string, options: CallOptions): string {
+function fill(template: string, options: AnyOptions): string {
   const given = (options.path ?? {}) as Record<string, string>;
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = given[name];
@@ -131,8 +139,8 @@ function fill(template: string, options: CallOptions): string {
     return encodeURIComponent(value);
   });
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') query.append(name, String(value));
+  for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, unknown>)) {
+    if (value !== undefined && value !== null && value !== '') query.append(name, String(value as string | number));
   }
-  return query.size ? `${path}?${query}` : path;
+  return query.size ? `${path}?${query.toString()}` : path;
 }

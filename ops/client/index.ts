@@ -6,10 +6,11 @@ export { Api } from './call.js';
 export type { Answer } from './call.js';
 export { BadConnection, normalFingerprint, serverOrigin } from './connection.js';
 export type { Connection } from './connection.js';
-export type { CallOptions, Item, Method, Path, Result } from './contract.js';
+export type { Body, CallOptions, Item, Method, Path, PathWith, Query, Result } from './contract.js';
 export type { ServerEvent } from './event-stream.js';
 export { NotHoldfast, Refused, TimedOut, Unreachable, UntrustedServer } from './failures.js';
 export type { Problem } from './failures.js';
+export { refusalExitCodes } from './refusals.js';
 export { Transport } from './transport.js';
 export type { Reply, Request } from './transport.js';
 

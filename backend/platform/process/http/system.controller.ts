@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../clock/index.js';
 import { Config } from '../../config/index.js';
 import { Store } from '../../database/index.js';
@@ -50,7 +50,6 @@ export class SystemController {
 
   @Get('metrics')
   @Permission('metrics.read')
-  @ApiExcludeEndpoint()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async scrape(): Promise<string> {
     return this.metrics.render();
@@ -59,7 +58,6 @@ export class SystemController {
   @Post('csp-reports')
   @Public('browsers report a violated content security policy without signing in')
   @HttpCode(204)
-  @ApiExcludeEndpoint()
   cspReport(@Body() report: unknown): void {
     this.log.warn('a browser reported a violation of the content security policy', { report });
   }
