@@ -1,3 +1,4 @@
+import * as backups from './backups/persistence/schema.js';
 import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
 import * as events from './platform/events/index.js';
@@ -7,7 +8,7 @@ import * as processes from './platform/process/index.js';
 import * as users from './users/persistence/schema.js';
 
 /** Every feature's rows and migrations: what the server, the daemon and the tests open the database with. */
-const parts: Schema[] = [processes, leases, events, audit, jobs, users];
+const parts: Schema[] = [processes, leases, events, audit, jobs, users, backups];
 
 export const schema: Schema = {
   entities: parts.flatMap((part) => part.entities),

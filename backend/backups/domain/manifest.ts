@@ -1,5 +1,5 @@
 /** The methods of this version; each produces one stream. */
-export const backupMethods = ['mariadb-logical', 'files', 'holdfast'] as const;
+export const backupMethods = ['mariadb-dump', 'files', 'holdfast'] as const;
 export type BackupMethodName = (typeof backupMethods)[number];
 
 /** A count of bytes and what they hash to. */

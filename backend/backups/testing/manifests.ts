@@ -8,7 +8,7 @@ export function aManifest(data: Buffer, change: Partial<Manifest> = {}): Manifes
   return {
     format: 'holdfast-backup/1',
     id: newId(),
-    method: 'mariadb-logical',
+    method: 'mariadb-dump',
     subject: { kind: 'resource', id: 'r-1', name: 'db-1' },
     planId: null,
     storeId: 's-1',

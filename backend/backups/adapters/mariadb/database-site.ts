@@ -18,7 +18,7 @@ export class DatabaseSite {
   ) {}
 
   async look(manifest: Manifest): Promise<RestoreOutlook> {
-    if (manifest.method !== 'mariadb-logical')
+    if (manifest.method !== 'mariadb-dump')
       return refused('target-does-not-fit', `a backup by the method ${manifest.method} does not go into a database`);
     const schemas = schemasOf(manifest);
     try {

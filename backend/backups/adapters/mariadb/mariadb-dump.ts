@@ -12,8 +12,8 @@ const ask = promisify(execFile);
 const loopback = /^(localhost|127\.|::1$)/;
 
 /** `mariadb-dump` of a server's schemas over the network, consistent for transactional tables, with its position. */
-export class MariadbLogical extends BackupMethod {
-  override readonly name = 'mariadb-logical';
+export class MariadbDump extends BackupMethod {
+  override readonly name = 'mariadb-dump';
 
   /** @param folder where option files are written; private to us, swept at every start */
   constructor(private readonly folder: string) {

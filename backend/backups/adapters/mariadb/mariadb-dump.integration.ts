@@ -10,7 +10,7 @@ import { aManifest } from '../../testing/manifests.js';
 import { generateAgeKeyPair } from '../age/keys.js';
 import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
 import { LocalSites } from '../restore/local-sites.js';
-import { MariadbLogical } from './mariadb-logical.js';
+import { MariadbDump } from './mariadb-dump.js';
 
 const secret = 'pa"ss\\ #wo\'rd;[x] ü';
 const key = generateAgeKeyPair();
@@ -21,7 +21,7 @@ describe('a logical backup of a real MariaDB', () => {
   let folder: string;
   let source: LabMariadb;
   let target: LabMariadb;
-  let method: MariadbLogical;
+  let method: MariadbDump;
   let sites: LocalSites;
   let file: string;
 
@@ -34,7 +34,7 @@ describe('a logical backup of a real MariaDB', () => {
   afterAll(() => Promise.all([source.remove(), target.remove()]));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-dump-'));
-    method = new MariadbLogical(join(folder, 'run'));
+    method = new MariadbDump(join(folder, 'run'));
     sites = new LocalSites(join(folder, 'run'));
     file = join(folder, 'data.sql.zst.age');
   });
