@@ -1,8 +1,12 @@
 export { failureFacts, JobFailure } from './job.js';
 export type { JobFailureFacts, JobOutcome, JobProgress, JobRequester, JobSubject, NewJob } from './job.js';
+export { type GateVerdict, JobGate } from './job-gate.js';
+export { type JobContext, JobHandler, JobHandlers } from './job-handler.js';
+export { JobRunner } from './job-runner.js';
 export type { JobState } from './job-states.js';
+export type { JobStep } from './job-steps.js';
 export { Jobs } from './jobs.js';
+export { JobRunnerModule, JobsModule } from './jobs.module.js';
 export type { JobRow } from './persistence/job.row.js';
-export { AlreadyRunning, IdempotencyKeyReused, JobHasEnded } from './problems.js';
-export { JobsModule } from './jobs.module.js';
 export { entities, migrations } from './persistence/schema.js';
+export { AlreadyRunning, IdempotencyKeyReused, JobHasEnded } from './problems.js';

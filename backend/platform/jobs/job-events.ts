@@ -8,7 +8,13 @@ export function jobEvents(job: JobRow): NewEvent[] {
   const about = job.subjectKind && job.subjectId ? { kind: job.subjectKind, id: job.subjectId } : null;
   const base = { subject, about, version: job.version };
   const { kind, title, state, requester, failure } = job;
-  const data = { kind, title, state, requester: { kind: requester.kind, id: requester.id } };
+  const data = {
+    kind,
+    title,
+    state,
+    requester: { kind: requester.kind, id: requester.id },
+    cancel: !!job.cancelRequestedAt,
+  };
   const changed = { ...base, type: 'job.changed', data };
   if (!hasEnded(state) || state !== 'failed') return [changed];
   const subjectName = job.subjectName;

@@ -109,6 +109,7 @@ function newRow(wanted: NewJob, now: number): JobRow {
       progress: null,
       holder: null,
       term: 0,
+      losses: 0,
       leaseUntil: null,
     },
     ...{ createdAt: now, startedAt: null, endedAt: null, outcome: null, failure: null },

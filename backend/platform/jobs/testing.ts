@@ -10,6 +10,11 @@ import { EventSequence } from '../events/event-sequence.js';
 import { Leases } from '../leases/index.js';
 import { Log } from '../logging/index.js';
 import type { NewJob } from './job.js';
+import { JobClaims } from './job-claims.js';
+import { type GateVerdict, JobGate } from './job-gate.js';
+import { JobHandlers } from './job-handler.js';
+import { JobRunner } from './job-runner.js';
+import { JobSweeper } from './job-sweeper.js';
 import { Jobs } from './jobs.js';
 
 /** Events, audit and jobs over a store, wired as in a process; for integration tests of whoever uses them. */
@@ -26,13 +31,29 @@ export function ledgerOver(store: Store, clock: Clock = new Clock()) {
   const [sequence, seal] = [new EventSequence(store, clock, reader), new AuditSeal(store, clock, key)];
   [sequence, seal].forEach((table) => sequencer.add(table));
   const tail = new EventTail(store, reader, bells, sequencer, Log.silent());
+  const claims = new JobClaims(store, clock, events);
+  const handlers = new JobHandlers();
+  const gate = new OpenGate();
+  const makeRunner = (log = Log.silent()) =>
+    new JobRunner(store, clock, events, tail, audit, claims, handlers, gate, log);
+  const sweeper = new JobSweeper(store, clock, events, audit, Log.silent());
   const verification = new AuditVerification(store, key);
   const parts = { store, clock, bells, events, reader, sequencer, sequence, tail, leases };
-  return { ...parts, denials, audit, seal, key, verification, jobs };
+  return { ...parts, denials, audit, seal, key, verification, jobs, claims, handlers, gate, makeRunner, sweeper };
 }
 
 /** A job to ask for; what is not given is plain. */
 export function wantedJob(given: Partial<NewJob> = {}): NewJob {
   const subject = { kind: 'resource', id: 'r1', name: 'shop-db' };
   return { kind: 'test', title: 'Back up shop-db', subject, input: { n: 1 }, permission: 'backup.run', ...given };
+}
+
+/** Lets every job pass until told otherwise. */
+export class OpenGate extends JobGate {
+  verdict: GateVerdict | Error = { ok: true };
+
+  async allow(): Promise<GateVerdict> {
+    if (this.verdict instanceof Error) throw this.verdict;
+    return this.verdict;
+  }
 }

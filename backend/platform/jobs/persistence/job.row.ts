@@ -61,6 +61,10 @@ export class JobRow {
   @Column('int')
   term: number;
 
+  /** How often a process that held it died; a clean hand-back does not count. */
+  @Column('int')
+  losses: number;
+
   /** By the database's clock. */
   @Column('bigint', { nullable: true, transformer: asNumber })
   leaseUntil: number | null;

@@ -41,7 +41,12 @@ function jobs(q: QueryRunner): Table {
     longTextColumn(q, 'steps'),
     textColumn('progress', true),
   ];
-  const lease = [optional('holder', 190), intColumn(q, 'term'), bigintColumn('leaseUntil', true)];
+  const lease = [
+    optional('holder', 190),
+    intColumn(q, 'term'),
+    intColumn(q, 'losses'),
+    bigintColumn('leaseUntil', true),
+  ];
   const times = [bigintColumn('createdAt'), bigintColumn('startedAt', true), bigintColumn('endedAt', true)];
   const end = [longTextColumn(q, 'outcome', true), textColumn('failure', true)];
   const keys = [optional('idempotencyKey', 64), optional('exclusiveKey', 190), bigintColumn('cancelRequestedAt', true)];
