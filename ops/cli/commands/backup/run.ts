@@ -49,7 +49,7 @@ export const backupRun = command<RunInput>({
 
 /** Starts the backup and, when asked to, waits for its end. */
 export async function runBackup(options: RunInput & Context): Promise<ExitCode> {
-  if (options.wait && options.detach) throw new Usage('--wait and --detach exclude each other');
+  if (options.wait !== undefined && options.detach) throw new Usage('--wait and --detach exclude each other');
   const api = options.api();
   const target = await findTarget(api, options.target);
   if (options.dryRun) return dryRun(options, target);
@@ -61,7 +61,7 @@ export async function runBackup(options: RunInput & Context): Promise<ExitCode> 
   };
   const headers = { 'idempotency-key': randomUUID() };
   const { body: job } = await api.call('post', '/api/v1/backups', { body, headers });
-  if (!options.wait) return started(options, job);
+  if (options.wait === undefined) return started(options, job);
   const waitMs = options.wait === true ? null : options.wait;
   const ended = await watchJob(options, job.id, {
     waitMs,

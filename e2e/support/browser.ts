@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium, watchComplaints } from '../../ops/lab/index.js';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** A browser that remembers every complaint of its pages; a journey ends by expecting none. */
+export class Visitor {
+  readonly complaints: string[] = [];
+  private constructor(
+    private readonly browser: Browser,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly seen: string[],
+  ) {}
+
+  /** Opens an empty page. `expected` are console messages that belong to the journey, e.g. the browser's line about a 401. */
+  static async open(options: { url: string; expected?: RegExp[]; ignoreCertificate?: boolean }): Promise<Visitor> {
+    const browser = await launchChromium();
+    const context = await browser.newContext({
+      baseURL: options.url,
+      viewport: { width: 1280, height: 900 },
+      ignoreHTTPSErrors: options.ignoreCertificate ?? false,
+      // axe is put into the page by the test, past the page's own policy; the policy itself stays in force and is watched.
+      bypassCSP: false,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return new Visitor(browser, context, page, watchComplaints(page, options.expected));
+  }
+
+  /** Everything a page complained about so far: scripts, console, content security policy. */
+  trouble(): string[] {
+    return [...this.seen];
+  }
+
+  /** Looks at the page as it stands with axe (WCAG 2.2 AA) and gives what it finds, in words. */
+  async accessibility(): Promise<string[]> {
+    const session = await this.context.newCDPSession(this.page);
+    // An isolated world is not bound by the page's policy, so that looking changes nothing of what is looked at.
+    const { frameTree } = await session.send('Page.getFrameTree');
+    const world = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      contextId: world.executionContextId,
+      expression: `${axeSource}; axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then((r) => JSON.stringify(r.violations))`,
+      awaitPromise: true,
+    });
+    await session.detach();
+    if (exceptionDetails)
+      throw new Error(`axe failed: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    const violations = JSON.parse(result.value as string) as Violation[];
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')} (${failureSummary})`),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { runCli } from '../../testing/run-cli.js';
+import { StubApi } from '../../testing/stub-api.js';
+
+const now = Date.UTC(2026, 10, 22, 12);
+const quiet = { counts: { up: 40, down: 0 }, problems: [], seenAt: now - 2000, hiddenByPermission: 0 };
+const trouble = {
+  ...quiet,
+  counts: { up: 39, down: 1 },
+  problems: [{ status: 'down', sentence: 'web-3 HTTP 503 for 4 m 12 s' }],
+};
+
+describe('holdfast status', () => {
+  it('ends with 0 and one line when all is well', async () => {
+    const { code, out } = await runCli('status', { stub: new StubApi().on('GET /api/v1/status', quiet), now });
+    expect(code).toBe(0);
+    expect(out).toBe('40 up    seen 2 s ago\n');
+  });
+
+  it('ends with 1 and names each problem with its cause', async () => {
+    const { code, out } = await runCli('status', { stub: new StubApi().on('GET /api/v1/status', trouble), now });
+    expect(code).toBe(1);
+    expect(out).toContain('DOWN  web-3 HTTP 503 for 4 m 12 s');
+  });
+
+  it('ends with 2 when it cannot tell, whatever the reason', async () => {
+    const denied = { type: 'denied', status: 403, detail: 'you may see nothing' };
+    const refused = await runCli('status', { stub: new StubApi().refuse('GET /api/v1/status', denied) });
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain('cannot tell: you may see nothing');
+    const unreachable = await runCli('status --url http://127.0.0.1:1');
+    expect(unreachable.code).toBe(2);
+    expect(unreachable.err).toContain('nothing listens there');
+  });
+});
