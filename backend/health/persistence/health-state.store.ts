@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Store } from '../../platform/database/index.js';
+import type { CheckState, StatusChange } from '../domain/fold.js';
+import type { ProbeCode, ProbeFacts } from '../domain/result.js';
+import { CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
+
+/** The state of a check with what its last probe found. */
+export interface KnownState {
+  checkNumber: number;
+  checkId: string;
+  resourceId: string;
+  state: CheckState;
+  last: { code: ProbeCode; durationMs: number; facts: ProbeFacts } | null;
+}
+
+/** A change of a check, or of the resource itself. */
+export interface RecordedChange extends StatusChange {
+  resourceId: string;
+  checkId: string | null;
+}
+
+/** States and their changes, as the daemon writes them. */
+@Injectable()
+export class HealthStateStore {
+  constructor(private readonly store: Store) {}
+
+  async all(): Promise<KnownState[]> {
+    return (await this.store.read.find(CheckStatusRow)).map(knownState);
+  }
+
+  async save(tx: EntityManager, known: KnownState[]): Promise<void> {
+    if (known.length > 0) await tx.upsert(CheckStatusRow, known.map(statusRow), ['checkNumber']);
+  }
+
+  async addChanges(tx: EntityManager, changes: RecordedChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const rows = changes.map(({ from, to, ...rest }) => ({ ...rest, fromStatus: from, toStatus: to }));
+    await tx.insert(StatusChangeRow, rows);
+  }
+
+  async beat(tx: EntityManager, beat: Omit<MonitorBeatRow, 'name'>): Promise<void> {
+    await tx.upsert(MonitorBeatRow, { name: 'monitor', ...beat }, ['name']);
+  }
+}
+
+function statusRow({ state, last, ...ids }: KnownState): CheckStatusRow {
+  const { run, ...rest } = state;
+  return {
+    ...ids,
+    ...rest,
+    sentence: state.sentence.slice(0, 500),
+    runOutcome: run.outcome,
+    runLength: run.length,
+    lastCode: last?.code ?? null,
+    lastDurationUs: last ? Math.round(last.durationMs * 1000) : null,
+    facts: last?.facts ?? {},
+  };
+}
+
+function knownState(row: CheckStatusRow): KnownState {
+  const { checkNumber, checkId, resourceId, status, since, sentence, swings, lastAt } = row;
+  const run = { outcome: row.runOutcome, length: row.runLength };
+  const { lastCode: code, lastDurationUs, facts } = row;
+  const last = code === null ? null : { code, durationMs: (lastDurationUs ?? 0) / 1000, facts };
+  return { checkNumber, checkId, resourceId, state: { status, since, run, swings, lastAt, sentence }, last };
+}

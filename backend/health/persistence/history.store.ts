@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Between, LessThan, type EntityManager } from 'typeorm';
+import { Store } from '../../platform/database/index.js';
+import { packBlock, unpackBlock } from '../domain/block.js';
+import type { Block } from '../domain/block.js';
+import { blockOf, slotIndex, timeOf } from '../domain/levels.js';
+import type { Level, TimedSlot } from '../domain/levels.js';
+import { HistoryBlockRow, HistoryMarkRow } from './check.row.js';
+
+export interface BlockKey {
+  checkNumber: number;
+  level: number;
+  measure: number;
+  block: number;
+}
+
+/** Packed history. */
+@Injectable()
+export class HistoryStore {
+  constructor(private readonly store: Store) {}
+
+  async save(tx: EntityManager, blocks: { key: BlockKey; block: Block }[]): Promise<void> {
+    if (blocks.length === 0) return;
+    const rows = blocks.map(({ key, block }) => ({ ...key, slots: Buffer.from(packBlock(block)) }));
+    await tx.upsert(HistoryBlockRow, rows, ['checkNumber', 'level', 'measure', 'block']);
+  }
+
+  /** One block of every check and measure: what a daemon that starts in the middle of it goes on with. */
+  async blocksAt(level: Level, block: number): Promise<{ key: BlockKey; block: Block }[]> {
+    const rows = await this.store.read.findBy(HistoryBlockRow, { level: level.number, block });
+    return rows.map(({ slots, ...key }) => ({ key, block: unpackBlock(slots) }));
+  }
+
+  /** The slots of a check from a moment up to, not including, another; by measure, oldest first. */
+  async slots(
+    tx: EntityManager,
+    { checkNumber, level, from, to }: { checkNumber: number; level: Level; from: number; to: number },
+  ): Promise<Map<number, TimedSlot[]>> {
+    const block = Between(blockOf(level, from), blockOf(level, to));
+    const where = { checkNumber, level: level.number, block };
+    const rows = await tx.find(HistoryBlockRow, { where, order: { measure: 'ASC', block: 'ASC' } });
+    const found = new Map<number, TimedSlot[]>();
+    for (const row of rows) {
+      const all = [...unpackBlock(row.slots)].map(([i, slot]) => ({ at: timeOf(level, row.block, i), slot }));
+      const wanted = all.filter(({ at }) => at >= from && at < to);
+      found.set(row.measure, [...(found.get(row.measure) ?? []), ...wanted]);
+    }
+    return found;
+  }
+
+  /** Sets slots of a coarser level; whatever stood in exactly these slots is replaced. */
+  async setSlots(
+    tx: EntityManager,
+    { checkNumber, measure, level }: { checkNumber: number; measure: number; level: Level },
+    slots: TimedSlot[],
+  ): Promise<void> {
+    for (const number of new Set(slots.map(({ at }) => blockOf(level, at)))) {
+      const key = { checkNumber, level: level.number, measure, block: number };
+      const row = await tx.findOneBy(HistoryBlockRow, key);
+      const block: Block = row ? unpackBlock(row.slots) : new Map();
+      for (const { at, slot } of slots) if (blockOf(level, at) === number) block.set(slotIndex(level, at), slot);
+      await this.save(tx, [{ key, block }]);
+    }
+  }
+
+  async forget(tx: EntityManager, checkNumber: number, level: Level, before: number): Promise<void> {
+    await tx.delete(HistoryBlockRow, { checkNumber, level: level.number, block: LessThan(before) });
+  }
+
+  async foldedUpTo(checkNumber: number, tx: EntityManager = this.store.read): Promise<number | null> {
+    return (await tx.findOneBy(HistoryMarkRow, { checkNumber }))?.foldedUpTo ?? null;
+  }
+
+  async setFoldedUpTo(tx: EntityManager, checkNumber: number, foldedUpTo: number): Promise<void> {
+    await tx.upsert(HistoryMarkRow, { checkNumber, foldedUpTo }, ['checkNumber']);
+  }
+
+  /** Checks whose history is folded less far than the moment, with how far. */
+  async behind(moment: number, limit: number): Promise<HistoryMarkRow[]> {
+    return this.store.read.find(HistoryMarkRow, { where: { foldedUpTo: LessThan(moment) }, take: limit });
+  }
+}

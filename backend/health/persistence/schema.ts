@@ -1,0 +1,12 @@
+import {
+  CheckRow,
+  CheckStatusRow,
+  HistoryBlockRow,
+  HistoryMarkRow,
+  MonitorBeatRow,
+  StatusChangeRow,
+} from './check.row.js';
+import { Health1795306000500 } from './migrations/1795306000500-health.js';
+
+export const entities = [CheckRow, CheckStatusRow, HistoryMarkRow, HistoryBlockRow, StatusChangeRow, MonitorBeatRow];
+export const migrations = [Health1795306000500];
