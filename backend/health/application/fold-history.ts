@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { firstKept, foldSlots, levels, slotStart } from '../domain/levels.js';
 import type { Level } from '../domain/levels.js';
 import { HistoryStore } from '../persistence/history.store.js';
+import type { Tx } from '../persistence/tx.js';
 
 /** Checks folded in one transaction: few, so that none holds the write lock for long. */
 const batch = 10;
@@ -37,7 +38,7 @@ export class FoldHistory {
     }
   }
 
-  private async fold(tx: EntityManager, checkNumber: number, from: number, to: number): Promise<void> {
+  private async fold(tx: Tx, checkNumber: number, from: number, to: number): Promise<void> {
     const [minutes, tens, hours] = levels;
     await this.foldLevel(tx, checkNumber, [minutes, tens], Math.max(from, to - minutes.keepMs), to);
     await this.foldLevel(tx, checkNumber, [tens, hours], slotStart(hours, from), slotStart(hours, to));
@@ -46,7 +47,7 @@ export class FoldHistory {
   }
 
   private async foldLevel(
-    tx: EntityManager,
+    tx: Tx,
     checkNumber: number,
     [fine, coarse]: [Level, Level],
     from: number,

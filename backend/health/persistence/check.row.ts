@@ -171,3 +171,13 @@ export class MonitorBeatRow {
   @Column('bigint', { transformer: asNumber })
   late: number;
 }
+
+/** The resources that got the checks of their kind; who deletes those checks does not get them again. */
+@Entity('default_checks_given')
+export class DefaultChecksGivenRow {
+  @PrimaryColumn('varchar', { length: 36 })
+  resourceId: string;
+
+  @Column('bigint', { transformer: asNumber })
+  at: number;
+}

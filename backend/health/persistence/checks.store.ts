@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Store, newId } from '../../platform/database/index.js';
 import type { CheckDefinition } from '../domain/check.js';
-import { CheckRow, CheckStatusRow, HistoryBlockRow, HistoryMarkRow } from './check.row.js';
+import { levels, slotStart } from '../domain/levels.js';
+import { CheckRow, CheckStatusRow, DefaultChecksGivenRow, HistoryBlockRow, HistoryMarkRow } from './check.row.js';
+import type { Tx } from './tx.js';
 
 export type NewCheck = Omit<CheckDefinition, 'number' | 'id' | 'paused'>;
 
@@ -19,18 +20,20 @@ export class ChecksStore {
     return this.store.read.findOneBy(CheckRow, { id });
   }
 
-  ofResource(resourceId: string, tx: EntityManager = this.store.read): Promise<CheckRow[]> {
+  ofResource(resourceId: string, tx: Tx = this.store.read): Promise<CheckRow[]> {
     return tx.find(CheckRow, { where: { resourceId }, order: { number: 'ASC' } });
   }
 
-  async add(tx: EntityManager, check: NewCheck, at: number): Promise<CheckRow> {
+  async add(tx: Tx, check: NewCheck, at: number): Promise<CheckRow> {
     const row = tx.create(CheckRow, { ...check, id: newId(), paused: false, version: 1, createdAt: at });
-    return tx.save(row);
+    const saved = await tx.save(row);
+    await tx.insert(HistoryMarkRow, { checkNumber: saved.number, foldedUpTo: slotStart(levels[1], at) });
+    return saved;
   }
 
   /** True when the row still had the version. */
   async change(
-    tx: EntityManager,
+    tx: Tx,
     { id, version }: Pick<CheckRow, 'id' | 'version'>,
     values: Partial<Omit<CheckDefinition, 'number' | 'id' | 'resourceId'>>,
   ): Promise<boolean> {
@@ -38,8 +41,27 @@ export class ChecksStore {
     return done.affected === 1;
   }
 
+  /** Ids of the resources that were given the checks of their kind. */
+  async defaultsGiven(): Promise<Set<string>> {
+    const rows = await this.store.read.find(DefaultChecksGivenRow);
+    return new Set(rows.map(({ resourceId }) => resourceId));
+  }
+
+  /** Notes that a resource got the checks of its kind; false when it already had. */
+  async noteDefaults(tx: Tx, resourceId: string, at: number): Promise<boolean> {
+    if (await tx.existsBy(DefaultChecksGivenRow, { resourceId })) return false;
+    await tx.insert(DefaultChecksGivenRow, { resourceId, at });
+    return true;
+  }
+
+  /** Everything that hangs on a resource, its status changes excepted: they are kept for ever. */
+  async removeOfResource(tx: Tx, resourceId: string): Promise<void> {
+    for (const check of await this.ofResource(resourceId, tx)) await this.remove(tx, check);
+    await tx.delete(DefaultChecksGivenRow, { resourceId });
+  }
+
   /** Removes a check with its status and history; its status changes stay. */
-  async remove(tx: EntityManager, { number }: Pick<CheckRow, 'number'>): Promise<void> {
+  async remove(tx: Tx, { number }: Pick<CheckRow, 'number'>): Promise<void> {
     await tx.delete(CheckRow, { number });
     await tx.delete(CheckStatusRow, { checkNumber: number });
     await tx.delete(HistoryMarkRow, { checkNumber: number });

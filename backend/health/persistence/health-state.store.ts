@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Store } from '../../platform/database/index.js';
 import type { CheckState, StatusChange } from '../domain/fold.js';
 import type { ProbeCode, ProbeFacts } from '../domain/result.js';
 import { CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
+import type { Tx } from './tx.js';
 
 /** The state of a check with what its last probe found. */
 export interface KnownState {
@@ -29,18 +29,19 @@ export class HealthStateStore {
     return (await this.store.read.find(CheckStatusRow)).map(knownState);
   }
 
-  async save(tx: EntityManager, known: KnownState[]): Promise<void> {
+  async save(tx: Tx, known: KnownState[]): Promise<void> {
     if (known.length > 0) await tx.upsert(CheckStatusRow, known.map(statusRow), ['checkNumber']);
   }
 
-  async addChanges(tx: EntityManager, changes: RecordedChange[]): Promise<void> {
+  async addChanges(tx: Tx, changes: RecordedChange[]): Promise<void> {
     if (changes.length === 0) return;
     const rows = changes.map(({ from, to, ...rest }) => ({ ...rest, fromStatus: from, toStatus: to }));
     await tx.insert(StatusChangeRow, rows);
   }
 
-  async beat(tx: EntityManager, beat: Omit<MonitorBeatRow, 'name'>): Promise<void> {
-    await tx.upsert(MonitorBeatRow, { name: 'monitor', ...beat }, ['name']);
+  /** The monitor's sign of life, in a transaction of its own. */
+  async beat(beat: Omit<MonitorBeatRow, 'name'>): Promise<void> {
+    await this.store.write((tx) => tx.upsert(MonitorBeatRow, { name: 'monitor', ...beat }, ['name']));
   }
 }
 

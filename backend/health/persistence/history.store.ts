@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Between, LessThan, type EntityManager } from 'typeorm';
+import { Between, LessThan } from 'typeorm';
 import { Store } from '../../platform/database/index.js';
 import { packBlock, unpackBlock } from '../domain/block.js';
 import type { Block } from '../domain/block.js';
 import { blockOf, slotIndex, timeOf } from '../domain/levels.js';
 import type { Level, TimedSlot } from '../domain/levels.js';
 import { HistoryBlockRow, HistoryMarkRow } from './check.row.js';
+import type { Tx } from './tx.js';
 
 export interface BlockKey {
   checkNumber: number;
@@ -19,7 +20,7 @@ export interface BlockKey {
 export class HistoryStore {
   constructor(private readonly store: Store) {}
 
-  async save(tx: EntityManager, blocks: { key: BlockKey; block: Block }[]): Promise<void> {
+  async save(tx: Tx, blocks: { key: BlockKey; block: Block }[]): Promise<void> {
     if (blocks.length === 0) return;
     const rows = blocks.map(({ key, block }) => ({ ...key, slots: Buffer.from(packBlock(block)) }));
     await tx.upsert(HistoryBlockRow, rows, ['checkNumber', 'level', 'measure', 'block']);
@@ -33,7 +34,7 @@ export class HistoryStore {
 
   /** The slots of a check from a moment up to, not including, another; by measure, oldest first. */
   async slots(
-    tx: EntityManager,
+    tx: Tx,
     { checkNumber, level, from, to }: { checkNumber: number; level: Level; from: number; to: number },
   ): Promise<Map<number, TimedSlot[]>> {
     const block = Between(blockOf(level, from), blockOf(level, to));
@@ -50,7 +51,7 @@ export class HistoryStore {
 
   /** Sets slots of a coarser level; whatever stood in exactly these slots is replaced. */
   async setSlots(
-    tx: EntityManager,
+    tx: Tx,
     { checkNumber, measure, level }: { checkNumber: number; measure: number; level: Level },
     slots: TimedSlot[],
   ): Promise<void> {
@@ -63,15 +64,15 @@ export class HistoryStore {
     }
   }
 
-  async forget(tx: EntityManager, checkNumber: number, level: Level, before: number): Promise<void> {
+  async forget(tx: Tx, checkNumber: number, level: Level, before: number): Promise<void> {
     await tx.delete(HistoryBlockRow, { checkNumber, level: level.number, block: LessThan(before) });
   }
 
-  async foldedUpTo(checkNumber: number, tx: EntityManager = this.store.read): Promise<number | null> {
+  async foldedUpTo(checkNumber: number, tx: Tx = this.store.read): Promise<number | null> {
     return (await tx.findOneBy(HistoryMarkRow, { checkNumber }))?.foldedUpTo ?? null;
   }
 
-  async setFoldedUpTo(tx: EntityManager, checkNumber: number, foldedUpTo: number): Promise<void> {
+  async setFoldedUpTo(tx: Tx, checkNumber: number, foldedUpTo: number): Promise<void> {
     await tx.upsert(HistoryMarkRow, { checkNumber, foldedUpTo }, ['checkNumber']);
   }
 

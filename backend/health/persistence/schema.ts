@@ -1,6 +1,7 @@
 import {
   CheckRow,
   CheckStatusRow,
+  DefaultChecksGivenRow,
   HistoryBlockRow,
   HistoryMarkRow,
   MonitorBeatRow,
@@ -8,5 +9,13 @@ import {
 } from './check.row.js';
 import { Health1795306000500 } from './migrations/1795306000500-health.js';
 
-export const entities = [CheckRow, CheckStatusRow, HistoryMarkRow, HistoryBlockRow, StatusChangeRow, MonitorBeatRow];
+export const entities = [
+  CheckRow,
+  CheckStatusRow,
+  HistoryMarkRow,
+  HistoryBlockRow,
+  StatusChangeRow,
+  MonitorBeatRow,
+  DefaultChecksGivenRow,
+];
 export const migrations = [Health1795306000500];

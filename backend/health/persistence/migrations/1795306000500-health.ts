@@ -2,6 +2,7 @@ import { type MigrationInterface, type QueryRunner, Table, TableIndex, type Tabl
 import {
   bigintColumn,
   flagColumn,
+  idColumn,
   intColumn,
   refColumn,
   serialColumn,
@@ -13,11 +14,20 @@ export class Health1795306000500 implements MigrationInterface {
   name = 'Health1795306000500';
 
   async up(q: QueryRunner): Promise<void> {
-    for (const table of [check(q), checkStatus(q), mark(q), block(q), change(q), beat(q)]) await q.createTable(table);
+    for (const table of [check(q), checkStatus(q), mark(q), block(q), change(q), beat(q), given()])
+      await q.createTable(table);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    const tables = ['monitor_beat', 'status_change', 'history_block', 'history_mark', 'check_status', 'health_check'];
+    const tables = [
+      'default_checks_given',
+      'monitor_beat',
+      'status_change',
+      'history_block',
+      'history_mark',
+      'check_status',
+      'health_check',
+    ];
     for (const table of tables) await q.dropTable(table);
   }
 }
@@ -74,4 +84,8 @@ function beat(q: QueryRunner): Table {
     name: 'monitor_beat',
     columns: [key(stringColumn('name', 20)), bigintColumn('at'), ...counts],
   });
+}
+
+function given(): Table {
+  return new Table({ name: 'default_checks_given', columns: [idColumn('resourceId'), bigintColumn('at')] });
 }

@@ -1,0 +1,33 @@
+import type { Address } from '../domain/aim.js';
+import type { WatchedKind } from '../domain/default-checks.js';
+import type { HealthStatus } from '../domain/status.js';
+import type { Tx } from '../persistence/tx.js';
+
+/** What health knows of a resource. */
+export interface WatchedResource {
+  id: string;
+  name: string;
+  kind: WatchedKind;
+  address: Address;
+  environment: string;
+  tags: string[];
+  parentId: string | null;
+  status: HealthStatus;
+  statusSince: number;
+}
+
+/** A resource's status as health decides it. */
+export interface DecidedStatus {
+  resourceId: string;
+  status: HealthStatus;
+  since: number;
+  reason: string;
+}
+
+/** The inventory as health sees it: what there is, and where the decided status is kept. */
+export abstract class Inventory {
+  abstract all(): Promise<WatchedResource[]>;
+  abstract find(id: string): Promise<WatchedResource | null>;
+  /** Writes a decided status; nothing happens when the resource is gone. */
+  abstract setStatus(tx: Tx, decided: DecidedStatus): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Store } from '../../platform/database/index.js';
+import { EventLog } from '../../platform/events/index.js';
+import type { NewEvent } from '../../platform/events/index.js';
+import { HealthStateStore } from '../persistence/health-state.store.js';
+import { HistoryStore } from '../persistence/history.store.js';
+import { Inventory } from './inventory.js';
+import type { Changes } from './watch/health-book.js';
+
+/** Writes what the daemon found: states, history, changes of status and their events, in one transaction. */
+@Injectable()
+export class RecordResults {
+  constructor(
+    private readonly store: Store,
+    private readonly states: HealthStateStore,
+    private readonly history: HistoryStore,
+    private readonly inventory: Inventory,
+    private readonly events: EventLog,
+  ) {}
+
+  async run({ states, blocks, changes, resources }: Changes): Promise<void> {
+    await this.store.write(async (tx) => {
+      await this.states.addChanges(
+        tx,
+        changes.map(({ name: _, ...change }) => change),
+      );
+      for (const decided of resources) await this.inventory.setStatus(tx, decided);
+      if (changes.length > 0) await this.events.append(tx, ...changes.map(eventOf));
+      await this.states.save(tx, states);
+      await this.history.save(tx, blocks);
+    });
+  }
+}
+
+function eventOf({ checkId, resourceId, name, from, to, at, sentence }: Changes['changes'][number]): NewEvent {
+  const data = { from, to, since: at, sentence, name };
+  const resource = { kind: 'resource', id: resourceId };
+  return checkId === null
+    ? { type: 'status.changed', subject: resource, data }
+    : { type: 'check.status-changed', subject: { kind: 'check', id: checkId }, about: resource, data };
+}

@@ -1,0 +1,102 @@
+import { aCheck, aResource, aResult, failed } from '../testing/builders.js';
+import { HealthBook } from './health-book.js';
+
+const quick = { fall: 2, rise: 1, intervalMs: 30_000, timeoutMs: 5_000 };
+
+function bookOf(...checks: Parameters<typeof aCheck>[0][]): HealthBook {
+  const book = new HealthBook();
+  book.begin(0);
+  book.put(aResource(), checks.map((check) => aCheck({ ...quick, ...check })), new Map(), 0);
+  return book;
+}
+
+describe('the health book', () => {
+  it('gives a resource the worst status of its checks, with the sentence of the check that says so', () => {
+    const book = bookOf({ id: 'a', number: 1, name: 'http' }, { id: 'b', number: 2, name: 'tls' });
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    book.fold({ id: 'b', at: 1001, result: aResult() });
+    expect(book.take(100)!.resources).toEqual([
+      { resourceId: 'r1', status: 'up', since: 1001, reason: 'all 2 checks pass' },
+    ]);
+    book.fold({ id: 'b', at: 2000, result: failed });
+    book.fold({ id: 'b', at: 3000, result: failed });
+    const { changes, resources } = book.take(100)!;
+    expect(changes.map(({ checkId, to }) => [checkId, to])).toEqual([
+      ['b', 'down'],
+      [null, 'down'],
+    ]);
+    expect(resources[0].reason).toBe('tls: 2 of 2 probes answered 503');
+  });
+
+  it('says anew why a resource is down when the reason changed, without calling it a change of status', () => {
+    const book = bookOf({ id: 'a' });
+    for (const at of [1, 2]) book.fold({ id: 'a', at, result: failed });
+    book.take(100);
+    book.fold({ id: 'a', at: 3, result: { ...failed, sentence: 'were refused' } });
+    const taken = book.take(100)!;
+    expect(taken.changes).toEqual([]);
+    expect(taken.resources[0]).toEqual({ resourceId: 'r1', status: 'down', since: 2, reason: '2 of 2 probes were refused' });
+  });
+
+  it('loses nothing when writing fails: what was given back is taken again, changes in their order', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    const first = book.take(100)!;
+    book.fold({ id: 'a', at: 2000, result: failed });
+    book.fold({ id: 'a', at: 3000, result: failed });
+    book.giveBack(first);
+    const second = book.take(100)!;
+    expect(second.changes.map(({ to, checkId }) => `${checkId} ${to}`)).toEqual(['a up', 'null up', 'a down', 'null down']);
+    expect(second.blocks[0].block.get(0)?.count).toBe(3);
+    expect(book.take(100)).toBeNull();
+  });
+
+  it('takes in portions and never forgets the rest', () => {
+    const book = new HealthBook();
+    const checks = Array.from({ length: 5 }, (_, i) => aCheck({ id: `c${i}`, number: i }));
+    book.put(aResource(), checks, new Map(), 0);
+    for (const { id } of checks) book.fold({ id, at: 1000, result: aResult() });
+    const seen = [];
+    for (let taken = book.take(2); taken; taken = book.take(2)) seen.push(...taken.states.map((s) => s.checkId));
+    expect(seen.sort()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+  });
+
+  it('ignores results of what is gone, and writes nothing of it any more', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    book.dropResource('r1');
+    book.fold({ id: 'a', at: 2000, result: failed });
+    book.tidy(2000);
+    expect(book.take(100)).toBeNull();
+  });
+
+  it('counts silence only from its own start, so that a restart turns nothing grey', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    const [{ state, ...rest }] = book.take(100)!.states;
+    const restarted = new HealthBook();
+    restarted.begin(10_000_000);
+    const known = new Map([[1, { ...rest, state }]]);
+    restarted.put(aResource({ status: 'up' }), [aCheck({ id: 'a', ...quick })], known, 10_000_000);
+    restarted.listen(10_000_000 + 90_000);
+    expect(restarted.take(100)).toBeNull();
+    restarted.listen(10_000_000 + 96_000);
+    expect(restarted.take(100)!.resources[0].status).toBe('unknown');
+  });
+
+  it('shows a paused check as paused, and begins anew when it is resumed', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    book.put(aResource(), [aCheck({ id: 'a', ...quick, paused: true })], new Map(), 2000);
+    expect(book.take(100)!.resources[0].status).toBe('paused');
+    book.put(aResource(), [aCheck({ id: 'a', ...quick })], new Map(), 3000);
+    expect(book.take(100)!.resources[0].status).toBe('unknown');
+  });
+
+  it('does not count what came while the monitor was late', () => {
+    const book = bookOf({ id: 'a' });
+    book.take(100);
+    book.fold({ id: 'a', at: 1000, result: { ...failed, outcome: 'late' } });
+    expect(book.take(100)).toBeNull();
+  });
+});

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/index.js';
+import { EventTail } from '../../../platform/events/index.js';
+import type { LoggedEvent, Subscription } from '../../../platform/events/index.js';
+import { Log } from '../../../platform/logging/index.js';
+import { HealthStateStore } from '../../persistence/health-state.store.js';
+import { checkRequested, touchedResource } from '../check-events.js';
+import { FoldHistory } from '../fold-history.js';
+import { RecordResults } from '../record-results.js';
+import { HealthBook } from './health-book.js';
+import { ProbeSet } from './probe-set.js';
+import { Prober } from './prober.js';
+import type { Probed } from './prober.js';
+import { WatchList } from './watch-list.js';
+
+const flushEveryMs = 1_000;
+/** States and blocks written in one transaction at most, so that none holds the write lock for long. */
+const portion = 100;
+/** In ticks of a flush. */
+const listenEvery = 5;
+const beatEvery = 10;
+const foldEvery = 60;
+
+/**
+ * The monitoring daemon's heart: probes when due, folds what comes back, and once a second writes what changed. All
+ * memory is in the book; a process that dies loses at most the results of its last second.
+ */
+@Injectable()
+export class Monitor {
+  private readonly book = new HealthBook();
+  private readonly prober: Prober;
+  private subscription: Subscription | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private working: Promise<void> = Promise.resolve();
+  private busy = false;
+  private ticks = 0;
+  private beatSince = 0;
+  private readonly counted = { results: 0, late: 0 };
+  private readonly stopping = new AbortController();
+
+  constructor(
+    probes: ProbeSet,
+    private readonly watchList: WatchList,
+    private readonly record: RecordResults,
+    private readonly states: HealthStateStore,
+    private readonly folding: FoldHistory,
+    private readonly tail: EventTail,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.prober = new Prober(probes.byKind, clock, (probed) => this.take(probed));
+  }
+
+  async start(): Promise<void> {
+    const from = await this.tail.latest();
+    await this.watchList.load(this.book, this.prober);
+    this.beatSince = this.clock.monotonic();
+    this.prober.start();
+    this.subscription = this.tail.follow({ from }, (events) => this.follow(events));
+    this.timer = setInterval(() => this.tick(), flushEveryMs);
+    this.log.info('checks are running', { checks: this.prober.size });
+  }
+
+  /** Drops what runs and writes what came. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    if (this.timer) clearInterval(this.timer);
+    await this.subscription?.stop();
+    await this.prober.stop();
+    await this.working;
+    await this.flush().catch((error: unknown) => this.log.error('the last results were not written', { error }));
+  }
+
+  private take(probed: Probed): void {
+    this.counted.results += 1;
+    if (probed.result.outcome === 'late') this.counted.late += 1;
+    this.book.fold(probed);
+  }
+
+  private async follow(events: LoggedEvent[]): Promise<void> {
+    for (const id of new Set(events.map(touchedResource))) {
+      if (id !== null) await this.watchList.sync(id, this.book, this.prober);
+    }
+    for (const { type, subject } of events) {
+      if (type === checkRequested) for (const id of this.book.checksOf(subject.id)) this.prober.ask(id);
+    }
+  }
+
+  private tick(): void {
+    if (this.busy) return;
+    this.busy = true;
+    this.working = this.work()
+      .catch((error: unknown) => this.log.error('results were not written; they are kept and tried again', { error }))
+      .finally(() => (this.busy = false));
+  }
+
+  private async work(): Promise<void> {
+    this.ticks += 1;
+    if (this.ticks % listenEvery === 0) this.book.listen(this.clock.now());
+    await this.flush();
+    if (this.ticks % beatEvery === 1) await this.beat();
+    if (this.ticks % foldEvery !== 0) return;
+    await this.folding.run(this.stopping.signal);
+    this.book.tidy(this.clock.now());
+  }
+
+  private async flush(): Promise<void> {
+    for (let changes = this.book.take(portion); changes; changes = this.book.take(portion)) {
+      try {
+        await this.record.run(changes);
+      } catch (error) {
+        this.book.giveBack(changes);
+        throw error;
+      }
+    }
+  }
+
+  private async beat(): Promise<void> {
+    const lagMs = Math.round(this.prober.lag.worstSince(this.beatSince));
+    this.beatSince = this.clock.monotonic();
+    await this.states.beat({ at: this.clock.now(), lagMs, checks: this.prober.size, ...this.counted });
+  }
+}

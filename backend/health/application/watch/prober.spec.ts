@@ -1,0 +1,124 @@
+import { Clock } from '../../../platform/clock/index.js';
+import { untilDue } from '../../domain/schedule.js';
+import type { ProbeResult } from '../../domain/result.js';
+import { Probe } from '../../ports.js';
+import type { ProbeLimits } from '../../ports.js';
+import { aResult, failed } from '../testing/builders.js';
+import { DueQueue } from './due-queue.js';
+import { Prober } from './prober.js';
+import type { Probed } from './prober.js';
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+class FakeProbe extends Probe {
+  readonly kind = 'tcp';
+  running = 0;
+  most = 0;
+  begun: number[] = [];
+
+  constructor(private readonly answer: (limits: ProbeLimits) => Promise<ProbeResult>) {
+    super();
+  }
+
+  async run(_aim: unknown, limits: ProbeLimits): Promise<ProbeResult> {
+    this.begun.push(Date.now());
+    this.most = Math.max(this.most, ++this.running);
+    return this.answer(limits).finally(() => this.running--);
+  }
+}
+
+describe('the due queue', () => {
+  it('gives everything in the order it is due, and nothing before', () => {
+    const queue = new DueQueue<number>();
+    const dues = Array.from({ length: 200 }, (_, i) => (i * 7919) % 1000);
+    for (const due of dues) queue.push(due, due);
+    const out: number[] = [];
+    for (let next = queue.pop(500); next; next = queue.pop(500)) out.push(next.item);
+    expect(out).toEqual(dues.filter((due) => due <= 500).sort((a, b) => a - b));
+    expect(queue.nextDue).toBeGreaterThan(500);
+  });
+});
+
+describe('the prober', () => {
+  const results: Probed[] = [];
+  let prober: Prober;
+  const task = (id: string, intervalMs = 200) => ({
+    ...{ id, intervalMs, timeoutMs: 100 },
+    aim: { kind: 'tcp', host: 'h', port: 1 } as const,
+  });
+  function proberOf(probe: FakeProbe, most = 256): Prober {
+    results.length = 0;
+    prober = new Prober(new Map([['tcp', probe]]), new Clock(), (probed) => results.push(probed), most);
+    prober.start();
+    return prober;
+  }
+  afterEach(() => prober.stop());
+
+  it('asks each check at the moments its phase gives it, within a few milliseconds', async () => {
+    const probe = new FakeProbe(() => Promise.resolve(aResult()));
+    proberOf(probe).set(task('a'));
+    await pause(700);
+    expect(probe.begun.length).toBeGreaterThanOrEqual(3);
+    for (const at of probe.begun) {
+      const off = untilDue('a', 200, at);
+      expect(Math.min(off, 200 - off)).toBeLessThan(30);
+    }
+  });
+
+  it('never has more in flight than allowed, and never two probes of one check', async () => {
+    const probe = new FakeProbe(() => pause(60).then(() => aResult()));
+    proberOf(probe, 3);
+    for (let i = 0; i < 10; i++) prober.set(task(`c${i}`, 100));
+    for (let i = 0; i < 10; i++) prober.ask(`c${i}`);
+    prober.ask('c0');
+    await pause(350);
+    expect(probe.most).toBe(3);
+    expect(new Set(results.map(({ id }) => id)).size).toBe(10);
+  });
+
+  it('asks at once when told to, without moving the phase', async () => {
+    const probe = new FakeProbe(() => Promise.resolve(aResult()));
+    proberOf(probe).set(task('a', 60_000));
+    prober.ask('a');
+    await pause(20);
+    expect(results.length).toBe(1);
+  });
+
+  it('drops what runs when it stops, and says nothing after that', async () => {
+    const probe = new FakeProbe(
+      ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed))),
+    );
+    proberOf(probe).set(task('a'));
+    prober.ask('a');
+    await pause(10);
+    await prober.stop();
+    expect(probe.running).toBe(0);
+    expect(results).toEqual([]);
+  });
+
+  it('forgets a removed check, also one that is on its way', async () => {
+    const probe = new FakeProbe(() => pause(40).then(() => aResult()));
+    proberOf(probe).set(task('a', 100));
+    prober.ask('a');
+    prober.remove('a');
+    await pause(250);
+    expect(results).toEqual([]);
+  });
+
+  it('does not believe a failure that came while its own process stood still, and asks again', async () => {
+    let stall = true;
+    const probe = new FakeProbe(async () => {
+      await pause(10);
+      if (!stall) return aResult();
+      stall = false;
+      const end = performance.now() + 400;
+      while (performance.now() < end);
+      return failed;
+    });
+    proberOf(probe).set(task('a', 60_000));
+    prober.ask('a');
+    await pause(1600);
+    expect(results.map(({ result }) => result.outcome)).toEqual(['late', 'pass']);
+    expect(results[0].result.sentence).toMatch(/^not counted: the monitor was \d+ ms late/);
+  });
+});

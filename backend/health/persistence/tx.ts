@@ -1,0 +1,4 @@
+import type { EntityManager } from 'typeorm';
+
+/** A transaction, as use cases pass it on. */
+export type Tx = EntityManager;
