@@ -2,13 +2,14 @@ import * as backups from './backups/persistence/schema.js';
 import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
 import * as events from './platform/events/index.js';
+import * as health from './health/persistence/schema.js';
 import * as jobs from './platform/jobs/index.js';
 import * as leases from './platform/leases/index.js';
 import * as processes from './platform/process/index.js';
 import * as users from './users/persistence/schema.js';
 
 /** Every feature's rows and migrations: what the server, the daemon and the tests open the database with. */
-const parts: Schema[] = [processes, leases, events, audit, jobs, users, backups];
+const parts: Schema[] = [processes, leases, events, audit, jobs, users, backups, health];
 
 export const schema: Schema = {
   entities: parts.flatMap((part) => part.entities),

@@ -1,8 +1,10 @@
 /**
- * A block: many slots packed into bytes. Per slot, all as variable-length integers:
- * gap to the slot before · count · failures · sum · min · max − min · first bucket · buckets − 1 · each bucket's count.
- * Empty slots take nothing. About 20 bytes a slot, which is what keeps 400 days of one check under 400 kB.
+ * A block: many slots packed into bytes. Per slot, all as variable-length integers: the gap to the slot before with one
+ * bit that says whether failures follow · failures · sum · min · max − min · the count of each bucket from that of the
+ * smallest value to that of the greatest. The count of all is their sum. Empty slots take nothing. About 20 bytes a
+ * slot, which is what keeps 400 days of one check under 400 kB.
  */
+import { bucketOf } from './histogram.js';
 import type { Slot } from './slot.js';
 
 export const blockFormat = 1;
@@ -57,22 +59,23 @@ class Reader {
   }
 }
 
-function writeSlot(writer: Writer, slot: Slot): void {
-  const buckets = [...slot.histogram.keys()];
-  const first = Math.min(...buckets);
-  const last = Math.max(...buckets);
-  for (const value of [slot.count, slot.failures, slot.sum, slot.min, slot.max - slot.min, first, last - first]) {
-    writer.number(value);
+function writeSlot(writer: Writer, gap: number, slot: Slot): void {
+  writer.number(gap * 2 + (slot.failures > 0 ? 1 : 0));
+  if (slot.failures > 0) writer.number(slot.failures);
+  for (const value of [slot.sum, slot.min, slot.max - slot.min]) writer.number(value);
+  for (let bucket = bucketOf(slot.min); bucket <= bucketOf(slot.max); bucket++) {
+    writer.number(slot.histogram.get(bucket) ?? 0);
   }
-  for (let bucket = first; bucket <= last; bucket++) writer.number(slot.histogram.get(bucket) ?? 0);
 }
 
-function readSlot(reader: Reader): Slot {
-  const [count, failures, sum, min, spread, first, span] = Array.from({ length: 7 }, () => reader.number());
-  const slot: Slot = { count, failures, sum, min, max: min + spread, histogram: new Map() };
-  for (let bucket = first; bucket <= first + span; bucket++) {
+function readSlot(reader: Reader, failed: boolean): Slot {
+  const failures = failed ? reader.number() : 0;
+  const [sum, min, spread] = [reader.number(), reader.number(), reader.number()];
+  const slot: Slot = { count: 0, failures, sum, min, max: min + spread, histogram: new Map() };
+  for (let bucket = bucketOf(min); bucket <= bucketOf(slot.max); bucket++) {
     const many = reader.number();
     if (many > 0) slot.histogram.set(bucket, many);
+    slot.count += many;
   }
   return slot;
 }
@@ -84,8 +87,7 @@ export function packBlock(block: Block): Uint8Array {
   let before = -1;
   for (const [index, slot] of [...block].sort(([a], [b]) => a - b)) {
     if (slot.count === 0) continue;
-    writer.number(index - before);
-    writeSlot(writer, slot);
+    writeSlot(writer, index - before, slot);
     before = index;
   }
   return writer.done();
@@ -99,8 +101,9 @@ export function unpackBlock(bytes: Uint8Array): Block {
   const block: Block = new Map();
   let index = -1;
   while (!reader.ended) {
-    index += reader.number();
-    block.set(index, readSlot(reader));
+    const head = reader.number();
+    index += Math.floor(head / 2);
+    block.set(index, readSlot(reader, head % 2 === 1));
   }
   return block;
 }

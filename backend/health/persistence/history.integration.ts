@@ -52,7 +52,9 @@ describe('stored history', () => {
     await folding.run();
     for (const level of levels) {
       const slots = (await read(level, start, start + day)).get(0)!;
-      expect(slots.reduce((sum, { slot }) => sum + slot.count, 0)).withContext(`level ${level.number}`).toBe(1800);
+      expect(slots.reduce((sum, { slot }) => sum + slot.count, 0))
+        .withContext(`level ${level.number}`)
+        .toBe(1800);
       expect(slots.reduce((sum, { slot }) => sum + slot.failures, 0)).toBe(180);
     }
     const hour = (await read(levels[2], start, start + 3_600_000)).get(0)![0].slot;

@@ -8,7 +8,7 @@ import type { DecidedStatus, WatchedResource } from '../inventory.js';
 /** A resource; what is not given is plain. */
 export function aResource(given: Partial<WatchedResource> = {}): WatchedResource {
   const address = { text: 'tcp://shop:80', host: '127.0.0.1', port: 80 };
-  const rest = { environment: 'test', tags: [], parentId: null, status: 'unknown', statusSince: 0 } as const;
+  const rest = { environment: 'test', tags: [], parentId: null, status: 'unknown' as const, statusSince: 0 };
   return { id: 'r1', name: 'shop', kind: 'tcp', address, ...rest, ...given };
 }
 

@@ -6,7 +6,12 @@ const quick = { fall: 2, rise: 1, intervalMs: 30_000, timeoutMs: 5_000 };
 function bookOf(...checks: Parameters<typeof aCheck>[0][]): HealthBook {
   const book = new HealthBook();
   book.begin(0);
-  book.put(aResource(), checks.map((check) => aCheck({ ...quick, ...check })), new Map(), 0);
+  book.put(
+    aResource(),
+    checks.map((check) => aCheck({ ...quick, ...check })),
+    new Map(),
+    0,
+  );
   return book;
 }
 
@@ -35,7 +40,12 @@ describe('the health book', () => {
     book.fold({ id: 'a', at: 3, result: { ...failed, sentence: 'were refused' } });
     const taken = book.take(100)!;
     expect(taken.changes).toEqual([]);
-    expect(taken.resources[0]).toEqual({ resourceId: 'r1', status: 'down', since: 2, reason: '2 of 2 probes were refused' });
+    expect(taken.resources[0]).toEqual({
+      resourceId: 'r1',
+      status: 'down',
+      since: 2,
+      reason: '2 of 2 probes were refused',
+    });
   });
 
   it('loses nothing when writing fails: what was given back is taken again, changes in their order', () => {
@@ -46,7 +56,12 @@ describe('the health book', () => {
     book.fold({ id: 'a', at: 3000, result: failed });
     book.giveBack(first);
     const second = book.take(100)!;
-    expect(second.changes.map(({ to, checkId }) => `${checkId} ${to}`)).toEqual(['a up', 'null up', 'a down', 'null down']);
+    expect(second.changes.map(({ to, checkId }) => `${checkId} ${to}`)).toEqual([
+      'a up',
+      'null up',
+      'a down',
+      'null down',
+    ]);
     expect(second.blocks[0].block.get(0)?.count).toBe(3);
     expect(book.take(100)).toBeNull();
   });
