@@ -16,9 +16,9 @@ export async function serveConsole(fastify: FastifyInstance, root: string): Prom
       wildcard: false,
       index: false,
       globIgnore: ['**/index.html'],
-      setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) => {
-        const hashed = /-[A-Z0-9]{8}\.\w+$/.test(path);
-        reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      setHeaders: (reply: FastifyReply, path: string) => {
+        const hashed = /-[\w-]{8}\.\w+$/.test(path);
+        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     } as never);
   const index = built ? readFileSync(join(root, 'index.html'), 'utf8') : null;
