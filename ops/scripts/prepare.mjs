@@ -8,7 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -107,18 +107,19 @@ function sourceKey(target) {
   return hash.digest('hex');
 }
 
-/** npm 10 installs Node 24's package without linking its program, npm 11 links it; without the link Node 20 would run. */
+/**
+ * Links node_modules/.bin/node, which everything else runs on. npm 11 does it, npm 10 leaves out the programs of optional
+ * packages; where there is no Node package for this machine, the Node that runs this must be new enough.
+ */
 function linkOwnNode() {
   const own = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
   const link = 'node_modules/.bin/node';
-  if (!existsSync(own)) {
-    if (major >= 24) return;
-    fail(`There is no Node 24 package for ${process.platform}-${process.arch}. Try: install Node 24, then npm start`);
-  }
   if (existsSync(link)) return;
-  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
+  if (!existsSync(own) && major < 24)
+    fail(`There is no Node 24 package for ${process.platform}-${process.arch}. Try: install Node 24, then npm start`);
+  rmSync(link, { force: true });
   mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(join('../..', own), link);
+  symlinkSync(existsSync(own) ? join('../..', own) : process.execPath, link);
 }
 
 /** Runs npm as the owner of this checkout, so that `sudo` leaves no files of root's in it; its output only on failure. */

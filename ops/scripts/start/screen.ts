@@ -11,7 +11,7 @@ export function stepLine(step: number, name: string, what: string, ms: number): 
 /** What a person sees who starts Holdfast for the first time. */
 export function firstScreen(config: Config, server: Ready, daemon: Ready | null): string {
   return [
-    ...(server.setupLink ? ownerLines(server.setupLink) : [`  Open  ${server.url}`, '']),
+    ...(server.setupLink ? ownerLines(server.setupLink) : [`  Open  ${server.url}`]),
     ...(server.setupLink ? reachLines(config) : []),
     ...certificate(server),
     '',

@@ -27,8 +27,8 @@ const specs = (name: string, budgetSeconds: number, ...commands: string[][]): Su
 
 const format = step('format', 15, bin('prettier', '--check', '--log-level=warn', '.'));
 const lint = step('lint', 90, bin('eslint', '.', '--max-warnings=0'));
-const law = step('import law', 15, ['npm', 'run', '--silent', 'law']);
-const contract = step('contract drift', 20, ['npm', 'run', '--silent', 'contract', '--', '--check']);
+const law = step('import law', 15, bin('depcruise', '--config', '.dependency-cruiser.mjs', '.'));
+const contract = step('contract drift', 20, node('dist/backend/contract.js', '--check'));
 const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.json'));
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
 const unit = specs('unit specs', 60, jasmine('jasmine.unit.mjs'));
