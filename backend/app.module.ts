@@ -5,10 +5,11 @@ import { HttpModule } from './platform/http/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ProcessModule } from './platform/process/index.js';
+import { ResourcesModule } from './resources/index.js';
 import { UsersModule } from './users/index.js';
 
 const platform = [HttpModule, EventsModule, AuditModule, JobsModule, ProcessModule];
-const features = [UsersModule];
+const features = [UsersModule, ResourcesModule];
 
 /** The server: every feature with its routes. */
 @Module({})

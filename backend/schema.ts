@@ -6,10 +6,11 @@ import * as health from './health/persistence/schema.js';
 import * as jobs from './platform/jobs/index.js';
 import * as leases from './platform/leases/index.js';
 import * as processes from './platform/process/index.js';
+import * as resources from './resources/persistence/schema.js';
 import * as users from './users/persistence/schema.js';
 
 /** Every feature's rows and migrations: what the server, the daemon and the tests open the database with. */
-const parts: Schema[] = [processes, leases, events, audit, jobs, users, backups, health];
+const parts: Schema[] = [processes, leases, events, audit, jobs, users, resources, backups, health];
 
 export const schema: Schema = {
   entities: parts.flatMap((part) => part.entities),

@@ -48,6 +48,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/resources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResources'];
+    put?: never;
+    post: operations['postResources'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteResourcesId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchResourcesId'];
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/consequences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdConsequences'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesTags'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/session': {
     parameters: {
       query?: never;
@@ -132,6 +196,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ChangeResourceBody: {
+      address?: string;
+      environment?: string;
+      name?: string;
+      notes?: string;
+      ownerId?: string | null;
+      parentId?: string | null;
+      runbookUrl?: string;
+      tags?: string[];
+    };
+    CreateResourceBody: {
+      address: string;
+      /** @default  */
+      environment: string;
+      /** @enum {string} */
+      kind: 'host' | 'database' | 'http' | 'tcp';
+      name: string;
+      /** @default  */
+      notes: string;
+      /** @default null */
+      ownerId: string | null;
+      /** @default null */
+      parentId: string | null;
+      /** @default  */
+      runbookUrl: string;
+      /** @default [] */
+      tags: string[];
+    };
+    Credential: {
+      /** @enum {string} */
+      purpose: 'monitoring' | 'backup';
+      setAt: number;
+      testedAt: number | null;
+      testOk: boolean;
+      testResult: string | null;
+      tls: {
+        ca: string;
+        /** @enum {string} */
+        mode: 'off' | 'verify-ca' | 'verify-full';
+      };
+      username: string;
+    };
     /** @description Every refusal. `type` is stable; compare it and never the words. */
     Problem: {
       detail: string;
@@ -146,6 +252,79 @@ export interface components {
       status: number;
       title: string;
       type: string;
+    };
+    Resource: {
+      address: string;
+      children: components['schemas']['ResourceRelative'][];
+      createdAt: number;
+      credentials: components['schemas']['Credential'][];
+      environment: string;
+      findings: string[];
+      id: string;
+      inheritedTags: string[];
+      /** @enum {string} */
+      kind: 'host' | 'database' | 'http' | 'tcp';
+      may: string[];
+      name: string;
+      notes: string;
+      ownerId: string | null;
+      parent: components['schemas']['ResourceRelative'] | null;
+      parentId: string | null;
+      runbookUrl: string;
+      /** @enum {string} */
+      status: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
+      statusReason: string;
+      statusSince: number;
+      tags: string[];
+      updatedAt: number;
+      version: number;
+    };
+    ResourceConsequences: {
+      consequences: {
+        blocks: boolean;
+        count: number;
+        kind: string;
+        sentence: string;
+      }[];
+    };
+    ResourcePage: {
+      hiddenByPermission: number;
+      items: components['schemas']['ResourceSummary'][];
+      next: string | null;
+      total?: number;
+    };
+    ResourceRelative: {
+      id: string;
+      /** @enum {string} */
+      kind: 'host' | 'database' | 'http' | 'tcp';
+      name: string;
+      /** @enum {string} */
+      status: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
+    };
+    ResourceSummary: {
+      address: string;
+      environment: string;
+      findings: string[];
+      id: string;
+      /** @enum {string} */
+      kind: 'host' | 'database' | 'http' | 'tcp';
+      name: string;
+      ownerId: string | null;
+      parentId: string | null;
+      runbookUrl: string;
+      /** @enum {string} */
+      status: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
+      statusReason: string;
+      statusSince: number;
+      tags: string[];
+      updatedAt: number;
+      version: number;
+    };
+    ResourceTags: {
+      tags: {
+        count: number;
+        tag: string;
+      }[];
     };
     ServerHealth: {
       /** @enum {string} */
@@ -355,8 +534,26 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description This resource is not a database */
+    'not-a-database': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description Not found */
     'not-found': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is a resource of that name already */
+    'resource-name-taken': {
       headers: {
         [name: string]: unknown;
       };
@@ -513,6 +710,232 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ServerHealth'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResources: {
+    parameters: {
+      query?: {
+        after?: string;
+        kind?: 'host' | 'database' | 'http' | 'tcp';
+        limit?: number;
+        name?: string;
+        parentId?: string;
+        q?: string;
+        sort?: 'name' | '-name' | 'status' | '-status' | 'kind' | '-kind' | 'updated' | '-updated';
+        status?: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
+        tag?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourcePage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateResourceBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Resource'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Resource'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteResourcesId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchResourcesId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeResourceBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Resource'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdConsequences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceConsequences'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesTags: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceTags'];
         };
       };
       /** @description Refused */

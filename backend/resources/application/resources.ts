@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Store } from '../../platform/database/index.js';
+import type { ObjectFacts } from '../../platform/http/index.js';
+import { type Address, readAddress } from '../domain/address.js';
+import { resourceFacts } from '../persistence/resources.queries.js';
+import type { ResourceRow } from '../persistence/resource.row.js';
+import { allResources, resourceById, resourceByName, resourcesByIds } from '../persistence/resources.store.js';
+import { ResourceNotFound } from './refusals.js';
+
+/** A resource as other features see it. */
+export type Resource = Readonly<Omit<ResourceRow, 'nameKey' | 'severity' | 'tags' | 'findings'>> & {
+  readonly tags: readonly string[];
+  readonly findings: readonly string[];
+};
+
+/** The inventory for the features above: what there is, where it is, and what rights are judged on. No rights asked. */
+@Injectable()
+export class Resources {
+  constructor(private readonly store: Store) {}
+
+  /** @throws ResourceNotFound */
+  async get(id: string): Promise<Resource> {
+    const row = await this.find(id);
+    if (!row) throw new ResourceNotFound();
+    return row;
+  }
+
+  find(id: string): Promise<Resource | null> {
+    return resourceById(this.store.read, id);
+  }
+
+  /** By name, in any spelling of capitals. */
+  findByName(name: string): Promise<Resource | null> {
+    return resourceByName(this.store.read, name);
+  }
+
+  /** Those of the ids that exist. */
+  findAll(ids: readonly string[]): Promise<Resource[]> {
+    return resourcesByIds(this.store.read, ids);
+  }
+
+  /** All of them, by name. */
+  all(): Promise<Resource[]> {
+    return allResources(this.store.read);
+  }
+
+  /** What rights on it are judged on; null when there is none of that id. */
+  facts(id: string): Promise<ObjectFacts | null> {
+    return resourceFacts(this.store.read, id);
+  }
+
+  /** The address in its parts. */
+  addressOf(resource: Pick<Resource, 'kind' | 'address'>): Address {
+    return readAddress(resource.kind, resource.address);
+  }
+}
