@@ -208,34 +208,26 @@ export interface components {
     };
     CreateResourceBody: {
       address: string;
-      /** @default  */
-      environment: string;
+      environment?: string;
       /** @enum {string} */
       kind: 'host' | 'database' | 'http' | 'tcp';
       name: string;
-      /** @default  */
-      notes: string;
-      /** @default null */
-      ownerId: string | null;
-      /** @default null */
-      parentId: string | null;
-      /** @default  */
-      runbookUrl: string;
-      /** @default [] */
-      tags: string[];
+      notes?: string;
+      ownerId?: string | null;
+      parentId?: string | null;
+      runbookUrl?: string;
+      tags?: string[];
     };
     Credential: {
+      ca: string;
       /** @enum {string} */
       purpose: 'monitoring' | 'backup';
       setAt: number;
       testedAt: number | null;
       testOk: boolean;
       testResult: string | null;
-      tls: {
-        ca: string;
-        /** @enum {string} */
-        mode: 'off' | 'verify-ca' | 'verify-full';
-      };
+      /** @enum {string} */
+      tls: 'off' | 'verify-ca' | 'verify-full';
       username: string;
     };
     /** @description Every refusal. `type` is stable; compare it and never the words. */
@@ -286,6 +278,7 @@ export interface components {
         kind: string;
         sentence: string;
       }[];
+      sentences: string[];
     };
     ResourcePage: {
       hiddenByPermission: number;

@@ -42,11 +42,11 @@ describe('the client', () => {
 
   it('fills the path, the query and the token in', async () => {
     answers = [ok({ id: 'a/b' })];
-    const answer = await api.call('get', '/api/v1/resources/{id}', {
+    const answer = await api.call('get', '/api/v1/things/{id}', {
       path: { id: 'a/b?' },
       query: { q: 'ü&', none: undefined },
     });
-    expect(seen[0]?.url).toBe('/api/v1/resources/a%2Fb%3F?q=%C3%BC%26');
+    expect(seen[0]?.url).toBe('/api/v1/things/a%2Fb%3F?q=%C3%BC%26');
     expect(seen[0]?.headers.authorization).toBe('Bearer hfp_x');
     expect(answer.etag).toBe('"3"');
   });

@@ -21,7 +21,8 @@ export interface Relative {
 export interface CredentialSummary {
   readonly purpose: CredentialPurpose;
   readonly username: string;
-  readonly tls: { readonly mode: TlsMode; readonly ca: string };
+  readonly tls: TlsMode;
+  readonly ca: string;
   readonly setAt: number;
   readonly testedAt: number | null;
   readonly testOk: boolean;
@@ -61,10 +62,7 @@ export class DescribeResource {
       parent: (await this.visible(await resourcesByIds(db, row.parentId === null ? [] : [row.parentId])))[0] ?? null,
       children: await this.visible(children),
       inheritedTags: facts.tags.filter((tag) => !row.tags.includes(tag)),
-      credentials: (await credentialsOf(db, id)).map((one) => ({
-        ...one,
-        tls: { mode: one.tlsMode, ca: one.tlsCa },
-      })),
+      credentials: (await credentialsOf(db, id)).map((one) => ({ ...one, tls: one.tlsMode, ca: one.tlsCa })),
       may: permissionNames.filter((permission) => rights.may(permission, facts).allowed),
     };
   }

@@ -23,12 +23,12 @@ export const createResourceBody = z
     kind: z.enum(RESOURCE_KINDS),
     name: fields.name,
     address: fields.address,
-    tags: fields.tags.default([]),
-    parentId: fields.parentId.default(null),
-    environment: fields.environment.default(''),
-    notes: fields.notes.default(''),
-    ownerId: fields.ownerId.default(null),
-    runbookUrl: fields.runbookUrl.default(''),
+    tags: fields.tags.optional(),
+    parentId: fields.parentId.optional(),
+    environment: fields.environment.optional(),
+    notes: fields.notes.optional(),
+    ownerId: fields.ownerId.optional(),
+    runbookUrl: fields.runbookUrl.optional(),
   })
   .meta({ id: 'CreateResourceBody' });
 export type CreateResourceBody = z.infer<typeof createResourceBody>;
@@ -83,7 +83,9 @@ export const credentialView = z
   .object({
     purpose: z.enum(CREDENTIAL_PURPOSES),
     username: z.string(),
-    tls: z.object({ mode: z.enum(TLS_MODES), ca: z.string() }),
+    tls: z.enum(TLS_MODES),
+    /** Certificates trusted for it, PEM; empty: those the system trusts. */
+    ca: z.string(),
     setAt: z.number(),
     testedAt: z.number().nullable(),
     testOk: z.boolean(),
@@ -108,6 +110,8 @@ export const resourceView = z
 
 export const consequencesView = z
   .object({
+    /** Each consequence in words. */
+    sentences: z.array(z.string()),
     consequences: z.array(z.object({ kind: z.string(), count: z.number(), sentence: z.string(), blocks: z.boolean() })),
   })
   .meta({ id: 'ResourceConsequences' });

@@ -23,6 +23,7 @@ import {
   tagsView,
 } from './resource.views.js';
 
+const UNSAID = { tags: [], parentId: null, environment: '', notes: '', ownerId: null, runbookUrl: '' };
 const READ = { object: 'resource', param: 'id' };
 
 /** The inventory: what there is, and what people write about it. */
@@ -58,7 +59,7 @@ export class ResourcesController {
   @Permission('resource.edit', { list: true })
   @View(resourceView, 201)
   async add(@Body({ schema: createResourceBody }) body: CreateResourceBody) {
-    const { id } = await this.adding.add(body);
+    const { id } = await this.adding.add({ ...UNSAID, ...body });
     return this.describing.describe(id);
   }
 
@@ -85,7 +86,8 @@ export class ResourcesController {
   @Permission('resource.edit', READ)
   @View(consequencesView)
   async consequences(@Param({ schema: resourceParams }) { id }: ResourceParams) {
-    return { consequences: await this.removing.consequences(id) };
+    const consequences = await this.removing.consequences(id);
+    return { consequences, sentences: consequences.map((one) => one.sentence) };
   }
 
   @Delete(':id')

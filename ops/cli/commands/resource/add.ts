@@ -6,7 +6,7 @@ import type { FieldsInput } from './fields.js';
 
 export interface AddInput extends FieldsInput {
   address: string;
-  kind?: string;
+  kind?: Kind;
 }
 
 export const resourceAdd = command<AddInput>({
@@ -24,7 +24,9 @@ export const resourceAdd = command<AddInput>({
   run: addResource,
 });
 
-function kinds(): string[] {
+type Kind = 'host' | 'database' | 'http' | 'tcp';
+
+function kinds(): Kind[] {
   return ['host', 'database', 'http', 'tcp'];
 }
 
@@ -33,7 +35,7 @@ export async function addResource(options: AddInput & Context): Promise<void> {
   const api = options.api();
   const kind = options.kind ?? kindOf(options.address);
   const name = options.name ?? nameOf(options.address);
-  const body = { kind, address: options.address, ...(await fieldsOf(api, { ...options, name })) };
+  const body = { kind, name, address: options.address, ...(await fieldsOf(api, { ...options, name })) };
   const { body: made } = await api.call('post', '/api/v1/resources', { body });
   const next =
     kind === 'database' ? `holdfast resource credentials ${made.name} monitoring` : `holdfast why ${made.name}`;
@@ -41,7 +43,7 @@ export async function addResource(options: AddInput & Context): Promise<void> {
 }
 
 /** What an address alone says about the kind. */
-export function kindOf(address: string): string {
+export function kindOf(address: string): Kind {
   if (/^(mysql|mariadb):\/\//i.test(address)) return 'database';
   if (/^https?:\/\//i.test(address)) return 'http';
   return /^(tcp:\/\/.+|[^/]+:\d+)$/i.test(address) ? 'tcp' : 'host';

@@ -1,3 +1,4 @@
+import type { Query } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { limitFlag, listPage } from '../../list-page.js';
@@ -6,11 +7,13 @@ import { statusText } from '../../status-text.js';
 import { span } from '../../terminal/quantities.js';
 import { dim } from '../../terminal/text.js';
 
+type ListQuery = Query<'/api/v1/resources', 'get'>;
+
 export interface ResourceListInput extends ListInput {
   query?: string;
-  kind?: string;
+  kind?: ListQuery['kind'];
   tag?: string;
-  status?: string;
+  status?: ListQuery['status'];
 }
 
 export const resourceList = command<ResourceListInput>({
