@@ -1,0 +1,116 @@
+import { Component, inject, input, linkedSignal, signal } from '@angular/core';
+import { Api } from '../../api/api';
+import type { CredentialTest, ResourceView } from '../../api/types/resources';
+import { Copy } from '../../ui/copy';
+import { Draft } from '../../ui/draft';
+import { type Choice, Field } from '../../ui/field';
+import { Failed } from '../../ui/states';
+import { StatusMark } from '../../ui/status';
+
+const WORDS: Readonly<Record<string, { title: string; user: string; why: string }>> = {
+  monitoring: {
+    title: 'An account that watches',
+    user: 'holdfast_mon',
+    why: 'It reads status and replication, no data.',
+  },
+  backup: {
+    title: 'An account that backs up',
+    user: 'holdfast_bak',
+    why: 'It reads everything and writes nothing. Can be done later.',
+  },
+};
+
+const TLS: readonly Choice[] = [
+  { value: 'verify-full', label: 'TLS, certificate and name checked' },
+  { value: 'verify-ca', label: 'TLS, certificate checked' },
+  { value: 'off', label: 'No TLS: a finding until it is changed' },
+];
+
+/** Statements first, to be run by whoever may; then the secret; then what the test found. */
+@Component({
+  selector: 'hf-credential-form',
+  imports: [Copy, Failed, Field, StatusMark],
+  template: `
+    <form (submit)="save($event)">
+      <h2>{{ words().title }}</h2>
+      <p class="sub gap">{{ words().why }}</p>
+      @if (statements().length) {
+        <p class="gap">Run this on {{ resource().name }}, with a password of your own in place of the dots:</p>
+        <div class="list gap">
+          <hf-copy [text]="statements().join('\\n')" [name]="'the statements for ' + purpose()" />
+        </div>
+      }
+      <div class="fields">
+        <hf-field [draft]="draft()" name="username" label="Account" autocomplete="off" />
+        <hf-field
+          [draft]="draft()"
+          name="secret"
+          kind="password"
+          label="Password"
+          autocomplete="new-password"
+          hint="Sealed at once and never shown again."
+        />
+        <hf-field [draft]="draft()" name="tls" kind="choice" label="Connection" [choices]="tls" />
+      </div>
+      @if (draft().problem(); as problem) {
+        <hf-failed [problem]="problem" />
+      }
+      @if (test(); as test) {
+        <div class="gap" role="status">
+          @if (test.ok) {
+            <hf-status of="up" loud="plain">{{
+              test.sentence || 'It signs in and has every right it needs.'
+            }}</hf-status>
+          } @else if (!test.missing.length) {
+            <hf-status class="says" of="down" loud="plain">{{ test.sentence || 'It does not sign in.' }}</hf-status>
+          }
+          @for (one of test.missing; track one.grant) {
+            <p class="gap">
+              <hf-status of="degraded" loud="plain">{{ one.grant }} is missing</hf-status>
+            </p>
+            <hf-copy [text]="one.statement" [name]="'the grant ' + one.grant" />
+          }
+        </div>
+      }
+      <button
+        type="submit"
+        class="b"
+        [class.pri]="purpose() === 'monitoring' && !test()?.ok"
+        [disabled]="draft().busy()"
+      >
+        {{ draft().busy() ? 'Testing' : 'Save and test' }}
+      </button>
+    </form>
+  `,
+})
+export class CredentialForm {
+  private readonly api = inject(Api);
+  readonly resource = input.required<ResourceView>();
+  readonly purpose = input.required<'monitoring' | 'backup'>();
+  readonly statements = input<readonly string[]>([]);
+
+  protected readonly tls = TLS;
+  protected readonly test = signal<CredentialTest | null>(null);
+  protected readonly draft = linkedSignal(
+    () => new Draft({ username: WORDS[this.purpose()].user, secret: '', tls: this.usualTls() }),
+  );
+
+  protected words() {
+    return WORDS[this.purpose()];
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    const path = `resources/${this.resource().id}/credentials`;
+    const result = await this.draft().submit(async ({ username, secret, tls }) => {
+      await this.api.post(path, { purpose: this.purpose(), username: username.trim(), secret, tls });
+      return this.api.post<CredentialTest>(`${path}/${this.purpose()}/test`);
+    });
+    this.test.set(result ?? null);
+  }
+
+  /** Off loopback the full check is the default. */
+  private usualTls(): string {
+    return /(127\.0\.0\.1|localhost|\[::1\])/.test(this.resource().address) ? 'off' : 'verify-full';
+  }
+}

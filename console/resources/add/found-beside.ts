@@ -1,0 +1,83 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { Api } from '../../api/api';
+import { type Problem, problemOf } from '../../api/problem';
+import type { ResourceView } from '../../api/types/resources';
+import { plural } from '../../ui/format';
+import { Failed } from '../../ui/states';
+import { Toasts } from '../../ui/toasts';
+import { nameFrom } from './name-from';
+
+/** The replicas a primary knows, to be added in one go. */
+@Component({
+  selector: 'hf-found-beside',
+  imports: [Failed],
+  template: `
+    <div class="sech">
+      <h2>Found beside {{ beside().name }}</h2>
+    </div>
+    <div class="panel pad edge">
+      <ul class="list gap">
+        @for (one of found(); track one.address) {
+          <li>
+            <label class="tick"
+              ><input
+                type="checkbox"
+                [checked]="!left().has(one.address)"
+                [disabled]="done()"
+                (change)="toggle(one.address)"
+              />{{ one.address }} <span class="sub">replica of {{ beside().name }}</span></label
+            >
+          </li>
+        }
+      </ul>
+      @if (problem(); as problem) {
+        <hf-failed [problem]="problem" />
+      }
+      <button type="button" class="b" [disabled]="done() || busy() || chosen().length === 0" (click)="add()">
+        {{ done() ? 'Added' : 'Add ' + words() }}
+      </button>
+    </div>
+  `,
+})
+export class FoundBeside {
+  private readonly api = inject(Api);
+  private readonly toasts = inject(Toasts);
+  readonly beside = input.required<ResourceView>();
+  readonly found = input.required<readonly { readonly address: string }[]>();
+
+  protected readonly left = signal<ReadonlySet<string>>(new Set());
+  protected readonly busy = signal(false);
+  protected readonly done = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly chosen = computed(() => this.found().filter((one) => !this.left().has(one.address)));
+  protected readonly words = computed(() => plural(this.chosen().length, 'replica'));
+
+  protected toggle(address: string): void {
+    this.left.update((before) => {
+      const after = new Set(before);
+      if (!after.delete(address)) after.add(address);
+      return after;
+    });
+  }
+
+  protected async add(): Promise<void> {
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      for (const { address } of this.chosen()) {
+        await this.api.post('resources', {
+          kind: 'database',
+          address,
+          name: nameFrom('database', address),
+          tags: this.beside().tags,
+        });
+      }
+      this.done.set(true);
+      this.toasts.done(`${this.words()} added`);
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

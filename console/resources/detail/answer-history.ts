@@ -1,0 +1,55 @@
+import type { HistoryPoint, StatusChange } from '../../api/types/health';
+import type { ChartPoint, ChartSpan } from '../../ui/chart-data';
+
+export interface Range {
+  readonly key: string;
+  readonly label: string;
+  readonly ms: number;
+  readonly stepMs: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Each gives about a hundred points. */
+export const RANGES: readonly Range[] = [
+  { key: '1h', label: 'Last hour', ms: HOUR, stepMs: 30_000 },
+  { key: '6h', label: 'Last 6 hours', ms: 6 * HOUR, stepMs: 5 * MINUTE },
+  { key: '24h', label: 'Last 24 hours', ms: 24 * HOUR, stepMs: 15 * MINUTE },
+  { key: '7d', label: 'Last 7 days', ms: 7 * 24 * HOUR, stepMs: 2 * HOUR },
+  { key: '30d', label: 'Last 30 days', ms: 30 * 24 * HOUR, stepMs: 6 * HOUR },
+];
+
+export function rangeOf(key: string | null | undefined): Range {
+  return RANGES.find((range) => range.key === key) ?? RANGES[0];
+}
+
+/** A stretch without any point gets an empty one, so that the line ends instead of bridging it. */
+export function chartPoints(points: readonly HistoryPoint[], stepMs: number): ChartPoint[] {
+  const out: ChartPoint[] = [];
+  for (const point of points) {
+    const before = out.at(-1);
+    if (before && point.at - before.at > 2.5 * stepMs) out.push(empty(before.at + stepMs));
+    out.push({
+      at: point.at,
+      value: point.avg,
+      low: point.min,
+      high: point.p95 ?? point.max,
+      failures: point.failures,
+    });
+  }
+  return out;
+}
+
+function empty(at: number): ChartPoint {
+  return { at, value: null, low: null, high: null, failures: 0 };
+}
+
+/** The times it was down, cut to the chart. */
+export function downSpans(changes: readonly StatusChange[], from: number, to: number): ChartSpan[] {
+  return changes.flatMap((change, index) => {
+    const end = changes[index + 1]?.at ?? to;
+    if (change.status !== 'down' || end <= from || change.at >= to) return [];
+    return [{ from: Math.max(from, change.at), to: Math.min(to, end), word: 'down' }];
+  });
+}

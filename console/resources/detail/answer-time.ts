@@ -1,0 +1,126 @@
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { ActivatedRoute, Router } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { apiUrl } from '../../api/api';
+import { query } from '../../api/query';
+import type { CheckView, History, StatusChange } from '../../api/types/health';
+import type { ResourceView } from '../../api/types/resources';
+import { Chart } from '../../ui/chart';
+import type { ChartPoint } from '../../ui/chart-data';
+import { clockTime, latency } from '../../ui/format';
+import { Failed } from '../../ui/states';
+import { Ticker } from '../../ui/ticker';
+import { AnswerTable } from './answer-table';
+import { chartPoints, downSpans, RANGES, rangeOf } from './answer-history';
+
+const LIVE_MS = 10_000;
+
+/** How long the answers took; range and check stand in the address. */
+@Component({
+  selector: 'hf-answer-time',
+  imports: [AnswerTable, Chart, Failed],
+  template: `
+    @if (timed().length) {
+      <div class="sech">
+        <h2>Answer time</h2>
+        <span class="legend hide-s">
+          <span><i class="sw line"></i>average</span><span><i class="sw band"></i>min to p95</span>
+          <span
+            ><svg class="s cross" viewBox="0 0 14 14" aria-hidden="true"><path d="M3 3l8 8m0-8l-8 8" /></svg
+            >failed</span
+          >
+        </span>
+        <span class="r row">
+          @if (timed().length > 1) {
+            <label class="vh" for="answer-check">Check</label>
+            <select id="answer-check" class="in slim" (change)="go({ check: chosen($event) })">
+              @for (one of timed(); track one.id) {
+                <option [value]="one.id" [selected]="one.id === check()?.id">{{ one.name }}</option>
+              }
+            </select>
+          }
+          <label class="vh" for="answer-range">Range</label>
+          <select id="answer-range" class="in slim" (change)="go({ range: chosen($event) })">
+            @for (one of ranges; track one.key) {
+              <option [value]="one.key" [selected]="one.key === range().key">{{ one.label }}</option>
+            }
+          </select>
+          <button type="button" class="b txt sm" (click)="asTable.set(!asTable())" [attr.aria-pressed]="asTable()">
+            {{ asTable() ? 'Show as chart' : 'Show as table' }}
+          </button>
+        </span>
+      </div>
+      @if (history.problem(); as problem) {
+        <hf-failed [problem]="problem" [retryable]="true" (again)="history.reload()" />
+      } @else if (asTable()) {
+        <hf-answer-table [points]="points()" />
+      } @else {
+        <figure class="panel chart">
+          @defer (on immediate) {
+            <hf-chart
+              [points]="points()"
+              [spans]="spans()"
+              [from]="from()"
+              [to]="to()"
+              [label]="words()"
+              (pointed)="pointed.set($event)"
+            />
+          } @placeholder {
+            <div class="chart-wait"></div>
+          }
+          <figcaption class="sub" aria-hidden="true">{{ readout() }}</figcaption>
+        </figure>
+      }
+    }
+  `,
+})
+export class AnswerTime {
+  private readonly router = inject(Router);
+  private readonly ticker = inject(Ticker);
+  private readonly params = toSignal(inject(ActivatedRoute).queryParamMap);
+  readonly resource = input.required<ResourceView>();
+  readonly checks = input.required<readonly CheckView[]>();
+  readonly changes = input.required<readonly StatusChange[]>();
+
+  protected readonly ranges = RANGES;
+  protected readonly asTable = signal(false);
+  protected readonly pointed = signal<ChartPoint | null>(null);
+  protected readonly timed = computed(() => this.checks().filter((check) => check.kind !== 'host'));
+  protected readonly check = computed(
+    () => this.timed().find((one) => one.id === this.params()?.get('check')) ?? this.timed().at(0),
+  );
+  private readonly checkId = computed(() => this.check()?.id);
+  protected readonly range = computed(() => rangeOf(this.params()?.get('range')));
+  protected readonly to = linkedSignal(() => Math.floor(this.ticker.now() / LIVE_MS) * LIVE_MS);
+  protected readonly from = computed(() => this.to() - this.range().ms);
+
+  protected readonly history = query<History>(() =>
+    this.checkId()
+      ? apiUrl(`checks/${this.checkId()}/history`, { from: this.from(), to: this.to(), step: this.range().stepMs })
+      : undefined,
+  );
+  protected readonly points = computed(() => chartPoints(this.history.value()?.points ?? [], this.range().stepMs));
+  protected readonly spans = computed(() => downSpans(this.changes(), this.from(), this.to()));
+  protected readonly readout = computed(() => {
+    const point = this.pointed();
+    if (!point) return this.points().length ? 'Point at the chart to read it.' : 'No answer was measured in this time.';
+    const failed = point.failures ? `, ${point.failures} failed` : '';
+    return `${clockTime(point.at, this.ticker.now())}: average ${latency(point.value)}, p95 ${latency(point.high)}${failed}`;
+  });
+  protected readonly words = computed(() => {
+    const measured = this.points().filter((point) => point.value !== null);
+    const values = measured.map((point) => point.value!);
+    const failed = this.points().reduce((sum, point) => sum + point.failures, 0);
+    const about = `Answer time of ${this.resource().name}, ${this.range().label.toLowerCase()}`;
+    if (!values.length) return `${about}: nothing measured`;
+    return `${about}: ${latency(Math.min(...values))} to ${latency(Math.max(...values))}, ${failed} failed`;
+  });
+
+  protected go(queryParams: Record<string, string>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected chosen(event: Event): string {
+    return (event.target as HTMLSelectElement).value;
+  }
+}

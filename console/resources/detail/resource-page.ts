@@ -1,0 +1,127 @@
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { RouterLink } from '@angular/router';
+import { Api, apiUrl } from '../../api/api';
+import { query } from '../../api/query';
+import { Session } from '../../api/session';
+import type { CheckView } from '../../api/types/health';
+import type { Page } from '../../api/types/page';
+import type { ResourceView } from '../../api/types/resources';
+import { Ago } from '../../ui/ago';
+import { Failed, Skeleton } from '../../ui/states';
+import { asStatus, STATUS_WORDS, StatusMark } from '../../ui/status';
+import { Tags } from '../../ui/tags';
+import { Toasts } from '../../ui/toasts';
+import { kindWord } from '../kinds';
+import { ChecksTab } from './checks-tab';
+import { SettingsTab } from './settings-tab';
+import { StatusTab } from './status-tab';
+
+@Component({
+  selector: 'hf-resource-page',
+  imports: [Ago, ChecksTab, Failed, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
+  template: `
+    @if (resource.value(); as it) {
+      <div class="head">
+        <div class="t">
+          <p class="crumb"><a routerLink="/resources">Resources</a></p>
+          <h1 class="wrap">
+            {{ it.name }}
+            <hf-status [of]="it.status" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
+              >{{ word() }}
+              @if (it.statusSince) {
+                for <hf-ago [at]="it.statusSince" form="for" />
+              }
+            </hf-status>
+          </h1>
+          <p class="sub wrap">
+            {{ it.address === 'local' ? 'this machine' : it.address }} · {{ kind()
+            }}{{ it.environment ? ' · ' + it.environment : '' }} <hf-tags [tags]="it.tags" />
+          </p>
+        </div>
+        <div class="acts">
+          @if (mayBackUp()) {
+            <a class="b" routerLink="/backups" [queryParams]="{ run: it.id }" data-key="b">Back up now… <kbd>B</kbd></a>
+          }
+          @if (mayCheck()) {
+            <button type="button" class="b pri" (click)="checkNow(it)">Check {{ short(it.name) }} now</button>
+          }
+        </div>
+      </div>
+      <nav class="tabs" [attr.aria-label]="it.name">
+        @for (one of tabs; track one.key) {
+          <a
+            [routerLink]="one.key ? ['/resources', it.id, one.key] : ['/resources', it.id]"
+            [attr.aria-current]="one.key === (tab() ?? '') ? 'page' : null"
+            >{{ one.label }}
+            @if (one.key === 'checks' && checks.value()) {
+              <span>{{ checks.value()!.items.length }}</span>
+            }
+          </a>
+        }
+      </nav>
+      @switch (tab() ?? '') {
+        @case ('checks') {
+          <hf-checks-tab [resource]="it" [checks]="checks.value()?.items ?? []" />
+        }
+        @case ('settings') {
+          <hf-settings-tab [resource]="it" (changed)="resource.reload()" />
+        }
+        @default {
+          <hf-status-tab [resource]="it" [checks]="checks.value()?.items ?? []" />
+        }
+      }
+    } @else if (resource.problem()) {
+      <div class="head"><h1>There is no such resource</h1></div>
+      <hf-failed [problem]="resource.problem()!"
+        ><p><a routerLink="/resources">All resources</a></p></hf-failed
+      >
+    } @else {
+      <div class="panel edge"><hf-skeleton [rows]="8" [columns]="3" /></div>
+    }
+  `,
+})
+export class ResourcePage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly toasts = inject(Toasts);
+  private readonly title = inject(Title);
+  readonly id = input.required<string>();
+  readonly tab = input<string>();
+
+  protected readonly tabs = [
+    { key: '', label: 'Status' },
+    { key: 'checks', label: 'Checks' },
+    { key: 'settings', label: 'Settings' },
+  ];
+  protected readonly resource = query<ResourceView>(() => apiUrl(`resources/${this.id()}`), { follows: ['resource'] });
+  protected readonly checks = query<Page<CheckView>>(() => apiUrl(`resources/${this.id()}/checks`), {
+    follows: ['resource', 'check'],
+    everyMs: 10_000,
+  });
+
+  protected readonly mayCheck = computed(() => this.session.may('check.run'));
+  protected readonly mayBackUp = computed(
+    () =>
+      this.session.may('backup.run') && this.resource.value()?.kind !== 'http' && this.resource.value()?.kind !== 'tcp',
+  );
+  protected readonly word = computed(() => STATUS_WORDS[asStatus(this.resource.value()?.status)]);
+  protected readonly kind = computed(() => kindWord(this.resource.value()?.kind ?? ''));
+
+  constructor() {
+    effect(() => {
+      const it = this.resource.value();
+      if (it) this.title.setTitle(`${it.name} – Holdfast`);
+    });
+  }
+
+  protected short(name: string): string {
+    return name.length > 24 ? 'it' : name;
+  }
+
+  protected async checkNow(it: ResourceView): Promise<void> {
+    await this.api.post(`resources/${it.id}/check-now`);
+    this.toasts.done(`Checks of ${it.name} are running`);
+    this.checks.reload();
+  }
+}

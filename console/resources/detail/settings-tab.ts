@@ -1,0 +1,180 @@
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Api } from '../../api/api';
+import { type Problem, problemOf } from '../../api/problem';
+import { Session } from '../../api/session';
+import type { ResourceView } from '../../api/types/resources';
+import { Dialogs } from '../../ui/dialogs';
+import { Draft } from '../../ui/draft';
+import { Field } from '../../ui/field';
+import { Denied, Failed } from '../../ui/states';
+import { Toasts } from '../../ui/toasts';
+import { CredentialPanel } from '../add/credential-panel';
+import { KINDS, tagsOf } from '../kinds';
+
+interface Consequences {
+  readonly sentences: readonly string[];
+}
+
+@Component({
+  selector: 'hf-settings-tab',
+  imports: [CredentialPanel, Denied, Failed, Field],
+  template: `
+    <div class="grid aside">
+      <div>
+        <form class="panel pad edge" (submit)="save($event)">
+          <h2 class="gap">What it is</h2>
+          <div class="fields">
+            <hf-field [draft]="draft()" name="name" label="Name" [disabled]="!mayEdit()" />
+            <hf-field
+              [draft]="draft()"
+              name="address"
+              label="Address"
+              [hint]="words().addressHint"
+              [disabled]="!mayEdit() || local()"
+            />
+            <hf-field
+              [draft]="draft()"
+              name="tags"
+              label="Tags"
+              hint="Separated by commas. Grants may be given on a tag."
+              [disabled]="!mayEdit()"
+            />
+            <hf-field
+              [draft]="draft()"
+              name="environment"
+              label="Environment"
+              [optional]="true"
+              placeholder="production"
+              [disabled]="!mayEdit()"
+            />
+          </div>
+          <hf-field
+            [draft]="draft()"
+            name="runbookUrl"
+            kind="url"
+            label="Runbook"
+            [optional]="true"
+            hint="A link for whoever is called at night."
+            [disabled]="!mayEdit()"
+          />
+          <hf-field
+            [draft]="draft()"
+            name="notes"
+            kind="area"
+            label="Notes"
+            [optional]="true"
+            [rows]="4"
+            [disabled]="!mayEdit()"
+          />
+          @if (draft().problem(); as problem) {
+            <hf-failed [problem]="problem" />
+          }
+          @if (mayEdit()) {
+            <button type="submit" class="b pri" [disabled]="draft().busy() || !draft().changed()">
+              Save the changes
+            </button>
+          } @else {
+            <hf-denied reason="Changing it needs resource.edit on it."
+              ><button type="button" class="b" disabled>Save the changes</button></hf-denied
+            >
+          }
+        </form>
+        @if (resource().kind === 'database') {
+          <section class="sec">
+            <div class="sech"><h2>Accounts on it</h2></div>
+            <hf-credential-panel class="panel pad edge" [resource]="resource()" />
+          </section>
+        }
+      </div>
+      <aside class="panel edge pad">
+        <h2 class="gap">Remove it</h2>
+        <p class="sub gap">
+          What goes with it is shown before anything happens. Nothing is changed on the server itself.
+        </p>
+        @if (problem(); as problem) {
+          <hf-failed [problem]="problem" />
+        }
+        @if (mayEdit()) {
+          <button type="button" class="b" (click)="remove()">
+            Remove {{ resource().name.length > 24 ? 'it' : resource().name }}…
+          </button>
+        } @else {
+          <hf-denied reason="Needs resource.edit."><button type="button" class="b" disabled>Remove…</button></hf-denied>
+        }
+      </aside>
+    </div>
+  `,
+})
+export class SettingsTab {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  readonly resource = input.required<ResourceView>();
+  readonly changed = output<void>();
+
+  protected readonly mayEdit = computed(() => this.session.may('resource.edit'));
+  protected readonly local = computed(() => this.resource().address === 'local');
+  protected readonly words = computed(() => KINDS[this.resource().kind]);
+  protected readonly problem = signal<Problem | null>(null);
+  private readonly id = computed(() => this.resource().id);
+  /** A change from elsewhere does not take away what is being typed: the version then says so when it is saved. */
+  protected readonly draft = linkedSignal({ source: this.id, computation: () => new Draft(formOf(this.resource())) });
+  private readonly from = linkedSignal({ source: this.draft, computation: () => this.resource().version });
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    const saved = await this.draft().submit(({ tags, ...rest }) =>
+      this.api.patch<ResourceView>(
+        `resources/${this.id()}`,
+        { ...this.differences({ ...rest, tags }) },
+        { ifMatch: this.from() },
+      ),
+    );
+    if (!saved) return;
+    this.draft.set(new Draft(formOf(saved)));
+    this.from.set(saved.version);
+    this.toasts.done(`${saved.name} saved`);
+    this.changed.emit();
+  }
+
+  protected async remove(): Promise<void> {
+    const it = this.resource();
+    this.problem.set(null);
+    try {
+      const { sentences } = await this.api.get<Consequences>(`resources/${it.id}/consequences`);
+      const agreed = await this.dialogs.confirm({
+        title: `Remove ${it.name}?`,
+        effect: sentences,
+        button: `Remove ${it.name}`,
+        level: 3,
+        typedName: it.name,
+      });
+      if (!agreed) return;
+      await this.api.delete(`resources/${it.id}`, { ifMatch: it.version });
+      this.toasts.done(`${it.name} removed`);
+      await this.router.navigateByUrl('/resources');
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    }
+  }
+
+  private differences(form: ReturnType<typeof formOf>): object {
+    const before = formOf(this.resource());
+    const keys = (Object.keys(form) as (keyof typeof form)[]).filter((key) => form[key] !== before[key]);
+    return Object.fromEntries(keys.map((key) => [key, key === 'tags' ? tagsOf(form.tags) : form[key]]));
+  }
+}
+
+function formOf(it: ResourceView) {
+  return {
+    name: it.name,
+    address: it.address,
+    tags: it.tags.join(', '),
+    environment: it.environment,
+    runbookUrl: it.runbookUrl,
+    notes: it.notes,
+  };
+}

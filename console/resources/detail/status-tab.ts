@@ -1,0 +1,74 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { apiUrl } from '../../api/api';
+import { query } from '../../api/query';
+import type { CheckView, StatusChange, Why } from '../../api/types/health';
+import type { ResourceView } from '../../api/types/resources';
+import { percent } from '../../ui/format';
+import { Tide } from '../../ui/tide';
+import { Ticker } from '../../ui/ticker';
+import { AnswerTime } from './answer-time';
+import { Around } from './around';
+import { CheckTable } from './check-table';
+import { MeasuredNow } from './measured-now';
+import { uptime } from './uptime';
+
+const MINUTE = 60_000;
+
+@Component({
+  selector: 'hf-status-tab',
+  imports: [AnswerTime, Around, CheckTable, MeasuredNow, Tide],
+  template: `
+    <div class="grid aside">
+      <div>
+        @if (why.value(); as why) {
+          @if (bad()) {
+            <section class="panel pad tint finding">
+              <h2 class="wrap">{{ why.sentence }}</h2>
+              @if (why.detail) {
+                <p class="wrap">{{ why.detail }}</p>
+              }
+            </section>
+          }
+        }
+        @if (resource().kind === 'host') {
+          <hf-measured-now [resource]="resource()" />
+        }
+        <section [class.sec]="bad() || resource().kind === 'host'">
+          <div class="sech">
+            <h2>Last 24 hours</h2>
+            <span class="sub hide-s">each bar 15 min; the higher, the worse</span><span class="r sub">{{ up() }}</span>
+          </div>
+          <hf-tide [changes]="changes()" [until]="minute()" />
+        </section>
+        <hf-answer-time class="sec" [resource]="resource()" [checks]="checks()" [changes]="changes()" />
+        <section class="sec">
+          <div class="sech"><h2>Checks</h2></div>
+          <hf-check-table [checks]="checks()" />
+        </section>
+      </div>
+      <hf-around [resource]="resource()" [why]="why.value()" />
+    </div>
+  `,
+})
+export class StatusTab {
+  private readonly ticker = inject(Ticker);
+  readonly resource = input.required<ResourceView>();
+  readonly checks = input.required<readonly CheckView[]>();
+
+  protected readonly why = query<Why>(() => apiUrl(`resources/${this.resource().id}/why`), {
+    follows: ['resource', 'check'],
+    everyMs: 15_000,
+  });
+  private readonly history = query<{ readonly items: readonly StatusChange[] }>(
+    () => apiUrl(`resources/${this.resource().id}/status-changes`),
+    { follows: ['resource', 'check'] },
+  );
+
+  protected readonly bad = computed(() => !['up', 'paused', 'maintenance'].includes(this.resource().status));
+  protected readonly minute = computed(() => Math.ceil(this.ticker.now() / MINUTE) * MINUTE);
+  protected readonly changes = computed(() => [...(this.history.value()?.items ?? [])].sort((a, b) => a.at - b.at));
+  protected readonly up = computed(() => {
+    const share = uptime(this.changes(), this.minute() - 24 * 60 * MINUTE, this.minute());
+    return share === null ? '' : `${percent(share, 2)} up`;
+  });
+}
