@@ -1,7 +1,10 @@
 import { DestroyRef, DOCUMENT, inject, Injectable } from '@angular/core';
 import { Router } from '@angular/router';
 import { Dialogs } from '../ui/dialogs';
+import { Session } from '../api/session';
 import { NAV_ITEMS } from './nav-items';
+import type { Command } from './palette/entries';
+import { Theme } from './theme';
 
 const CHORD_MS = 1500;
 
@@ -11,6 +14,8 @@ export class Keyboard {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
+  private readonly session = inject(Session);
+  private readonly theme = inject(Theme);
   private readonly destroyed = inject(DestroyRef);
   private goUntil = 0;
   private paletteOpen = false;
@@ -25,8 +30,17 @@ export class Keyboard {
     if (this.paletteOpen) return;
     this.paletteOpen = true;
     const { Palette } = await import('./palette/palette');
-    await this.dialogs.open(Palette, null, { width: 'narrow' });
+    const command = await this.dialogs.open<Command>(Palette, null, { width: 'palette' });
     this.paletteOpen = false;
+    if (command) await this.run(command);
+  }
+
+  private async run(command: Command): Promise<void> {
+    if (command.do === 'keys') await this.help();
+    if (command.do === 'dark' || command.do === 'light') await this.theme.choose(command.do);
+    if (command.do !== 'sign-out') return;
+    await this.session.signOut();
+    await this.router.navigateByUrl('/sign-in');
   }
 
   private press(event: KeyboardEvent): void {

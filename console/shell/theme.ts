@@ -1,4 +1,5 @@
 import { DOCUMENT, effect, inject, Injectable, Injector, signal } from '@angular/core';
+import { Api } from '../api/api';
 import { Session } from '../api/session';
 import { useTimeZone } from '../ui/format';
 
@@ -6,6 +7,7 @@ import { useTimeZone } from '../ui/format';
 @Injectable({ providedIn: 'root' })
 export class Theme {
   private readonly session = inject(Session);
+  private readonly api = inject(Api);
   private readonly injector = inject(Injector);
   private readonly root = inject(DOCUMENT).documentElement;
   private readonly system = matchMedia('(prefers-color-scheme: dark)');
@@ -14,6 +16,12 @@ export class Theme {
   follow(): void {
     this.system.addEventListener('change', (change) => this.systemIsDark.set(change.matches));
     effect(() => this.apply(), { injector: this.injector });
+  }
+
+  /** Keeps the choice with the person, so that every browser of theirs shows it. */
+  async choose(theme: 'light' | 'dark' | 'system'): Promise<void> {
+    await this.api.patch('me', { theme });
+    await this.session.load();
   }
 
   private apply(): void {

@@ -15,13 +15,7 @@ import { Ticker } from '../ui/ticker';
     <a class="pt plain" routerLink="/"
       ><svg class="i" aria-hidden="true"><use href="#i-mark" /></svg>Holdfast</a
     >
-    <button
-      type="button"
-      class="find"
-      [attr.aria-label]="'Find or do anything, ' + hint"
-      aria-keyshortcuts="Control+K"
-      (click)="find.emit()"
-    >
+    <button type="button" class="find" aria-keyshortcuts="Control+K" (click)="find.emit()">
       <hf-icon name="search" /><span>Find or do anything</span><kbd>{{ hint }}</kbd>
     </button>
     <span class="live" [class.old]="live.stale()">

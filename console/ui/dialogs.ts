@@ -5,7 +5,7 @@ import type { Agreed, Confirmation, Plan } from './dialog-data';
 
 export interface DialogOptions {
   /** "wide" holds two columns, "narrow" a question. */
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: 'narrow' | 'wide' | 'palette';
   /** Escape and the backdrop do not close it. */
   readonly stays?: boolean;
 }

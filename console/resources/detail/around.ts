@@ -33,8 +33,7 @@ import { StatusMark } from '../../ui/status';
           <h2>Depends on</h2>
           @if (parent.value(); as it) {
             <p class="row between">
-              <a class="wrap" [routerLink]="['/resources', it.id]">{{ it.name }}</a
-              ><hf-status [of]="it.status" />
+              <a class="wrap" [routerLink]="['/resources', it.id]">{{ it.name }}</a><hf-status [of]="it.status" />
             </p>
           } @else {
             <p class="sub">A resource that you may not see.</p>

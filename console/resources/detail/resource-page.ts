@@ -28,15 +28,17 @@ import { StatusTab } from './status-tab';
           <h1 class="wrap">
             {{ it.name }}
             <hf-status [of]="it.status" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
-              >{{ word() }}
-              @if (it.statusSince) {
-                for <hf-ago [at]="it.statusSince" form="for" />
-              }
-            </hf-status>
+              ><span
+                >{{ word() }}
+                @if (it.statusSince) {
+                  for <hf-ago [at]="it.statusSince" form="for" />
+                }</span
+            ></hf-status>
           </h1>
           <p class="sub wrap">
             {{ it.address === 'local' ? 'this machine' : it.address }} · {{ kind()
-            }}{{ it.environment ? ' · ' + it.environment : '' }} <hf-tags [tags]="it.tags" />
+            }}{{ it.environment ? ' · ' + it.environment : '' }}{{ it.tags.length ? ' · ' : ''
+            }}<hf-tags [tags]="it.tags" />
           </p>
         </div>
         <div class="acts">

@@ -44,7 +44,7 @@ const FORMATS: readonly Choice[] = [
           placeholder="mysql://db-1&#10;https://shop.example.org/health&#10;tcp://mail-1:25&#10;web-1"
         />
         <div class="fields">
-          <hf-field [draft]="draft" name="format" kind="choice" label="Form" [choices]="formats" />
+          <hf-field [draft]="draft" name="format" kind="choice" label="Format" [choices]="formats" />
         </div>
         @if (draft.problem(); as problem) {
           <hf-failed [problem]="problem" />

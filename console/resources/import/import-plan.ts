@@ -22,8 +22,9 @@ import { kindWord } from '../kinds';
                 <td class="nowrap">line {{ error.line }}</td>
                 <th scope="row" class="mono wrap">{{ error.text }}</th>
                 <td>
-                  <hf-status class="says" of="degraded" loud="plain">{{ error.reason }}</hf-status
-                  ><span class="sub">{{ error.remedy }}</span>
+                  <hf-status class="says" of="degraded" loud="plain">{{ error.reason }}</hf-status><span class="sub">{{
+                    error.remedy
+                  }}</span>
                 </td>
               </tr>
             }

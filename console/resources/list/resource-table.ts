@@ -28,8 +28,9 @@ import { kindWord } from '../kinds';
         @for (row of rows(); track row.id) {
           <tr class="row-target" [routerLink]="['/resources', row.id]" tabindex="-1">
             <th scope="row">
-              <a class="row-link wrap" [routerLink]="['/resources', row.id]">{{ row.name }}</a
-              ><span class="sub wrap">{{ address(row) }}</span>
+              <a class="row-link wrap" [routerLink]="['/resources', row.id]">{{ row.name }}</a><span class="sub wrap">{{
+                address(row)
+              }}</span>
             </th>
             <td data-l="Status"><hf-status [of]="row.status" /></td>
             <td data-l="Since"><hf-ago [at]="row.statusSince" form="for" /></td>

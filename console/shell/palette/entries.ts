@@ -1,0 +1,156 @@
+import type { ResourceView } from '../../api/types/resources';
+import { STATUS_WORDS, asStatus } from '../../ui/status';
+import { NAV_ITEMS } from '../nav-items';
+
+/** One line of the palette. `why` says why it is disabled. */
+export interface Entry {
+  readonly key: string;
+  readonly text: string;
+  readonly aside: string;
+  readonly icon: string;
+  readonly status?: string;
+  readonly link?: string;
+  readonly run?: Command;
+  readonly why?: string;
+}
+
+export interface EntryGroup {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What a line does when it is more than going somewhere. */
+export type Command =
+  { readonly do: 'check'; readonly resource: ResourceView } | { readonly do: 'sign-out' | 'dark' | 'light' | 'keys' };
+
+export interface Known {
+  readonly typed: string;
+  readonly found: readonly ResourceView[];
+  readonly may: (permission: string) => boolean;
+}
+
+interface ActionRule {
+  readonly key: string;
+  readonly words: (name: string) => string;
+  readonly aside: string;
+  readonly icon: string;
+  readonly permission: string;
+  readonly fits: (resource: ResourceView) => boolean;
+  readonly link?: (resource: ResourceView) => string;
+  readonly run?: (resource: ResourceView) => Command;
+}
+
+const RULES: readonly ActionRule[] = [
+  {
+    key: 'backup',
+    words: (name) => `Back up ${name} now…`,
+    aside: '',
+    icon: 'backups',
+    permission: 'backup.run',
+    fits: ({ kind }) => kind === 'database' || kind === 'host',
+    link: ({ id }) => `/backups?run=${id}`,
+  },
+  {
+    key: 'check',
+    words: (name) => `Check ${name} now`,
+    aside: '',
+    icon: 'play',
+    permission: 'check.run',
+    fits: () => true,
+    run: (resource) => ({ do: 'check', resource }),
+  },
+  {
+    key: 'edit',
+    words: (name) => `Edit ${name}…`,
+    aside: '',
+    icon: 'settings',
+    permission: 'resource.edit',
+    fits: () => true,
+    link: ({ id }) => `/resources/${id}/settings`,
+  },
+  {
+    key: 'explain',
+    words: (name) => `Explain who may do what with ${name}`,
+    aside: '',
+    icon: 'access',
+    permission: 'grant.read',
+    fits: () => true,
+    link: ({ id }) => `/access/explain?resource=${id}`,
+  },
+];
+
+const COMMANDS: readonly (Entry & { readonly permission?: string })[] = [
+  { key: 'add', text: 'Add a resource…', aside: '', icon: 'plus', link: '/resources/add', permission: 'resource.edit' },
+  {
+    key: 'import',
+    text: 'Import resources…',
+    aside: 'paste a list',
+    icon: 'copy',
+    link: '/resources/import',
+    permission: 'resource.edit',
+  },
+  {
+    key: 'invite',
+    text: 'Invite a person…',
+    aside: '',
+    icon: 'access',
+    link: '/access?invite=1',
+    permission: 'person.edit',
+  },
+  { key: 'tokens', text: 'Make a personal token…', aside: 'under your account', icon: 'key', link: '/me' },
+  { key: 'dark', text: 'Use the dark theme', aside: '', icon: 'settings', run: { do: 'dark' } },
+  { key: 'light', text: 'Use the light theme', aside: '', icon: 'settings', run: { do: 'light' } },
+  { key: 'keys', text: 'Show all keys', aside: '?', icon: 'book', run: { do: 'keys' } },
+  { key: 'sign-out', text: 'Sign out', aside: '', icon: 'arrow', run: { do: 'sign-out' } },
+];
+
+/** What can be gone to and done, for what is typed; what is not allowed stays, with its reason. */
+export function entriesFor(known: Known): EntryGroup[] {
+  const typed = known.typed.trim().toLowerCase();
+  const fits = (text: string) => text.toLowerCase().includes(typed);
+  const pages = NAV_ITEMS.filter((item) => fits(`go to ${item.label}`)).map(pageEntry);
+  const top = typed ? known.found[0] : undefined;
+  const groups = [
+    { title: 'Go to', entries: [...(typed ? known.found.map(resourceEntry) : []), ...pages] },
+    { title: top ? `Do with ${top.name}` : '', entries: top ? actionsOf(top, known.may) : [] },
+    { title: 'Do', entries: COMMANDS.filter((one) => fits(one.text)).map((one) => permitted(one, known.may)) },
+  ];
+  return groups.filter((group) => group.entries.length > 0);
+}
+
+function pageEntry(item: (typeof NAV_ITEMS)[number]): Entry {
+  return { key: item.path, text: item.label, aside: `g ${item.key}`, icon: item.icon, link: item.path };
+}
+
+function resourceEntry(resource: ResourceView): Entry {
+  const status = asStatus(resource.status);
+  return {
+    key: resource.id,
+    text: resource.name,
+    aside: `${STATUS_WORDS[status]} · ${resource.address === 'local' ? 'this machine' : resource.address}`,
+    icon: 'resources',
+    status,
+    link: `/resources/${resource.id}`,
+  };
+}
+
+function actionsOf(resource: ResourceView, may: Known['may']): Entry[] {
+  return RULES.filter((rule) => rule.fits(resource)).map((rule) =>
+    permitted(
+      {
+        key: `${rule.key} ${resource.id}`,
+        text: rule.words(resource.name),
+        aside: rule.aside,
+        icon: rule.icon,
+        link: rule.link?.(resource),
+        run: rule.run?.(resource),
+        permission: rule.permission,
+      },
+      may,
+    ),
+  );
+}
+
+function permitted({ permission, ...entry }: Entry & { readonly permission?: string }, may: Known['may']): Entry {
+  return !permission || may(permission) ? entry : { ...entry, icon: 'lock', why: `needs ${permission}` };
+}
