@@ -47,8 +47,10 @@ import { notificationSetWebhook } from './notification/set-webhook.js';
 import { notificationTest } from './notification/test.js';
 import { peopleDelete } from './people/delete.js';
 import { peopleDisable } from './people/disable.js';
+import { peopleEdit } from './people/edit.js';
 import { peopleEnable } from './people/enable.js';
 import { peopleInvite } from './people/invite.js';
+import { peopleLink } from './people/link.js';
 import { peopleList } from './people/list.js';
 import { peopleShow } from './people/show.js';
 import { resourceAdd } from './resource/add.js';
@@ -142,8 +144,10 @@ export const commands: AnyCommand[] = [
   notificationTest,
   peopleDelete,
   peopleDisable,
+  peopleEdit,
   peopleEnable,
   peopleInvite,
+  peopleLink,
   peopleList,
   peopleShow,
   resourceAdd,

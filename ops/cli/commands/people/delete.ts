@@ -24,6 +24,6 @@ export async function remove(options: PersonInput & Context): Promise<void> {
     const means = await api.get('/api/v1/people/{id}/consequences', { path });
     await sure(options, person.name, consequenceLines(means));
   }
-  await api.call('delete', '/api/v1/people/{id}', { path, headers: { 'if-match': `"${person.version}"` } });
+  await api.call('delete', '/api/v1/people/{id}', { path });
   present(options, { deleted: person.id }, () => [`${person.name} is deleted`]);
 }

@@ -82,7 +82,7 @@ describe('holdfast login', () => {
     expect(code).toBe(0);
     expect(JSON.parse(seen[0]!.body).password).toBe('hidden words');
     expect(out + err).not.toContain('hidden words');
-    expect(err).toContain('Password:');
+    expect(err).toContain('Password of a@b:');
   });
 
   it('refuses to ask where there is nobody, and says which flag answers', async () => {

@@ -1,19 +1,18 @@
 import { hostname } from 'node:os';
 import { connect, normalFingerprint, serverOrigin, UntrustedServer } from '../../../client/index.js';
-import type { Api, Connection } from '../../../client/index.js';
+import type { Connection } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { Cancelled, Usage } from '../../failures.js';
 import { present } from '../../present.js';
-import { readSecret, secretFlag } from '../../secrets.js';
+import { signInFlags, withPassword } from '../../password-session.js';
+import type { SignInInput } from '../../password-session.js';
 import type { KnownServer } from '../../settings.js';
-import { ask, confirm, readInput } from '../../terminal/ask.js';
+import { confirm, readInput } from '../../terminal/ask.js';
 import { bold } from '../../terminal/text.js';
 
-export interface LoginInput {
+export interface LoginInput extends SignInInput {
   address?: string;
-  email?: string;
-  passwordFile?: string;
   withToken?: boolean;
   fingerprint?: string;
   ca?: string;
@@ -31,8 +30,7 @@ export const login = command<LoginInput>({
     { line: 'login --with-token < token.txt', does: 'with a token made in the console' },
   ],
   flags: [
-    { flags: '--email <address>', does: 'whom to sign in' },
-    secretFlag('password', 'password'),
+    ...signInFlags,
     { flags: '--with-token', does: 'read a token from standard input instead of asking for a password' },
     { flags: '--fingerprint <sha256>', does: "trust the certificate with this fingerprint, and no other's" },
     { flags: '--ca <file>', does: 'trust certificates signed by this authority (PEM)' },
@@ -95,32 +93,11 @@ async function firstContact(options: Context, url: string): Promise<Trust> {
   }
 }
 
-/** Opens a session with the password, makes a personal token with it and ends the session. */
-async function newToken(options: LoginInput & Context, connection: Connection): Promise<KnownServer> {
-  const { streams } = options;
-  const email =
-    options.email ?? (await ask(streams, 'E-mail:', 'holdfast login --email <address> --password-file <file>'));
-  const password = await readSecret(streams, options.passwordFile, 'Password:', 'password');
-  const api = connect({ ...connection, token: undefined });
-  try {
-    const session = await api.call('post', '/api/v1/session', {
-      body: { email, password },
-      headers: { origin: connection.url, 'sec-fetch-site': 'same-origin' },
-    });
-    const headers = sessionHeaders(connection.url, session.setCookie, session.body.csrfToken);
-    return await tokenOf(api, headers);
-  } finally {
-    api.close();
-  }
-}
-
-function sessionHeaders(url: string, cookies: string[], csrfToken: string): Record<string, string> {
-  const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ');
-  return { cookie, origin: url, 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrfToken };
-}
-
-async function tokenOf(api: Api, headers: Record<string, string>): Promise<KnownServer> {
-  const made = await api.call('post', '/api/v1/me/tokens', { headers, body: { name: `holdfast on ${hostname()}` } });
-  await api.call('delete', '/api/v1/session', { headers });
-  return { token: made.body.token, tokenId: made.body.id };
+/** Makes a personal token with the password; the password is not kept. */
+function newToken(options: LoginInput & Context, connection: Connection): Promise<KnownServer> {
+  return withPassword(options, connection, async ({ api, headers }) => {
+    const body = { name: `holdfast on ${hostname()}`, expiresAt: options.now() + 90 * 86_400_000 };
+    const made = await api.call('post', '/api/v1/me/tokens', { headers, body });
+    return { token: made.body.token, tokenId: made.body.id };
+  });
 }

@@ -1,5 +1,7 @@
 import { command } from '../../command.js';
 import type { Context, Flag } from '../../command.js';
+import { signInFlags, withPassword } from '../../password-session.js';
+import type { SignInInput } from '../../password-session.js';
 import { present } from '../../present.js';
 import { readFuture } from '../../read.js';
 import { moment } from '../../terminal/quantities.js';
@@ -19,7 +21,7 @@ export const tokenFlags: Flag[] = [
   { flags: '--expires <time>', does: 'when it ends: 30d, 2026-12-31', read: readFuture },
 ];
 
-export const tokenCreate = command<TokenInput>({
+export const tokenCreate = command<TokenInput & SignInInput>({
   use: 'token create <name>',
   summary: 'Make a personal token for scripts',
   about:
@@ -31,13 +33,17 @@ export const tokenCreate = command<TokenInput>({
     },
     { line: 'token create laptop --expires 30d', does: 'all you may do, for thirty days' },
   ],
-  flags: tokenFlags,
+  flags: [...tokenFlags, ...signInFlags],
   run: createToken,
 });
 
-/** Makes the token and shows it, once. */
-export async function createToken(options: TokenInput & Context): Promise<void> {
-  const { body: made } = await options.api().call('post', '/api/v1/me/tokens', { body: tokenBody(options) });
+/** Makes the token and shows it, once. A token cannot make another, so the password is asked for. */
+export async function createToken(options: TokenInput & SignInInput & Context): Promise<void> {
+  const expires = options.expires ?? options.now() + 90 * 86_400_000;
+  const body = tokenBody({ ...options, expires });
+  const made = await withPassword(options, options.settings.connection(), async ({ api, headers }) => {
+    return (await api.call('post', '/api/v1/me/tokens', { headers, body })).body;
+  });
   present(options, made, () => tokenLines(made, options.now()));
 }
 
