@@ -5,6 +5,7 @@ import { Config } from './config/index.js';
 import { DatabaseModule, type Store } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { JobsModule } from './jobs/index.js';
+import { ObjectResolvers } from './http/permission.js';
 import { Log } from './logging/index.js';
 import { Metrics } from './metrics/index.js';
 import { SecretBox } from './secrets/index.js';
@@ -29,6 +30,7 @@ export class PlatformModule {
       { provide: SecretBox, useValue: parts.secrets },
       { provide: Clock, useValue: parts.clock ?? new Clock() },
       { provide: Metrics, useValue: new Metrics() },
+      { provide: ObjectResolvers, useValue: new ObjectResolvers() },
     ];
     const imports = [DatabaseModule.with(parts.store), EventsModule, AuditModule, JobsModule];
     return { module: PlatformModule, imports, providers, exports: providers };
