@@ -69,6 +69,11 @@ export class Jobs {
     return waiting.length;
   }
 
+  /** How many jobs that a person or service asked for have not begun. */
+  async countQueuedOf(requester: Pick<Actor, 'kind' | 'id'>): Promise<number> {
+    return this.store.read.countBy(JobRow, { requesterKey: requesterKey(requester), state: 'queued' });
+  }
+
   private async cancelLocked(tx: EntityManager, job: JobRow, reason: string): Promise<JobRow> {
     if (jobStates.next(job.state, 'cancel') === null || job.cancelRequestedAt) return job;
     const now = this.clock.now();
