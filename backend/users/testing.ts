@@ -87,3 +87,58 @@ export async function setUpOwner(app: NestFastifyApplication): Promise<TestBrows
   if (answer.statusCode >= 300) throw new Error(`set-up failed: ${answer.body}`);
   return browser;
 }
+
+/** What a spec gives someone. */
+export interface Given {
+  readonly role?: string;
+  readonly scope?: { kind: string; value?: string };
+  readonly endsAt?: number;
+}
+
+export interface Joined {
+  readonly id: string;
+  readonly browser: TestBrowser;
+}
+
+/** Invites someone, gives them a role, and lets them come in by their link. */
+export async function join(
+  by: TestBrowser,
+  app: NestFastifyApplication,
+  name: string,
+  given: Given = {},
+): Promise<Joined> {
+  const email = `${name.toLowerCase()}@example.org`;
+  const invited = ok(await by.post('people', { name, email }));
+  const { id } = invited.person as { id: string };
+  if (given.role) await give(by, id, given);
+  const browser = new TestBrowser(app);
+  const secret = (invited.inviteLink as string).split('#')[1];
+  ok(await browser.post(`invites/${secret}`, { password: passwordOf(name) }));
+  return { id, browser };
+}
+
+export const passwordOf = (name: string): string => `${[...name].reverse().join('')} rides nine purple whales`;
+
+/** Gives a role; the id of the grant. */
+export async function give(by: TestBrowser, subjectId: string, given: Given, subjectKind = 'person'): Promise<string> {
+  const { role, scope = { kind: 'everything' }, endsAt = null } = given;
+  return ok(await by.post('grants', { subjectKind, subjectId, role, scope, endsAt })).id as string;
+}
+
+/** The body of an answer that must be a yes. */
+export function ok(answer: Answer): Record<string, unknown> {
+  if (answer.statusCode >= 300) throw new Error(`${answer.statusCode}: ${answer.body}`);
+  return answer.body === '' ? {} : (answer.json() as Record<string, unknown>);
+}
+
+/** A script with a token: no cookies, no origin. */
+export function withToken(app: NestFastifyApplication, token: string, remoteAddress = '127.0.0.1') {
+  return (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object): Promise<Answer> =>
+    app.inject({
+      method,
+      url: `/api/v1/${path}`,
+      headers: { authorization: `Bearer ${token}` },
+      payload,
+      remoteAddress,
+    });
+}

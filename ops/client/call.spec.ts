@@ -60,7 +60,7 @@ describe('the client', () => {
         remedy: 'wait',
       }),
     ];
-    const error = await api.get('/api/v1/me').catch((thrown: unknown) => thrown);
+    const error = await api.get('/api/v1/things').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Refused);
     expect((error as Refused).problem).toEqual(
       jasmine.objectContaining({ type: 'backup-already-running', status: 409, detail: 'job 7', remedy: 'wait' }),
@@ -69,13 +69,13 @@ describe('the client', () => {
 
   it('repeats a read over a broken connection and a passing refusal', async () => {
     answers = [broken, problem(503, { type: 'busy' }), ok({ fine: true })];
-    expect(await api.get('/api/v1/me')).toEqual({ fine: true });
+    expect(await api.get('/api/v1/things')).toEqual({ fine: true });
     expect(seen.length).toBe(3);
   });
 
   it('never repeats a change, because nobody knows whether the server acted', async () => {
     answers = [broken, ok({})];
-    await expectAsync(api.call('post', '/api/v1/people', { body: {} })).toBeRejectedWithError(Unreachable);
+    await expectAsync(api.call('post', '/api/v1/things', { body: {} })).toBeRejectedWithError(Unreachable);
     expect(seen.length).toBe(1);
   });
 
@@ -87,7 +87,7 @@ describe('the client', () => {
 
   it('does not wait longer than five seconds for a server that asks for more', async () => {
     answers = [problem(429, { type: 'too-many-requests' }, { 'retry-after': '60' })];
-    await expectAsync(api.get('/api/v1/me')).toBeRejectedWithError(Refused);
+    await expectAsync(api.get('/api/v1/things')).toBeRejectedWithError(Refused);
     expect(seen.length).toBe(1);
   });
 
@@ -98,19 +98,19 @@ describe('the client', () => {
         response.write('{');
       },
     ];
-    await expectAsync(api.get('/api/v1/me')).toBeRejectedWithError(TimedOut);
+    await expectAsync(api.get('/api/v1/things')).toBeRejectedWithError(TimedOut);
   });
 
   it('says so when something else answers on that port', async () => {
     answers = [(_, response) => response.end('<html>'), (_, response) => response.writeHead(502).end('<html>')];
-    await expectAsync(api.get('/api/v1/me')).toBeRejectedWithError(NotHoldfast);
-    await expectAsync(api.get('/api/v1/me')).toBeRejectedWithError(NotHoldfast);
+    await expectAsync(api.get('/api/v1/things')).toBeRejectedWithError(NotHoldfast);
+    await expectAsync(api.get('/api/v1/things')).toBeRejectedWithError(NotHoldfast);
   });
 
   it('reads a list to its end, page after page', async () => {
     answers = [ok({ items: [1, 2], next: 'c' }), ok({ items: [3], next: null })];
     const items: unknown[] = [];
-    for await (const item of api.all('/api/v1/people')) items.push(item);
+    for await (const item of api.all('/api/v1/things')) items.push(item);
     expect(items).toEqual([1, 2, 3]);
     expect(seen[1]?.url).toContain('after=c');
   });

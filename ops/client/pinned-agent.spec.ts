@@ -39,7 +39,7 @@ describe('trust in a server', () => {
 
   const ask = async (trust: Partial<Connection>) => {
     const api = connect({ url, token: 'hfp_secret', ...trust });
-    return api.get('/api/v1/me').finally(() => api.close());
+    return api.get('/api/v1/things').finally(() => api.close());
   };
 
   it('refuses a self-signed certificate, names its fingerprint and sends nothing', async () => {

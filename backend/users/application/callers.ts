@@ -8,7 +8,10 @@ import type { EffectiveRights } from '../domain/rights.js';
 import { sessionEnded, worthNoting } from '../domain/session-rules.js';
 import { tokenKind } from '../domain/token-format.js';
 import type { TokenRow } from '../persistence/access.row.js';
+import type { Db } from '../persistence/db.js';
 import { grantsOf } from '../persistence/grants.store.js';
+import { notePersonSeen } from '../persistence/people.store.js';
+import type { SessionRow } from '../persistence/session.row.js';
 import { noteSeen, sessionById, sessionBySecret } from '../persistence/sessions.store.js';
 import { noteTokenUse, tokenBySecret, tokenOf } from '../persistence/tokens.store.js';
 import { activeName } from './active-name.js';
@@ -46,7 +49,7 @@ export class Callers {
       return null;
     const { session, person } = found;
     if (noteUse && worthNoting(session, now)) {
-      await this.quietly(() => this.store.write((tx) => noteSeen(tx, session.id, now)));
+      await this.quietly(() => this.store.write((tx) => this.noteSeen(tx, session, now)));
       session.lastSeenAt = now;
     }
     const actor: Actor = { kind: 'person', id: person.id, name: person.name, sessionId: session.id };
@@ -83,6 +86,11 @@ export class Callers {
       if (!token || expired(token, now)) return false;
     }
     return (await activeName(this.store.read, actor)) !== null;
+  }
+
+  private async noteSeen(tx: Db, { id, personId }: SessionRow, now: number): Promise<void> {
+    await noteSeen(tx, id, now);
+    await notePersonSeen(tx, personId, now);
   }
 
   /** Noting a use must not fail the request that is the use. */

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { Config } from '../../platform/config/index.js';
 import { Store } from '../../platform/database/index.js';
 import { NotFound } from '../../platform/http/index.js';
+import { sessionEnded } from '../domain/session-rules.js';
 import { personById } from '../persistence/people.store.js';
-import { endSession, endSessions } from '../persistence/sessions.store.js';
+import type { SessionRow } from '../persistence/session.row.js';
+import { endSession, endSessions, sessionsOf } from '../persistence/sessions.store.js';
 import { Changes } from './changes.js';
 
 /** Ends sessions: one, or all of a person. Copies of the cookie and open streams end with them (ASVS 7.4.1). */
@@ -10,8 +14,18 @@ import { Changes } from './changes.js';
 export class EndSessions {
   constructor(
     private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly config: Config,
     private readonly changes: Changes,
   ) {}
+
+  /** The open ones, the one used last first. @throws NotFound when there is no such person */
+  async open(personId: string): Promise<SessionRow[]> {
+    if (!(await personById(this.store.read, personId))) throw new NotFound('This person');
+    const now = this.clock.now();
+    const rows = await sessionsOf(this.store.read, personId);
+    return rows.filter((row) => !sessionEnded(row, this.config.session, now));
+  }
 
   /** @throws NotFound when the person has no such session */
   async one(personId: string, sessionId: string): Promise<void> {

@@ -13,6 +13,6 @@ export function newPerson(name: string, email: string, createdAt: number): Omit<
     density: 'comfortable',
     timeZone: null,
     createdAt,
-    lastSignInAt: 0,
+    lastSeenAt: 0,
   };
 }

@@ -89,7 +89,7 @@ export class SetUp {
   private async addOwner(tx: Db, owner: OwnerToBe, passwordHash: string): Promise<PersonRow> {
     const now = this.clock.now();
     const fresh = newPerson(owner.name, normalEmail(owner.email), now);
-    const person = await addPerson(tx, { ...fresh, status: 'active', passwordHash, lastSignInAt: now });
+    const person = await addPerson(tx, { ...fresh, status: 'active', passwordHash, lastSeenAt: now });
     const subject = { kind: 'person', id: person.id } as const;
     const grant = { id: newId(), subject, role: 'owner', scope: { kind: 'everything' }, endsAt: null } as const;
     await addGrant(tx, grant, now, 'set-up');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { normalEmail } from '../domain/person.js';
-import { noteSignIn, personByEmail, personById } from '../persistence/people.store.js';
+import { notePersonSeen, personByEmail, personById } from '../persistence/people.store.js';
 import type { PersonRow } from '../persistence/person.row.js';
 import { Changes } from './changes.js';
 import { PasswordHashing } from './password-hashing.js';
@@ -48,7 +48,7 @@ export class SignIn {
       const person = await personById(tx, found.id);
       if (person?.status !== 'active' || person.passwordHash !== found.passwordHash) throw new WrongCredentials();
       await this.throttle.refund(tx, account, origin.address);
-      await noteSignIn(tx, person.id, this.clock.now());
+      await notePersonSeen(tx, person.id, this.clock.now());
       const session = await this.sessions.start(tx, person.id, origin);
       await this.changes.recordAs(tx, person, {
         action: 'session.started',

@@ -43,7 +43,9 @@ export function passwordFaults(password: string, context: PasswordContext): Pass
 /** Words of four letters and more; shorter ones would forbid too much by chance. */
 function forbiddenWords({ name, email }: PasswordContext): string[] {
   const [local = ''] = email.split('@');
-  return ['holdfast', ...words(name), ...words(local), local.toLowerCase()].filter((word) => word.length >= 4);
+  return ['holdfast', ...words(name), ...words(local), local.toLowerCase(), email.toLowerCase()].filter(
+    (word) => word.length >= 4,
+  );
 }
 
 function words(text: string): string[] {

@@ -1,4 +1,4 @@
-import { normalEmail, searchWords, sortName } from './person.js';
+import { normalEmail, searchTerms, searchWords, sortName } from './person.js';
 
 describe('a person', () => {
   it('has one address, whatever the case it is typed in', () => {
@@ -16,6 +16,11 @@ describe('a person', () => {
       'example',
       'org',
     ]);
+  });
+
+  it('is searched by the beginnings of words, an address as a whole', () => {
+    expect(searchTerms("  O'Neil anna ")).toEqual(['o', 'neil', 'anna']);
+    expect(searchTerms('Anna.B@example')).toEqual(['anna.b@example']);
   });
 
   it('sorts without regard to case', () => {

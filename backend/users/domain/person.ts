@@ -16,3 +16,10 @@ export function searchWords(name: string, email: string): string[] {
   const parts = `${sortName(name)} ${email}`.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   return [...new Set([email, ...parts])].map((word) => word.slice(0, 64));
 }
+
+/** What a search asks for: every word must begin one of the person's words; an address is taken whole. */
+export function searchTerms(query: string): string[] {
+  const typed = sortName(query).split(/\s+/u);
+  const terms = typed.flatMap((word) => (word.includes('@') ? [word] : word.split(/[^\p{L}\p{N}]+/u)));
+  return [...new Set(terms.filter((term) => term !== ''))].map((term) => term.slice(0, 64)).slice(0, 8);
+}

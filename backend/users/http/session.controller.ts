@@ -1,15 +1,15 @@
 import { Body, Controller, Delete, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Denied, NoView, Public, SignedIn, View } from '../../platform/http/index.js';
+import { NoView, Public, SignedIn, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { DescribeSession } from '../application/describe-session.js';
 import { EndSessions } from '../application/end-sessions.js';
 import { SignIn } from '../application/sign-in.js';
-import type { StartedSession } from '../application/sessions.js';
 import { StepUpSession } from '../application/step-up.js';
 import { giveCookies, takeCookies } from './cookies.js';
 import { CurrentCaller } from './current-caller.js';
+import { ofBrowser } from './of-browser.js';
 import { originOf } from './origin-of.js';
 import { sessionView, signInBody, stepUpBody, type SignInBody, type StepUpBody } from './session.views.js';
 
@@ -70,9 +70,4 @@ export class SessionController {
     giveCookies(request, reply, session);
     return this.description.describe(session);
   }
-}
-
-function ofBrowser(caller: Caller): StartedSession {
-  if (!caller.session) throw new Denied('This is for browsers’ sessions; a token has none');
-  return caller.session;
 }

@@ -25,7 +25,7 @@ export class GrantRow {
 export class ServiceAccountRow {
   @PrimaryColumn('varchar', { length: 36 }) id: string;
   @Column('varchar', { length: 120 }) @Index('uq_service_account_name', { unique: true }) name: string;
-  @Column('text') description: string;
+  @Column('text') purpose: string;
   @Column('bigint', { transformer: asNumber }) createdAt: number;
 }
 

@@ -41,8 +41,8 @@ export async function changePerson(tx: Db, row: PersonRow, change: PersonChange)
   return true;
 }
 
-export async function noteSignIn(tx: Db, id: string, at: number): Promise<void> {
-  await tx.update(PersonRow, { id }, { lastSignInAt: at });
+export async function notePersonSeen(tx: Db, id: string, at: number): Promise<void> {
+  await tx.update(PersonRow, { id }, { lastSeenAt: at });
 }
 
 export async function removePerson(tx: Db, id: string): Promise<void> {

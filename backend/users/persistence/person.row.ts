@@ -4,7 +4,7 @@ import type { PersonStatus } from '../domain/person.js';
 
 @Entity('person')
 @Index('ix_person_name', ['sortName', 'id'])
-@Index('ix_person_sign_in', ['lastSignInAt', 'id'])
+@Index('ix_person_seen', ['lastSeenAt', 'id'])
 @Index('ix_person_created', ['createdAt', 'id'])
 @Index('ix_person_status', ['status', 'sortName', 'id'])
 export class PersonRow {
@@ -20,7 +20,7 @@ export class PersonRow {
   @Column('varchar', { length: 64, nullable: true }) timeZone: string | null;
   @Column('bigint', { transformer: asNumber }) createdAt: number;
   /** 0: never. */
-  @Column('bigint', { transformer: asNumber }) lastSignInAt: number;
+  @Column('bigint', { transformer: asNumber }) lastSeenAt: number;
   @Column('int') version: number;
 }
 

@@ -42,13 +42,13 @@ function people(q: QueryRunner): Table[] {
         stringColumn('density', 16),
         stringColumn('timeZone', 64, true),
         bigintColumn('createdAt'),
-        bigintColumn('lastSignInAt'),
+        bigintColumn('lastSeenAt'),
         intColumn(q, 'version'),
       ],
       indices: [
         unique('uq_person_email', 'email'),
         index('ix_person_name', 'sortName', 'id'),
-        index('ix_person_sign_in', 'lastSignInAt', 'id'),
+        index('ix_person_seen', 'lastSeenAt', 'id'),
         index('ix_person_created', 'createdAt', 'id'),
         index('ix_person_status', 'status', 'sortName', 'id'),
       ],
@@ -123,7 +123,7 @@ function access(q: QueryRunner): Table[] {
     }),
     new Table({
       name: 'service_account',
-      columns: [idColumn(), stringColumn('name', 120), textColumn('description'), bigintColumn('createdAt')],
+      columns: [idColumn(), stringColumn('name', 120), textColumn('purpose'), bigintColumn('createdAt')],
       indices: [unique('uq_service_account_name', 'name')],
     }),
     new Table({

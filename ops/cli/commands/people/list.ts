@@ -7,7 +7,7 @@ import { dim } from '../../terminal/text.js';
 
 export interface PeopleListInput extends ListInput {
   query?: string;
-  status?: string;
+  status?: 'invited' | 'active' | 'disabled';
 }
 
 export const peopleList = command<PeopleListInput>({

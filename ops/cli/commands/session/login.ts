@@ -48,9 +48,9 @@ export async function signIn(options: LoginInput & Context): Promise<void> {
   const api = connect({ url, ...trust, token: secret.token });
   try {
     const me = await api.get('/api/v1/me');
-    settings.remember(url, { ...trust, ...secret, email: me.email });
+    settings.remember(url, { ...trust, ...secret, email: me.email ?? undefined });
     present(options, { url, person: me }, () => [
-      ['Signed in to ', bold(url), ' as ', bold(me.name), ` (${me.email})`],
+      ['Signed in to ', bold(url), ' as ', bold(me.name), `${me.email ? ` (${me.email})` : ''}`],
     ]);
   } finally {
     api.close();

@@ -1,3 +1,4 @@
+import type { Body } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context, Flag } from '../../command.js';
 import { signInFlags, withPassword } from '../../password-session.js';
@@ -47,11 +48,13 @@ export async function createToken(options: TokenInput & SignInInput & Context): 
   present(options, made, () => tokenLines(made, options.now()));
 }
 
-/** What was given, as the API takes it. */
-export function tokenBody(given: TokenInput) {
+type Wanted = Body<'/api/v1/me/tokens', 'post'>;
+
+/** What was given, as the API takes it; the server names a permission that it does not know. */
+export function tokenBody(given: TokenInput): Wanted {
   return {
     name: given.name,
-    ...(given.scope && { scopes: given.scope }),
+    ...(given.scope && { scopes: given.scope as Wanted['scopes'] }),
     ...(given.address && { addresses: given.address }),
     ...(given.expires && { expiresAt: given.expires }),
   };
