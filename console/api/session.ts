@@ -29,7 +29,7 @@ export class Session {
 
   /** True when the person holds the permission on at least one object; the server judges each object by itself. */
   may(permission: string): boolean {
-    return this.current()?.permissions.includes(permission) ?? false;
+    return (this.current()?.permissions as readonly string[] | undefined)?.includes(permission) ?? false;
   }
 
   async load(): Promise<SessionView | null> {

@@ -21,11 +21,10 @@ const SHOWN = 5;
         @if (newest().length) {
           <ul class="list">
             @for (backup of newest(); track backup.id) {
-              <li class="row between">
-                <span class="wrap">{{ backup.resourceName }}</span><span class="row"
-                  ><hf-ladder [stage]="backup.stage ?? backup.state" /><span class="sub"
-                    ><hf-ago [at]="backup.endedAt" /></span
-                ></span>
+              <li class="row between tight-row">
+                <span class="wrap"
+                  >{{ backup.resourceName }}<span class="sub"> <hf-ago [at]="backup.endedAt" /></span></span
+                ><hf-ladder [stage]="backup.stage ?? backup.state" />
               </li>
             }
           </ul>

@@ -4,7 +4,7 @@ import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
-import type { ResourceView } from '../api/types/resources';
+import type { ResourceSummary } from '../api/types/resources';
 import { StatusMark } from '../ui/status';
 
 /** The machine Holdfast runs on, live: the first page already shows something true. */
@@ -31,7 +31,7 @@ import { StatusMark } from '../ui/status';
   `,
 })
 export class MachineGlance {
-  private readonly hosts = query<Page<ResourceView>>(() => apiUrl('resources', { kind: 'host', limit: 100 }), {
+  private readonly hosts = query<Page<ResourceSummary>>(() => apiUrl('resources', { kind: 'host', limit: 100 }), {
     follows: ['resource'],
   });
   protected readonly host = computed(() => this.hosts.value()?.items.find((one) => one.address === 'local') ?? null);

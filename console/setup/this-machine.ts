@@ -3,7 +3,7 @@ import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
-import type { ResourceView } from '../api/types/resources';
+import type { ResourceSummary } from '../api/types/resources';
 import { Ago } from '../ui/ago';
 import { StatusMark } from '../ui/status';
 
@@ -29,7 +29,7 @@ import { StatusMark } from '../ui/status';
 })
 export class ThisMachine {
   readonly signedIn = input.required<boolean>();
-  private readonly hosts = query<Page<ResourceView>>(
+  private readonly hosts = query<Page<ResourceSummary>>(
     () => (this.signedIn() ? apiUrl('resources', { kind: 'host', limit: 1 }) : undefined),
     { follows: ['resource'] },
   );

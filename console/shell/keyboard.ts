@@ -30,7 +30,7 @@ export class Keyboard {
     if (this.paletteOpen) return;
     this.paletteOpen = true;
     const { Palette } = await import('./palette/palette');
-    const command = await this.dialogs.open<Command>(Palette, null, { width: 'palette' });
+    const command = await this.dialogs.open<Command>(Palette, null, { width: 'palette', label: 'Find or do anything' });
     this.paletteOpen = false;
     if (command) await this.run(command);
   }

@@ -76,7 +76,7 @@ export class Chart {
       },
       axes: [timeAxis(colours, ends.to - ends.from), valueAxis(colours)],
       series: seriesOf(colours),
-      bands: [{ series: [3, 2], fill: colours.band }],
+      bands: [{ series: [1, 2], fill: colours.band }],
       hooks: {
         drawClear: [(plot) => drawMarks(plot, colours, ends.spans, points)],
         setCursor: [(plot) => this.pointed.emit(plot.cursor.idx == null ? null : (points[plot.cursor.idx] ?? null))],
@@ -88,15 +88,16 @@ export class Chart {
 function columns(points: readonly ChartPoint[]): uPlot.AlignedData {
   return [
     points.map((point) => point.at / 1000),
-    points.map((point) => point.value),
-    points.map((point) => point.low),
     points.map((point) => point.high),
+    points.map((point) => point.low),
+    points.map((point) => point.value),
   ];
 }
 
+/** The line comes last: it is drawn over the band. */
 function seriesOf(colours: ChartColours): uPlot.Series[] {
   const edge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false }, spanGaps: false };
-  return [{}, { stroke: colours.line, width: 1.6, points: { show: false }, spanGaps: false }, edge, edge];
+  return [{}, edge, edge, { stroke: colours.line, width: 1.6, points: { show: false }, spanGaps: false }];
 }
 
 function timeAxis(colours: ChartColours, length: number): uPlot.Axis {

@@ -8,6 +8,8 @@ export interface DialogOptions {
   readonly width?: 'narrow' | 'wide' | 'palette';
   /** Escape and the backdrop do not close it. */
   readonly stays?: boolean;
+  /** For a dialog without a title of its own. */
+  readonly label?: string;
 }
 
 /** Opens dialogs. Their code is loaded when the first one opens. */
@@ -42,6 +44,7 @@ export class Dialogs {
       autoFocus: '[data-first], input:not([disabled]), textarea, select, button',
       restoreFocus: true,
       ariaModal: true,
+      ariaLabel: options.label,
     });
     return (await firstValueFrom(opened.closed, { defaultValue: undefined })) ?? null;
   }

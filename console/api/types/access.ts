@@ -1,16 +1,4 @@
-export interface PersonSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly theme?: 'system' | 'light' | 'dark';
-  readonly density?: 'compact' | 'comfortable';
-  readonly timeZone?: string | null;
-}
+import type { Wire } from '../contract';
 
-export interface SessionView {
-  readonly person: PersonSummary;
-  readonly permissions: readonly string[];
-  readonly csrfToken: string;
-  readonly stepUpUntil: number | null;
-  readonly expiresAt: number;
-}
+export type SessionView = Wire<'Session'>;
+export type PersonSummary = SessionView['person'];

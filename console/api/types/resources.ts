@@ -1,20 +1,11 @@
-export type ResourceKind = 'host' | 'database' | 'http' | 'tcp';
+import type { Wire } from '../contract';
 
-export interface ResourceView {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ResourceKind;
-  readonly address: string;
-  readonly tags: readonly string[];
-  readonly parentId: string | null;
-  readonly environment: string;
-  readonly notes: string;
-  readonly ownerId: string | null;
-  readonly runbookUrl: string;
-  readonly status: string;
-  readonly statusSince: number | null;
-  readonly version: number;
-}
+export type ResourceSummary = Wire<'ResourceSummary'>;
+export type ResourceView = Wire<'Resource'>;
+export type ResourceRelative = Wire<'ResourceRelative'>;
+export type ResourceTags = Wire<'ResourceTags'>;
+export type CredentialView = Wire<'Credential'>;
+export type ResourceKind = ResourceSummary['kind'];
 
 /** What a database said when only its address was known. */
 export interface DatabaseLook {

@@ -1,7 +1,6 @@
-export interface SetupState {
-  readonly needed: boolean;
-  readonly expiresAt: number | null;
-}
+import type { Wire } from '../contract';
+
+export type SetupState = Wire<'SetupState'>;
 
 export interface RecoveryKey {
   readonly publicKey: string;

@@ -1,25 +1,7 @@
-export interface ProcessView {
-  readonly id: string;
-  readonly role: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly version: string;
-  readonly startedAt: number;
-  readonly lastSeenAt: number;
-  readonly endedAt: number | null;
-  readonly restarts: number;
-  readonly lastExit: string | null;
-  readonly alive: boolean;
-}
+import type { Wire } from '../contract';
 
-export interface SystemView {
-  readonly version: string;
-  readonly now: number;
-  readonly engine: 'sqlite' | 'mysql';
-  readonly dataFolder: string;
-  readonly daemonAlive: boolean;
-  readonly processes: readonly ProcessView[];
-}
+export type SystemView = Wire<'System'>;
+export type ProcessView = SystemView['processes'][number];
 
 /** One line of "what changed": by a person, a job, a restart or from outside. */
 export interface ChangeLine {

@@ -1,4 +1,4 @@
-import { Component, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { Api } from '../../api/api';
 import type { CredentialTest, ResourceView } from '../../api/types/resources';
 import { Copy } from '../../ui/copy';
@@ -34,6 +34,16 @@ const TLS: readonly Choice[] = [
     <form (submit)="save($event)">
       <h2>{{ words().title }}</h2>
       <p class="sub gap">{{ words().why }}</p>
+      @if (kept(); as kept) {
+        <p class="gap">
+          <hf-status class="says" [of]="kept.testOk === null ? 'unknown' : kept.testOk ? 'up' : 'degraded'"
+            >{{ kept.username }}{{ kept.testResult ? ': ' + kept.testResult : ', not tested' }}</hf-status
+          >
+        </p>
+        @if (kept.tls === 'off') {
+          <p class="gap"><hf-status of="degraded" loud="plain">The connection is not encrypted</hf-status></p>
+        }
+      }
       @if (statements().length) {
         <p class="gap">Run this on {{ resource().name }}, with a password of your own in place of the dots:</p>
         <div class="list gap">
@@ -93,6 +103,10 @@ export class CredentialForm {
   protected readonly test = signal<CredentialTest | null>(null);
   protected readonly draft = linkedSignal(
     () => new Draft({ username: WORDS[this.purpose()].user, secret: '', tls: this.usualTls() }),
+  );
+
+  protected readonly kept = computed(
+    () => this.resource().credentials.find((one) => one.purpose === this.purpose()) ?? null,
   );
 
   protected words() {

@@ -1,5 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
-import { Session } from '../../api/session';
+import { Component, computed, input } from '@angular/core';
 import type { ResourceView } from '../../api/types/resources';
 import { Denied } from '../../ui/states';
 import { CredentialForm } from './credential-form';
@@ -27,10 +26,9 @@ export interface PurposeStatements {
   `,
 })
 export class CredentialPanel {
-  private readonly session = inject(Session);
   readonly resource = input.required<ResourceView>();
   readonly statements = input<readonly PurposeStatements[]>([]);
-  protected readonly mayEdit = computed(() => this.session.may('resource.credentials'));
+  protected readonly mayEdit = computed(() => this.resource().may.includes('resource.credentials'));
 
   protected of(purpose: string): readonly string[] {
     return this.statements().find((one) => one.purpose === purpose)?.statements ?? [];

@@ -1,8 +1,7 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
-import { Session } from '../../api/session';
 import type { Why } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
@@ -31,12 +30,27 @@ import { StatusMark } from '../../ui/status';
       @if (resource().parentId) {
         <section>
           <h2>Depends on</h2>
-          @if (parent.value(); as it) {
+          @if (resource().parent; as it) {
             <p class="row between">
               <a class="wrap" [routerLink]="['/resources', it.id]">{{ it.name }}</a><hf-status [of]="it.status" />
             </p>
           } @else {
             <p class="sub">A resource that you may not see.</p>
+          }
+        </section>
+      }
+      @if (resource().children.length) {
+        <section>
+          <h2>Depend on it</h2>
+          <ul class="list">
+            @for (it of children(); track it.id) {
+              <li class="row between">
+                <a class="wrap" [routerLink]="['/resources', it.id]">{{ it.name }}</a><hf-status [of]="it.status" />
+              </li>
+            }
+          </ul>
+          @if (resource().children.length > children().length) {
+            <p class="sub">and {{ resource().children.length - children().length }} more</p>
           }
         </section>
       }
@@ -81,16 +95,12 @@ import { StatusMark } from '../../ui/status';
   `,
 })
 export class Around {
-  private readonly session = inject(Session);
   readonly resource = input.required<ResourceView>();
   readonly why = input<Why | undefined>();
 
-  protected readonly parent = query<ResourceView>(
-    () => (this.resource().parentId ? apiUrl(`resources/${this.resource().parentId}`) : undefined),
-    { follows: ['resource'] },
-  );
+  protected readonly children = computed(() => this.resource().children.slice(0, 8));
   protected readonly mayBackUp = computed(
-    () => this.session.may('backup.read') && ['database', 'host'].includes(this.resource().kind),
+    () => this.resource().may.includes('backup.read') && ['database', 'host'].includes(this.resource().kind),
   );
   protected readonly backups = query<Page<BackupSummary>>(
     () => (this.mayBackUp() ? apiUrl('backups', { resource: this.resource().id, limit: 1 }) : undefined),
@@ -102,7 +112,13 @@ export class Around {
   protected readonly quiet = computed(() => {
     const it = this.resource();
     return (
-      !this.changed().length && !it.parentId && !this.mayBackUp() && !this.told().length && !it.runbookUrl && !it.notes
+      !this.changed().length &&
+      !it.parentId &&
+      !it.children.length &&
+      !this.mayBackUp() &&
+      !this.told().length &&
+      !it.runbookUrl &&
+      !it.notes
     );
   });
 }

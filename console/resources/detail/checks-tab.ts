@@ -1,7 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Api } from '../../api/api';
 import { problemOf, type Problem } from '../../api/problem';
-import { Session } from '../../api/session';
 import type { CheckView } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { signal } from '@angular/core';
@@ -88,7 +87,6 @@ import { Toasts } from '../../ui/toasts';
 })
 export class ChecksTab {
   private readonly api = inject(Api);
-  private readonly session = inject(Session);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   readonly resource = input.required<ResourceView>();
@@ -96,7 +94,7 @@ export class ChecksTab {
 
   protected readonly duration = duration;
   protected readonly problem = signal<Problem | null>(null);
-  protected readonly mayEdit = computed(() => this.session.may('check.edit'));
+  protected readonly mayEdit = computed(() => this.resource().may.includes('check.edit'));
 
   protected async edit(check: CheckView | null): Promise<void> {
     const { CheckDialog } = await import('./check-dialog');

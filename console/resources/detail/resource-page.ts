@@ -3,7 +3,6 @@ import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
-import { Session } from '../../api/session';
 import type { CheckView } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
@@ -85,7 +84,6 @@ import { StatusTab } from './status-tab';
 })
 export class ResourcePage {
   private readonly api = inject(Api);
-  private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
   private readonly title = inject(Title);
   readonly id = input.required<string>();
@@ -102,10 +100,9 @@ export class ResourcePage {
     everyMs: 10_000,
   });
 
-  protected readonly mayCheck = computed(() => this.session.may('check.run'));
+  protected readonly mayCheck = computed(() => this.may('check.run'));
   protected readonly mayBackUp = computed(
-    () =>
-      this.session.may('backup.run') && this.resource.value()?.kind !== 'http' && this.resource.value()?.kind !== 'tcp',
+    () => this.may('backup.run') && this.resource.value()?.kind !== 'http' && this.resource.value()?.kind !== 'tcp',
   );
   protected readonly word = computed(() => STATUS_WORDS[asStatus(this.resource.value()?.status)]);
   protected readonly kind = computed(() => kindWord(this.resource.value()?.kind ?? ''));
@@ -115,6 +112,10 @@ export class ResourcePage {
       const it = this.resource.value();
       if (it) this.title.setTitle(`${it.name} – Holdfast`);
     });
+  }
+
+  private may(permission: string): boolean {
+    return this.resource.value()?.may.includes(permission) ?? false;
   }
 
   protected short(name: string): string {

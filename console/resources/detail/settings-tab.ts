@@ -1,8 +1,8 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../../api/api';
-import { type Problem, problemOf } from '../../api/problem';
-import { Session } from '../../api/session';
+import type { Wire } from '../../api/contract';
+import { Problem, problemOf } from '../../api/problem';
 import type { ResourceView } from '../../api/types/resources';
 import { Dialogs } from '../../ui/dialogs';
 import { Draft } from '../../ui/draft';
@@ -12,9 +12,7 @@ import { Toasts } from '../../ui/toasts';
 import { CredentialPanel } from '../add/credential-panel';
 import { KINDS, tagsOf } from '../kinds';
 
-interface Consequences {
-  readonly sentences: readonly string[];
-}
+type Consequences = Wire<'ResourceConsequences'>;
 
 @Component({
   selector: 'hf-settings-tab',
@@ -108,14 +106,13 @@ interface Consequences {
 })
 export class SettingsTab {
   private readonly api = inject(Api);
-  private readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   readonly resource = input.required<ResourceView>();
   readonly changed = output<void>();
 
-  protected readonly mayEdit = computed(() => this.session.may('resource.edit'));
+  protected readonly mayEdit = computed(() => this.resource().may.includes('resource.edit'));
   protected readonly local = computed(() => this.resource().address === 'local');
   protected readonly words = computed(() => KINDS[this.resource().kind]);
   protected readonly problem = signal<Problem | null>(null);
@@ -144,7 +141,12 @@ export class SettingsTab {
     const it = this.resource();
     this.problem.set(null);
     try {
-      const { sentences } = await this.api.get<Consequences>(`resources/${it.id}/consequences`);
+      const { sentences, consequences } = await this.api.get<Consequences>(`resources/${it.id}/consequences`);
+      const blocking = consequences.filter((one) => one.blocks).map((one) => one.sentence);
+      if (blocking.length) {
+        this.problem.set(new Problem({ title: `${it.name} cannot be removed now`, detail: blocking.join(' ') }));
+        return;
+      }
       const agreed = await this.dialogs.confirm({
         title: `Remove ${it.name}?`,
         effect: sentences,

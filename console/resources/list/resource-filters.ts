@@ -1,13 +1,9 @@
 import { Component, computed, input, output } from '@angular/core';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
+import type { ResourceTags } from '../../api/types/resources';
 import { STATUS_WORDS, STATUSES } from '../../ui/status';
 import { KINDS } from '../kinds';
-
-interface TagCount {
-  readonly tag: string;
-  readonly count: number;
-}
 
 const TYPING_MS = 250;
 
@@ -15,13 +11,13 @@ const TYPING_MS = 250;
   selector: 'hf-resource-filters',
   host: { class: 'filters', role: 'search', 'aria-label': 'Resources' },
   template: `
-    <label class="vh" for="resource-q">Filter by name, address or tag</label>
+    <label class="vh" for="resource-q">Filter by name or address</label>
     <input
       id="resource-q"
       class="in"
       type="search"
       data-key="/"
-      placeholder="Filter by name, address or tag"
+      placeholder="Filter by name or address"
       [value]="q()"
       (input)="type($event)"
       autocomplete="off"
@@ -66,10 +62,10 @@ export class ResourceFilters {
   protected readonly statuses = STATUSES;
   protected readonly words = STATUS_WORDS;
   protected readonly kinds = Object.entries(KINDS).map(([value, words]) => ({ value, label: words.one }));
-  private readonly known = query<{ readonly items: readonly TagCount[] }>(() => apiUrl('resources/tags'), {
+  private readonly known = query<ResourceTags>(() => apiUrl('resources/tags'), {
     follows: ['resource'],
   });
-  protected readonly tags = computed(() => this.known.value()?.items ?? []);
+  protected readonly tags = computed(() => this.known.value()?.tags ?? []);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   protected type(event: Event): void {

@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ResourceView } from '../../api/types/resources';
+import type { ResourceSummary } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
 import { StatusMark } from '../../ui/status';
 import { kindWord } from '../kinds';
@@ -32,7 +32,12 @@ import { kindWord } from '../kinds';
                 address(row)
               }}</span>
             </th>
-            <td data-l="Status"><hf-status [of]="row.status" /></td>
+            <td data-l="Status">
+              <hf-status [of]="row.status" />
+              @if (row.status !== 'up' && row.statusReason) {
+                <span class="sub wrap">{{ row.statusReason }}</span>
+              }
+            </td>
             <td data-l="Since"><hf-ago [at]="row.statusSince" form="for" /></td>
             <td data-l="Kind">{{ word(row.kind) }}</td>
             <td data-l="Tags" class="wide-s">
@@ -47,11 +52,11 @@ import { kindWord } from '../kinds';
   `,
 })
 export class ResourceTable {
-  readonly rows = input.required<readonly ResourceView[]>();
+  readonly rows = input.required<readonly ResourceSummary[]>();
   readonly names = input<ReadonlyMap<string, string>>(new Map());
   protected readonly word = kindWord;
 
-  protected address(row: ResourceView): string {
+  protected address(row: ResourceSummary): string {
     return row.address === 'local' ? 'this machine' : row.address;
   }
 }

@@ -5,7 +5,7 @@ import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { StatusSummary } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
-import type { ResourceView } from '../../api/types/resources';
+import type { ResourceSummary } from '../../api/types/resources';
 import { count, plural } from '../../ui/format';
 import { CursorTrail, Pager } from '../../ui/pager';
 import { Empty, Failed, HiddenCount, Skeleton } from '../../ui/states';
@@ -95,11 +95,11 @@ export class ResourcesPage {
     status: this.status(),
     kind: this.kind(),
     tag: this.tag(),
-    sort: this.sort(),
+    sort: this.sort() ?? 'status',
   }));
   protected readonly trail = linkedSignal({ source: this.filters, computation: () => new CursorTrail() });
 
-  protected readonly list = query<Page<ResourceView>>(
+  protected readonly list = query<Page<ResourceSummary>>(
     () => apiUrl('resources', { ...this.filters(), limit: PAGE_SIZE, after: this.trail().current }),
     { follows: ['resource', 'check'] },
   );

@@ -1,4 +1,4 @@
-import type { ResourceView } from '../../api/types/resources';
+import type { ResourceSummary } from '../../api/types/resources';
 import { STATUS_WORDS, asStatus } from '../../ui/status';
 import { NAV_ITEMS } from '../nav-items';
 
@@ -21,11 +21,12 @@ export interface EntryGroup {
 
 /** What a line does when it is more than going somewhere. */
 export type Command =
-  { readonly do: 'check'; readonly resource: ResourceView } | { readonly do: 'sign-out' | 'dark' | 'light' | 'keys' };
+  | { readonly do: 'check'; readonly resource: ResourceSummary }
+  | { readonly do: 'sign-out' | 'dark' | 'light' | 'keys' };
 
 export interface Known {
   readonly typed: string;
-  readonly found: readonly ResourceView[];
+  readonly found: readonly ResourceSummary[];
   readonly may: (permission: string) => boolean;
 }
 
@@ -35,9 +36,9 @@ interface ActionRule {
   readonly aside: string;
   readonly icon: string;
   readonly permission: string;
-  readonly fits: (resource: ResourceView) => boolean;
-  readonly link?: (resource: ResourceView) => string;
-  readonly run?: (resource: ResourceView) => Command;
+  readonly fits: (resource: ResourceSummary) => boolean;
+  readonly link?: (resource: ResourceSummary) => string;
+  readonly run?: (resource: ResourceSummary) => Command;
 }
 
 const RULES: readonly ActionRule[] = [
@@ -109,20 +110,30 @@ export function entriesFor(known: Known): EntryGroup[] {
   const typed = known.typed.trim().toLowerCase();
   const fits = (text: string) => text.toLowerCase().includes(typed);
   const pages = NAV_ITEMS.filter((item) => fits(`go to ${item.label}`)).map(pageEntry);
-  const top = typed ? known.found[0] : undefined;
+  const found = typed ? nearestFirst(known.found, typed) : [];
+  const top = found.at(0);
   const groups = [
-    { title: 'Go to', entries: [...(typed ? known.found.map(resourceEntry) : []), ...pages] },
+    { title: 'Go to', entries: [...found.map(resourceEntry), ...pages] },
     { title: top ? `Do with ${top.name}` : '', entries: top ? actionsOf(top, known.may) : [] },
     { title: 'Do', entries: COMMANDS.filter((one) => fits(one.text)).map((one) => permitted(one, known.may)) },
   ];
   return groups.filter((group) => group.entries.length > 0);
 }
 
+/** The name itself before names that begin so, before those that only hold it. */
+function nearestFirst(found: readonly ResourceSummary[], typed: string): ResourceSummary[] {
+  const distance = ({ name }: ResourceSummary) => {
+    const lower = name.toLowerCase();
+    return lower === typed ? 0 : lower.startsWith(typed) ? 1 : 2;
+  };
+  return [...found].sort((a, b) => distance(a) - distance(b));
+}
+
 function pageEntry(item: (typeof NAV_ITEMS)[number]): Entry {
   return { key: item.path, text: item.label, aside: `g ${item.key}`, icon: item.icon, link: item.path };
 }
 
-function resourceEntry(resource: ResourceView): Entry {
+function resourceEntry(resource: ResourceSummary): Entry {
   const status = asStatus(resource.status);
   return {
     key: resource.id,
@@ -134,7 +145,7 @@ function resourceEntry(resource: ResourceView): Entry {
   };
 }
 
-function actionsOf(resource: ResourceView, may: Known['may']): Entry[] {
+function actionsOf(resource: ResourceSummary, may: Known['may']): Entry[] {
   return RULES.filter((rule) => rule.fits(resource)).map((rule) =>
     permitted(
       {

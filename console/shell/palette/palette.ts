@@ -15,7 +15,7 @@ import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { Page } from '../../api/types/page';
-import type { ResourceView } from '../../api/types/resources';
+import type { ResourceSummary } from '../../api/types/resources';
 import { Icon } from '../../ui/icon';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
@@ -92,7 +92,7 @@ export class Palette {
 
   protected readonly typed = signal('');
   private readonly settled = debounced(this.typed, 150);
-  private readonly found = query<Page<ResourceView>>(() => {
+  private readonly found = query<Page<ResourceSummary>>(() => {
     const q = this.settled.hasValue() ? this.settled.value().trim() : '';
     return q && this.session.may('resource.read') ? apiUrl('resources', { q, limit: 6 }) : undefined;
   });
@@ -150,7 +150,7 @@ export class Palette {
     if (entry.run?.do === 'check') void this.check(entry.run.resource);
   }
 
-  private async check(resource: ResourceView): Promise<void> {
+  private async check(resource: ResourceSummary): Promise<void> {
     await this.api.post(`resources/${resource.id}/check-now`);
     this.toasts.done(`Checks of ${resource.name} are running`);
   }
