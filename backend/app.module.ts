@@ -1,15 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from './platform/audit/index.js';
+import { EventStreamModule } from './platform/events/http/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { HttpModule } from './platform/http/index.js';
+import { JobsHttpModule } from './platform/jobs/http/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ProcessModule } from './platform/process/index.js';
 import { ResourcesModule } from './resources/index.js';
-import { UsersModule } from './users/index.js';
+import { JudgingModule, UsersModule } from './users/index.js';
 
-const platform = [HttpModule, EventsModule, AuditModule, JobsModule, ProcessModule];
-const features = [UsersModule, ResourcesModule];
+const platform = [HttpModule, EventsModule, EventStreamModule, AuditModule, JobsModule, JobsHttpModule, ProcessModule];
+const features = [UsersModule, JudgingModule, ResourcesModule];
 
 /** The server: every feature with its routes. */
 @Module({})

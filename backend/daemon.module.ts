@@ -1,10 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
+import { ResourcesCoreModule } from './resources/index.js';
+import { JudgingModule, UsersCoreModule } from './users/index.js';
+
+const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule];
 
 /** The monitoring daemon: what runs without a request, checks, jobs and schedules. */
 @Module({})
 export class DaemonModule {
   static with(parts: PlatformParts): DynamicModule {
-    return { module: DaemonModule, imports: [PlatformModule.with(parts)] };
+    return { module: DaemonModule, imports: [PlatformModule.with(parts), JobRunnerModule, ...features] };
   }
 }

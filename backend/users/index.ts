@@ -5,4 +5,5 @@ export { type Permission, permissionNames } from './domain/permissions.js';
 export type { EffectiveRights, ScopeFilter, Verdict } from './domain/rights.js';
 export type { ObjectFacts, Scope } from './domain/scope.js';
 export { CurrentCaller } from './http/current-caller.js';
+export { JudgingModule } from './judging.module.js';
 export { UsersCoreModule, UsersModule } from './users.module.js';

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/index.js';
 import type { Lease, LeaseTerms } from '../leases/index.js';
 import { Leases } from '../leases/index.js';
 import { Log } from '../logging/index.js';
@@ -29,7 +28,6 @@ export class Sequencer {
 
   constructor(
     leases: Leases,
-    private readonly clock: Clock,
     private readonly bells: Bells,
     private readonly log: Log,
   ) {
@@ -78,7 +76,7 @@ export class Sequencer {
   }
 
   private async advance(table: SequencedTable): Promise<number> {
-    const now = this.clock.monotonic();
+    const now = performance.now();
     if (now < (this.dueAt.get(table) ?? 0)) return 0;
     this.dueAt.set(table, now + table.everyMs);
     if (!(await table.pending())) return 0;
@@ -88,7 +86,7 @@ export class Sequencer {
   }
 
   private async prune(): Promise<void> {
-    const now = this.clock.monotonic();
+    const now = performance.now();
     if (now < this.pruneAt) return;
     this.pruneAt = now + PRUNE_MS;
     for (const table of this.tables) await table.prune();

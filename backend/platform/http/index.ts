@@ -1,3 +1,4 @@
+export { ActorRights, type Judge } from './actor-rights.js';
 export { serveConsole } from './console.js';
 export { type DeclaredRoute, Routes, UndeclaredRoutes } from './declared.js';
 export { IdempotencyKey, IfMatch, NoView, View } from './decorators.js';

@@ -11,7 +11,7 @@ import { jobEvents } from './job-events.js';
 import { jobStates } from './job-states.js';
 import { plannedSteps } from './job-steps.js';
 import { JobRow } from './persistence/job.row.js';
-import { AlreadyRunning, IdempotencyKeyReused } from './problems.js';
+import { AlreadyRunning, IdempotencyKeyReused, JobHasEnded } from './problems.js';
 
 /** Where features ask for long works, and where a running one is stopped. */
 @Injectable()
@@ -50,7 +50,8 @@ export class Jobs {
 
   /**
    * Stops a job: at once while it waits, and as soon as its handler lets go while it runs (it is told within 250 ms).
-   * Cancelling what has ended changes nothing. Returns the row as it then is, or null when there is no such job.
+   * Cancelling it again changes nothing. Returns the row as it then is, or null when there is no such job.
+   * @throws JobHasEnded when it ended otherwise
    */
   async cancel(id: string, reason: string): Promise<JobRow | null> {
     return this.store.write(async (tx) => {
@@ -75,7 +76,9 @@ export class Jobs {
   }
 
   private async cancelLocked(tx: EntityManager, job: JobRow, reason: string): Promise<JobRow> {
-    if (jobStates.next(job.state, 'cancel') === null || job.cancelRequestedAt) return job;
+    if (job.state === 'cancelled') return job;
+    if (jobStates.next(job.state, 'cancel') === null) throw new JobHasEnded(job);
+    if (job.cancelRequestedAt) return job;
     const now = this.clock.now();
     Object.assign(job, { cancelRequestedAt: now, cancelReason: reason.slice(0, 300), version: job.version + 1 });
     if (job.state === 'queued') Object.assign(job, { state: 'cancelled', endedAt: now, exclusiveKey: null });

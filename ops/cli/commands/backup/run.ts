@@ -104,7 +104,7 @@ function started(options: Context, job: Job): ExitCode {
 
 async function outcome(options: Context, job: Job): Promise<ExitCode> {
   const code = jobExitCode(job);
-  const backupId = job.result?.backupId as string | undefined;
+  const { backupId } = (job.outcome?.result ?? {}) as { backupId?: string };
   if (code !== ExitCode.ok || !backupId) return ended(options, job, code);
   const backup = await options.api().get('/api/v1/backups/{id}', { path: { id: backupId } });
   present(options, { job, backup }, () => [
@@ -120,6 +120,6 @@ export function ended(options: Context, job: Job, code: ExitCode): ExitCode {
     present(options, { job }, () => [`${job.title}: ${job.state}`]);
     return code;
   }
-  const why = job.failure?.sentence ?? job.failure?.detail ?? job.state;
+  const why = job.failure?.reason ?? job.state;
   throw new CommandFailure(`${job.title}: ${why}`, `holdfast job log ${job.id}`, code);
 }

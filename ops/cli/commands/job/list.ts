@@ -1,5 +1,6 @@
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
+import type { Job } from '../../job-watch.js';
 import { limitFlag, listPage } from '../../list-page.js';
 import type { ListInput } from '../../list-page.js';
 import { statusText } from '../../status-text.js';
@@ -7,7 +8,7 @@ import { moment } from '../../terminal/quantities.js';
 import { dim } from '../../terminal/text.js';
 
 export interface JobListInput extends ListInput {
-  state?: string;
+  state?: Job['state'];
   kind?: string;
 }
 

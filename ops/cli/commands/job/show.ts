@@ -25,7 +25,7 @@ export async function showJob(options: JobInput & Context): Promise<void> {
     ...facts([
       ['job', job.title],
       ['state', statusText(job.state)],
-      ['why not', job.failure?.sentence ?? job.failure?.detail],
+      ['why not', job.failure?.reason],
       ['asked by', job.requestedBy?.name],
       ['reason', job.why],
       ['asked', moment(job.createdAt, now)],
