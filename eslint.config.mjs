@@ -2,7 +2,14 @@ import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const specs = ['**/*.spec.ts', '**/*.integration.ts', '**/*.journey.ts', '**/testing.ts', '**/testing/**/*.ts'];
+const specs = [
+  '**/*.spec.ts',
+  '**/*.integration.ts',
+  '**/*.journey.ts',
+  '**/*.long.ts',
+  '**/testing.ts',
+  '**/testing/**/*.ts',
+];
 const unused = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }];
 
 export default defineConfig(
