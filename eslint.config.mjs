@@ -34,7 +34,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['ops/**/*.ts', 'bench/**/*.ts', 'backend/*.ts', 'backend/platform/process/*.ts'],
+    files: ['ops/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.long.ts', 'backend/*.ts', 'backend/platform/process/*.ts'],
     rules: { 'no-console': 'off' }, // what people see in a terminal
   },
   {

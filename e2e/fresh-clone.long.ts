@@ -32,6 +32,8 @@ describe('a fresh clone on a machine that has only Node and npm', () => {
     execFileSync('git', ['clone', '--quiet', process.cwd(), clone]);
   });
 
+  afterAll(() => npm.end('SIGTERM', 20_000));
+
   it('shows its first page within 60 s of npm start, and ends cleanly when npm is told to', async () => {
     start();
     const seconds = await secondsToPage();

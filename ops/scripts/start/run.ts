@@ -10,6 +10,9 @@ import { CannotStart } from './sentences.js';
 import { Supervisor } from './supervisor.js';
 
 const ROTATE_EVERY_MS = 600_000;
+
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+const ONE_KEYSTROKE_MS = 500;
 const scripts = join(import.meta.dirname, '../../../backend');
 const say = (text: string) => console.log(text);
 
@@ -60,11 +63,13 @@ function pids(supervisor: Supervisor): string {
   return (['server', 'daemon'] as const).map((role) => `${role} (pid ${supervisor.pid(role)})`).join(', ');
 }
 
+/** The first signal lets everything finish; another one, from a person who will not wait, ends it at once. */
 function stopOnSignals(supervisor: Supervisor): void {
-  let asked = false;
+  let askedAt: number | null = null;
   const stop = () => {
-    if (asked) supervisor.kill();
-    asked = true;
+    const now = performance.now();
+    if (askedAt !== null && now - askedAt > ONE_KEYSTROKE_MS) supervisor.kill();
+    askedAt ??= now;
     void supervisor.stop().then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
