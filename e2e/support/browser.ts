@@ -62,6 +62,34 @@ export class Visitor {
     );
   }
 
+  /** Opens an address and waits until its page has its content. */
+  async visit(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.settled();
+  }
+
+  /** Waits until the page's heading stands and nothing is being fetched for the first time. */
+  async settled(): Promise<void> {
+    await this.page.locator('h1').first().waitFor();
+    await this.page.locator('hf-skeleton').first().waitFor({ state: 'detached' });
+  }
+
+  /** Fills a form's fields by their labels. */
+  async fill(fields: Record<string, string>): Promise<void> {
+    for (const [label, text] of Object.entries(fields)) {
+      await this.page.getByLabel(label, { exact: true }).fill(text);
+    }
+  }
+
+  /** Signs in by the form. */
+  async signIn(who: { email: string; password: string }): Promise<void> {
+    await this.visit('/sign-in');
+    await this.fill({ 'E-mail': who.email, Password: who.password });
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.waitForURL((url) => url.pathname === '/');
+    await this.settled();
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
   }
