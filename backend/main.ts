@@ -12,6 +12,7 @@ import {
   version,
 } from './platform/process/index.js';
 import { schema } from './schema.js';
+import { SetUp } from './users/index.js';
 
 async function serve(): Promise<void> {
   const parts = await boot('server', schema);
@@ -30,14 +31,22 @@ async function serve(): Promise<void> {
   });
   await registry.enter();
   log.info('listening', { url: transport.url });
+  const setupLink = await setupLinkOf(app.get(SetUp), transport.url);
   const told = tell({
     type: 'ready',
     role: 'server',
     url: transport.url,
+    setupLink,
     version,
     fingerprint: transport.tls?.fingerprint ?? null,
   });
-  if (!told) console.log(`Holdfast ${version} is ready at ${transport.url}`);
+  if (!told) console.log(`Holdfast ${version} is ready at ${setupLink ?? transport.url}`);
+}
+
+/** Where the owner is made: a new one-use link at every start until there is an owner, then null. */
+async function setupLinkOf(setUp: SetUp, url: string): Promise<string | null> {
+  const { needed } = await setUp.state();
+  return needed ? url + (await setUp.issueSetupLink()).path : null;
 }
 
 function cannotListen({ address, port }: { address: string; port: number }, error: NodeJS.ErrnoException): string {

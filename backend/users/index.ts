@@ -1,4 +1,5 @@
 export { type Caller, Callers } from './application/callers.js';
+export { RecoverOwner } from './application/recover-owner.js';
 export { Rights } from './application/rights.js';
 export { SetUp } from './application/set-up.js';
 export { type Permission, permissionNames } from './domain/permissions.js';
