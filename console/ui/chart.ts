@@ -67,7 +67,7 @@ export class Chart {
     return {
       width,
       height: HEIGHT,
-      padding: [14, 8, 0, 0],
+      padding: [14, 24, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { setScale: false, x: false, y: false } },
       scales: {

@@ -8,9 +8,13 @@ export interface DialogOptions {
   readonly width?: 'narrow' | 'wide' | 'palette';
   /** Escape and the backdrop do not close it. */
   readonly stays?: boolean;
+  /** A selector for what has the focus at first; on a danger that is Cancel. */
+  readonly focus?: string;
   /** For a dialog without a title of its own. */
   readonly label?: string;
 }
+
+const CANCEL = '[data-first]';
 
 /** Opens dialogs. Their code is loaded when the first one opens. */
 @Injectable({ providedIn: 'root' })
@@ -20,13 +24,13 @@ export class Dialogs {
   /** Level 1 to 3 of danger; null when the person thought better of it. */
   async confirm(confirmation: Confirmation): Promise<Agreed | null> {
     const { ConfirmDialog } = await import('./confirm-dialog');
-    return this.open<Agreed, Confirmation>(ConfirmDialog, confirmation, { width: 'narrow' });
+    return this.open<Agreed, Confirmation>(ConfirmDialog, confirmation, { width: 'narrow', focus: CANCEL });
   }
 
   /** Shows what will be done, in steps, before it is done. */
   async plan(plan: Plan): Promise<Agreed | null> {
     const { PlanDialog } = await import('./plan-dialog');
-    return this.open<Agreed, Plan>(PlanDialog, plan, { width: 'wide' });
+    return this.open<Agreed, Plan>(PlanDialog, plan, { width: 'wide', focus: CANCEL });
   }
 
   /** Opens any component as a dialog; it reads DIALOG_DATA and closes through DialogRef. */
@@ -41,7 +45,7 @@ export class Dialogs {
       disableClose: options.stays ?? false,
       panelClass: ['dialog-pane', options.width ?? 'narrow'],
       backdropClass: 'dialog-scrim',
-      autoFocus: '[data-first], input:not([disabled]), textarea, select, button',
+      autoFocus: options.focus ?? 'input:not([disabled]), textarea, select, button',
       restoreFocus: true,
       ariaModal: true,
       ariaLabel: options.label,

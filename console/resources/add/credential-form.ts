@@ -21,9 +21,9 @@ const WORDS: Readonly<Record<string, { title: string; user: string; why: string 
 };
 
 const TLS: readonly Choice[] = [
-  { value: 'verify-full', label: 'TLS, certificate and name checked' },
-  { value: 'verify-ca', label: 'TLS, certificate checked' },
-  { value: 'off', label: 'No TLS: a finding until it is changed' },
+  { value: 'verify-full', label: 'TLS, checked in full' },
+  { value: 'verify-ca', label: 'TLS, certificate only' },
+  { value: 'off', label: 'No TLS' },
 ];
 
 /** Statements first, to be run by whoever may; then the secret; then what the test found. */

@@ -41,7 +41,7 @@ import { StatusMark } from '../../ui/status';
       }
       @if (resource().children.length) {
         <section>
-          <h2>Depend on it</h2>
+          <h2>What depends on it</h2>
           <ul class="list">
             @for (it of children(); track it.id) {
               <li class="row between">
