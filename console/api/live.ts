@@ -13,7 +13,8 @@ export interface Change {
 }
 
 /** What tabs tell each other. Every message is a sign of life. */
-type Said = { say: 'alive' } | { say: 'changed'; change: Change; position: string } | { say: 'reset' };
+type Said =
+  { say: 'alive'; position: string } | { say: 'changed'; change: Change; position: string } | { say: 'reset' };
 
 const LOCK = 'holdfast-live';
 const STALE_AFTER_MS = 15_000;
@@ -55,9 +56,9 @@ export class Live {
   private hear(said: Said): void {
     if (said.say === 'reset' || (this.stale() && this.lastSeenAt() !== null)) this.notify('reset');
     this.lastSeenAt.set(Date.now());
-    if (said.say !== 'changed') return;
+    if (said.say === 'reset') return;
     this.position = said.position;
-    this.notify(said.change);
+    if (said.say === 'changed') this.notify(said.change);
   }
 
   private notify(change: Change | 'reset'): void {
@@ -84,7 +85,7 @@ export class Live {
     if (response.status === 401) await this.session.load();
     if (!response.ok || !response.body) throw new Error(`event stream answered ${response.status}`);
     this.failures = 0;
-    this.tell({ say: 'alive' });
+    this.tell({ say: 'alive', position: this.position });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new StreamParser();
     for (;;) {
@@ -98,7 +99,7 @@ export class Live {
   private pass(message: StreamMessage): void {
     if (message.id) this.position = message.id;
     if (message.event === 'reset') return this.tell({ say: 'reset' });
-    if (message.event !== 'change') return this.tell({ say: 'alive' });
+    if (message.event !== 'change') return this.tell({ say: 'alive', position: this.position });
     this.tell({ say: 'changed', change: JSON.parse(message.data) as Change, position: message.id });
   }
 }

@@ -1,9 +1,9 @@
-import { Component, computed, inject, input } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
-import type { Why } from '../api/types/health';
+import type { CheckNow, Why } from '../api/types/health';
 import { Ago } from '../ui/ago';
 import { StatusMark } from '../ui/status';
 import { Toasts } from '../ui/toasts';
@@ -33,7 +33,9 @@ import type { Trouble } from './trouble';
         </div>
         <div class="acts">
           @if ($first && trouble.resource && mayCheck()) {
-            <button type="button" class="b pri" (click)="check(trouble)">Check {{ trouble.resource.name }} now</button>
+            <button type="button" class="b pri" [disabled]="checking()" (click)="check(trouble)">
+              {{ checking() ? 'Checking' : 'Check ' + trouble.resource.name + ' now' }}
+            </button>
           } @else {
             <a class="b" [class.sm]="!$first" [class.pri]="$first" [routerLink]="trouble.link">{{ trouble.button }}</a>
           }
@@ -53,10 +55,10 @@ import type { Trouble } from './trouble';
 export class TroubleList {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   readonly troubles = input.required<readonly Trouble[]>();
 
+  protected readonly checking = signal(false);
   protected readonly mayCheck = computed(() => this.session.may('check.run'));
   private readonly topId = computed(() => this.troubles()[0]?.resource?.id);
   private readonly why = query<Why>(() => (this.topId() ? apiUrl(`resources/${this.topId()}/why`) : undefined), {
@@ -68,8 +70,9 @@ export class TroubleList {
     const why = top?.resource ? this.why.value() : undefined;
     const lines = [
       { term: 'What it says', text: why?.detail ?? top?.sentence ?? '' },
-      { term: 'Likely cause', text: why?.changedBefore?.[0]?.sentence ?? '' },
+      { term: 'Likely cause', text: likely(why) },
       { term: 'Not the cause', text: (why?.notTheCause ?? []).join(' · ') },
+      { term: 'Next step', text: why?.nextStep ?? '' },
       { term: 'Told', text: (why?.told ?? []).map((told) => told.sentence).join(' · ') },
     ];
     return lines.filter((line) => line.text !== '');
@@ -77,8 +80,16 @@ export class TroubleList {
 
   protected async check(trouble: Trouble): Promise<void> {
     if (!trouble.resource) return;
-    await this.api.post(`resources/${trouble.resource.id}/check-now`);
-    this.toasts.done(`Checks of ${trouble.resource.name} are running`);
-    await this.router.navigateByUrl(trouble.link);
+    this.checking.set(true);
+    const ran = await this.api.post<CheckNow>(`resources/${trouble.resource.id}/check-now`).catch(() => null);
+    this.checking.set(false);
+    if (ran) this.toasts.done(`${trouble.resource.name}: ${ran.results.map((result) => result.sentence).join(' · ')}`);
+    this.why.reload();
   }
+}
+
+/** What it depends on that is not well; without such a thing, what changed just before. */
+function likely(why: Why | undefined): string {
+  if (why?.likelyCause.length) return why.likelyCause.join(' · ');
+  return why?.changedBefore[0]?.sentence ?? '';
 }

@@ -47,7 +47,7 @@ function ofResource(problem: ProblemItem): Trouble {
     status: asStatus(problem.status),
     title: problem.sentence,
     since: problem.since,
-    sentence: problem.detail ?? '',
+    sentence: problem.nextStep || problem.detail,
     link: `/resources/${problem.resourceId}`,
     button: `Open ${problem.resourceName}`,
     resource: { id: problem.resourceId, name: problem.resourceName },

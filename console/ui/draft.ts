@@ -29,7 +29,7 @@ export class Draft<T extends object> {
   readonly problem = computed(() => {
     const refused = this.refused();
     if (!refused) return null;
-    const strays = refused.errors.filter((error) => !this.fields.has(error.field));
+    const strays = refused.errors.filter((error) => !this.fields.has(this.shownAt(error.field)));
     if (refused.errors.length > 0 && strays.length === 0) return null;
     return strays.length
       ? { ...shownOf(refused), detail: strays.map((stray) => `${stray.field}: ${sentence(stray)}`).join(' ') }
@@ -38,7 +38,11 @@ export class Draft<T extends object> {
 
   private readonly fields = new Set<string>();
 
-  constructor(first: T) {
+  /** @param wireNames the server's name of a field → its name here, where they differ */
+  constructor(
+    first: T,
+    private readonly wireNames: Readonly<Record<string, keyof T & string>> = {},
+  ) {
     this.first = structuredClone(first);
     this.values = signal(first);
     this.value = this.values.asReadonly();
@@ -61,10 +65,14 @@ export class Draft<T extends object> {
   /** The server's words on one field, until it is typed in again. `address` also carries `address.port`. */
   errorOf(field: string): string {
     if (this.touched().has(field)) return '';
-    const error = this.refused()?.errors.find(
-      (one) => one.field === field || one.field.startsWith(`${field}.`) || one.field === `body.${field}`,
-    );
+    const error = this.refused()?.errors.find((one) => this.shownAt(one.field) === field);
     return error ? sentence(error) : '';
+  }
+
+  /** `settings.port` stands at `port`, `tags.2` at `tags`, `intervalMs` where the form shows it. */
+  private shownAt(wire: string): string {
+    const parts = wire.split('.').map((part) => this.wireNames[part] ?? part);
+    return parts.find((part) => this.fields.has(part)) ?? wire;
   }
 
   /** Sends it; a refusal is kept for the fields and undefined comes back. */

@@ -30,15 +30,13 @@ export function chartPoints(points: readonly HistoryPoint[], stepMs: number): Ch
   for (const point of points) {
     const before = out.at(-1);
     if (before && point.at - before.at > 2.5 * stepMs) out.push(empty(before.at + stepMs));
-    out.push({
-      at: point.at,
-      value: point.avg,
-      low: point.min,
-      high: point.p95 ?? point.max,
-      failures: point.failures,
-    });
+    out.push(point.count > point.failures ? measured(point) : { ...empty(point.at), failures: point.failures });
   }
   return out;
+}
+
+function measured({ at, avg, min, p95, failures }: HistoryPoint): ChartPoint {
+  return { at, value: avg, low: min, high: p95, failures };
 }
 
 function empty(at: number): ChartPoint {

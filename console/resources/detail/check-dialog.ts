@@ -132,7 +132,10 @@ export class CheckDialog {
     value,
     label: value,
   }));
-  protected readonly draft: Draft<CheckDraft> = new Draft(draftOf(this.check, KINDS_OF[this.data.resource.kind][0]));
+  protected readonly draft: Draft<CheckDraft> = new Draft(draftOf(this.check, KINDS_OF[this.data.resource.kind][0]), {
+    intervalMs: 'intervalSeconds',
+    timeoutMs: 'timeoutSeconds',
+  });
 
   protected readonly sentence = computed(() => {
     const { intervalSeconds, fall } = this.draft.value();

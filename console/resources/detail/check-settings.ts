@@ -64,7 +64,7 @@ function ownSettings(draft: CheckDraft): Record<string, unknown> {
     case 'http':
       return {
         url: draft.url.trim(),
-        expectStatus: rangesOf(draft.expectStatus),
+        expectStatus: draft.expectStatus.trim(),
         keyword: draft.keyword,
         followRedirects: draft.followRedirects,
         verifyTls: draft.verifyTls,
@@ -86,15 +86,7 @@ function given(all: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '' && value !== null));
 }
 
-/** "200-399, 404" → [[200, 399], [404, 404]]. What is no number goes along as NaN, for the server to name. */
-export function rangesOf(text: string): [number, number][] {
-  return text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((part) => part.split('-').map(Number))
-    .map(([from, to]) => [from, to ?? from]);
-}
-
+/** [[200, 399], [404, 404]] as people write it: "200-399, 404". */
 export function rangesText(ranges: readonly (readonly [number, number])[]): string {
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }

@@ -28,7 +28,7 @@ import { StatusMark } from '../../ui/status';
             <th scope="row" class="wrap">{{ check.name }}</th>
             <td data-l="Says" class="wide-s">
               <hf-status class="says" [of]="check.paused ? 'paused' : check.status">{{
-                check.paused ? 'paused' : (check.sentence ?? 'not run yet')
+                check.paused ? 'paused' : check.sentence
               }}</hf-status>
             </td>
             <td data-l="Took" class="num">{{ latency(check.durationMs) }}</td>

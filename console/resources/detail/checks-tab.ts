@@ -55,7 +55,7 @@ import { Toasts } from '../../ui/toasts';
                 </th>
                 <td data-l="Says" class="wide-s">
                   <hf-status class="says" [of]="check.paused ? 'paused' : check.status">{{
-                    check.paused ? 'paused' : (check.sentence ?? 'not run yet')
+                    check.paused ? 'paused' : check.sentence
                   }}</hf-status>
                 </td>
                 <td data-l="Every" class="num">{{ duration(check.intervalMs) }}</td>

@@ -1,9 +1,10 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
-import type { CheckView } from '../../api/types/health';
+import { type Problem, problemOf } from '../../api/problem';
+import type { CheckNow, CheckView } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
@@ -45,10 +46,15 @@ import { StatusTab } from './status-tab';
             <a class="b" routerLink="/backups" [queryParams]="{ run: it.id }" data-key="b">Back up now… <kbd>B</kbd></a>
           }
           @if (mayCheck()) {
-            <button type="button" class="b pri" (click)="checkNow(it)">Check {{ short(it.name) }} now</button>
+            <button type="button" class="b pri" [disabled]="checking()" (click)="checkNow(it)">
+              Check {{ short(it.name) }} now
+            </button>
           }
         </div>
       </div>
+      @if (failed(); as problem) {
+        <hf-failed [problem]="problem" />
+      }
       <nav class="tabs" [attr.aria-label]="it.name">
         @for (one of tabs; track one.key) {
           <a
@@ -100,6 +106,8 @@ export class ResourcePage {
     everyMs: 10_000,
   });
 
+  protected readonly checking = signal(false);
+  protected readonly failed = signal<Problem | null>(null);
   protected readonly mayCheck = computed(() => this.may('check.run'));
   protected readonly mayBackUp = computed(
     () => this.may('backup.run') && this.resource.value()?.kind !== 'http' && this.resource.value()?.kind !== 'tcp',
@@ -123,8 +131,14 @@ export class ResourcePage {
   }
 
   protected async checkNow(it: ResourceView): Promise<void> {
-    await this.api.post(`resources/${it.id}/check-now`);
-    this.toasts.done(`Checks of ${it.name} are running`);
+    this.checking.set(true);
+    this.failed.set(null);
+    await this.api.post<CheckNow>(`resources/${it.id}/check-now`).then(
+      ({ results }) =>
+        this.toasts.done(`${it.name}: ${results.map((result) => result.sentence).join(' · ') || 'it has no check'}`),
+      (error) => this.failed.set(problemOf(error)),
+    );
+    this.checking.set(false);
     this.checks.reload();
   }
 }

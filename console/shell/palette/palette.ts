@@ -151,8 +151,10 @@ export class Palette {
   }
 
   private async check(resource: ResourceSummary): Promise<void> {
-    await this.api.post(`resources/${resource.id}/check-now`);
     this.toasts.done(`Checks of ${resource.name} are running`);
+    await this.api
+      .post(`resources/${resource.id}/check-now`)
+      .catch(() => this.router.navigate(['/resources', resource.id]));
   }
 }
 
