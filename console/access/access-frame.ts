@@ -1,5 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
-import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { type IsActiveMatchOptions, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
@@ -30,7 +30,7 @@ import { count, plural } from '../ui/format';
           [routerLink]="tab.path"
           routerLinkActive
           #active="routerLinkActive"
-          [routerLinkActiveOptions]="{ exact: true }"
+          [routerLinkActiveOptions]="exactPath"
           [attr.aria-current]="active.isActive ? 'page' : null"
           >{{ tab.label }}
           @if (tab.count !== undefined) {
@@ -46,15 +46,21 @@ export class AccessFrame {
   private readonly session = inject(Session);
   private readonly dialogs = inject(Dialogs);
   private readonly sees = this.session.may('person.read');
-  private readonly people = query<Page<ListedPerson>>(
-    () => (this.sees ? apiUrl('people', { limit: 1 }) : undefined),
-    { follows: ['person'] },
-  );
+  private readonly people = query<Page<ListedPerson>>(() => (this.sees ? apiUrl('people', { limit: 1 }) : undefined), {
+    follows: ['person'],
+  });
   private readonly grants = query<Page<GrantView>>(() => apiUrl('grants', { limit: 1 }), { follows: ['grant'] });
   private readonly accounts = query<Page<ServiceAccount>>(
     () => (this.sees ? apiUrl('service-accounts', { limit: 1 }) : undefined),
     { follows: ['service-account'] },
   );
+  /** Filters in the query do not make it another tab. */
+  protected readonly exactPath: IsActiveMatchOptions = {
+    paths: 'exact',
+    queryParams: 'ignored',
+    fragment: 'ignored',
+    matrixParams: 'ignored',
+  };
   protected readonly mayInvite = computed(() => this.session.may('person.edit'));
 
   protected readonly tabs = computed(() => [

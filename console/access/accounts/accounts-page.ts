@@ -31,7 +31,12 @@ import { TokenTable } from '../../ui/token-table';
                 <span class="r row">
                   <button type="button" class="b sm" (click)="give(account)">Give a role…</button>
                   <button type="button" class="b sm" (click)="token(account)">New token…</button>
-                  <button type="button" class="b txt sm" (click)="remove(account)" [attr.aria-label]="'Delete ' + account.name">
+                  <button
+                    type="button"
+                    class="b txt sm"
+                    (click)="remove(account)"
+                    [attr.aria-label]="'Delete ' + account.name"
+                  >
                     Delete…
                   </button>
                 </span>
@@ -107,7 +112,9 @@ export class AccountsPage {
 
   protected remove(account: ServiceAccount): Promise<void> {
     const tokens = account.tokens.length;
-    const effect = [`Its ${tokens} ${tokens === 1 ? 'token stops' : 'tokens stop'} working at once, its roles are gone.`];
+    const effect = [
+      `Its ${tokens} ${tokens === 1 ? 'token stops' : 'tokens stop'} working at once, its roles are gone.`,
+    ];
     return this.agreed(`Delete ${account.name}?`, effect, `Delete ${account.name}`, `service-accounts/${account.id}`);
   }
 

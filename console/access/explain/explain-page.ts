@@ -29,7 +29,7 @@ interface Named {
         <hf-field [draft]="draft()" name="subject" kind="choice" label="May" [choices]="people()" />
         <hf-field [draft]="draft()" name="action" kind="choice" label="do" [choices]="actions()" />
         <hf-field [draft]="draft()" name="resource" kind="choice" label="on" [choices]="resources()" />
-        <p class="row"><button type="button" class="b pri" (click)="ask()">Explain</button></p>
+        <p class="row"><button type="button" class="b" (click)="ask()">Explain</button></p>
       </aside>
       <div>
         @if (answer.problem(); as problem) {
@@ -45,9 +45,11 @@ interface Named {
               <h3 class="sec">What would be enough</h3>
               <p>
                 @for (role of missing.roles; track role.name) {
-                  <strong>{{ role.title }}</strong>{{ $last ? '' : $index === missing.roles.length - 2 ? ' or ' : ', ' }}
+                  <strong>{{ role.title }}</strong>{{
+                    $last ? '' : $index === missing.roles.length - 2 ? ' or ' : ', '
+                  }}
                 }
-                on {{ missing.scopes.join(', or on ') }}
+                on {{ places(missing.scopes) }}
               </p>
               <p class="sub">
                 {{ givers(one) }}
@@ -63,7 +65,9 @@ interface Named {
           </section>
           @if (held.value(); as page) {
             <section class="sec">
-              <div class="sech"><h2>What {{ subjectName() }} has</h2></div>
+              <div class="sech">
+                <h2>What {{ subjectName() }} has</h2>
+              </div>
               @if (page.items.length) {
                 <hf-grant-table [rows]="page.items" [withSubject]="false" />
               } @else {
@@ -143,9 +147,15 @@ export class ExplainPage {
     return sentence.replace(/^(yes|no)[:,]?\s*/i, '');
   }
 
+  /** Scopes as people call them: a resource by its name. */
+  protected places(scopes: readonly string[]): string {
+    const names = new Map(this.resources().map(({ value, label }) => [`resource:${value}`, label]));
+    return scopes.map((scope) => names.get(scope) ?? scope).join(', or on ');
+  }
+
   protected givers({ canBeGivenBy }: Explanation): string {
     const names = canBeGivenBy.map(({ name }) => name);
-    if (names.length === 0) return 'Nobody active can give it.';
+    if (names.length === 0) return '';
     return `${names.join(', ')} can give it.`;
   }
 

@@ -37,13 +37,32 @@ const HOUR = 3_600_000;
         <hf-field [draft]="draft" name="scopeKind" kind="choice" label="On" [choices]="scopeKinds" />
         @switch (draft.value().scopeKind) {
           @case ('tag') {
-            <hf-field [draft]="draft" name="tag" label="Tag" hint="Every resource with this tag, and what stands under it" />
+            <hf-field
+              [draft]="draft"
+              name="tag"
+              label="Tag"
+              hint="Every resource with this tag, and what stands under it"
+            />
           }
           @case ('resource') {
-            <hf-field [draft]="draft" name="resource" kind="choice" label="Resource" [choices]="resourceChoices()" hint="And what stands under it" />
+            <hf-field
+              [draft]="draft"
+              name="resource"
+              kind="choice"
+              label="Resource"
+              [choices]="resourceChoices()"
+              hint="And what stands under it"
+            />
           }
         }
-        <hf-field [draft]="draft" name="hours" kind="choice" label="For how long" [choices]="lengths" hint="It ends by itself" />
+        <hf-field
+          [draft]="draft"
+          name="hours"
+          kind="choice"
+          label="For how long"
+          [choices]="lengths"
+          hint="It ends by itself"
+        />
         @if (draft.problem(); as problem) {
           <hf-failed [problem]="problem" />
         }

@@ -88,8 +88,9 @@ export class GrantTable {
   protected async takeAway(grant: GrantView): Promise<void> {
     try {
       await this.api.delete(`grants/${grant.id}`);
-      this.toasts.done(`${grant.subjectName} no longer has ${grant.roleTitle} on ${this.place(grant)}`, () =>
-        void this.giveBack(grant),
+      this.toasts.done(
+        `${grant.subjectName} no longer has ${grant.roleTitle} on ${this.place(grant)}`,
+        () => void this.giveBack(grant),
       );
     } catch (error) {
       const problem = problemOf(error);

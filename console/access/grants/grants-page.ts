@@ -30,7 +30,9 @@ const PAGE_SIZE = 50;
           (next)="trail.set(trail().forward(page.next!))"
         />
       } @else {
-        <hf-empty title="No role that you may see">Roles are given on a person's page or on a service account.</hf-empty>
+        <hf-empty title="No role that you may see"
+          >Roles are given on a person's page or on a service account.</hf-empty
+        >
       }
       <hf-hidden-count [count]="page.hiddenByPermission" />
     } @else if (!list.problem()) {

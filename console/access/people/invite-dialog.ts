@@ -31,7 +31,9 @@ import { Failed } from '../../ui/states';
         }
         <ng-container foot>
           <span class="sub"></span>
-          <a class="b" [routerLink]="['/access/people', made.person.id]" (click)="ref.close()">Open {{ made.person.name }}</a>
+          <a class="b" [routerLink]="['/access/people', made.person.id]" (click)="ref.close()"
+            >Open {{ made.person.name }}</a
+          >
           <button type="button" class="b pri" data-first (click)="ref.close()">Done</button>
         </ng-container>
       </hf-dialog>
@@ -40,7 +42,14 @@ import { Failed } from '../../ui/states';
         <hf-dialog title="Invite a person">
           <hf-field [draft]="draft" name="name" label="Name" />
           <hf-field [draft]="draft" name="email" kind="email" label="E-mail" />
-          <hf-field [draft]="draft" name="role" kind="choice" label="Role on everything" [choices]="choices()" [hint]="about()" />
+          <hf-field
+            [draft]="draft"
+            name="role"
+            kind="choice"
+            label="Role on everything"
+            [choices]="choices()"
+            [hint]="about()"
+          />
           @if (draft.problem(); as problem) {
             <hf-failed [problem]="problem" />
           }

@@ -101,9 +101,7 @@ export class PeoplePage {
   protected readonly trail = linkedSignal({ source: this.filters, computation: () => new CursorTrail() });
   protected readonly list = query<Page<ListedPerson>>(
     () =>
-      this.may()
-        ? apiUrl('people', { ...this.filters(), limit: PAGE_SIZE, after: this.trail().current })
-        : undefined,
+      this.may() ? apiUrl('people', { ...this.filters(), limit: PAGE_SIZE, after: this.trail().current }) : undefined,
     { follows: ['person', 'grant'] },
   );
 

@@ -33,8 +33,7 @@ import { PersonState, roleTitle } from './person-state';
                     class="row-link wrap"
                     [routerLink]="['/access/people', person.id]"
                     (click)="$event.stopPropagation()"
-                    >{{ person.name }}</a
-                  ><span class="sub wrap">{{ person.email }}</span>
+                    >{{ person.name }}</a><span class="sub wrap">{{ person.email }}</span>
                 </div>
               </div>
             </th>

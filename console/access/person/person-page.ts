@@ -33,8 +33,12 @@ import { PersonSessions } from './person-sessions';
         @if (mayEdit()) {
           <div class="acts">
             @if (one.status !== 'disabled') {
-              <button type="button" class="b" (click)="link(one)">{{ one.status === 'invited' ? 'New invitation…' : 'Password link…' }}</button>
-              <button type="button" class="b" (click)="disable(one)" [disabled]="isMe()">Disable {{ one.name }}…</button>
+              <button type="button" class="b" (click)="link(one)">
+                {{ one.status === 'invited' ? 'New invitation…' : 'Password link…' }}
+              </button>
+              <button type="button" class="b" (click)="disable(one)" [disabled]="isMe()">
+                Disable {{ one.name }}…
+              </button>
             } @else {
               <button type="button" class="b" (click)="enable(one)">Enable {{ one.name }}</button>
               <button type="button" class="b" (click)="remove(one)">Delete {{ one.name }}…</button>
@@ -67,7 +71,11 @@ import { PersonSessions } from './person-sessions';
         <aside class="panel pad">
           <h2>Profile</h2>
           <hf-person-form [person]="one" [editable]="mayEdit()" (saved)="person.reload()" />
-          <p><a [routerLink]="['/access/explain']" [queryParams]="{ subject: one.id }">Explain what {{ one.name }} may do</a></p>
+          <p>
+            <a [routerLink]="['/access/explain']" [queryParams]="{ subject: one.id }"
+              >Explain what {{ one.name }} may do</a
+            >
+          </p>
         </aside>
       </div>
     } @else if (!person.problem()) {
