@@ -10,7 +10,7 @@ export function newPerson(name: string, email: string, createdAt: number): Omit<
     status: 'invited',
     passwordHash: null,
     theme: 'system',
-    density: 'comfortable',
+    density: 'compact',
     timeZone: null,
     createdAt,
     lastSeenAt: 0,

@@ -20,7 +20,7 @@ import {
   type EditMeBody,
 } from './people.views.js';
 
-const asService = { email: null, theme: 'system', density: 'comfortable', timeZone: null, version: 1 };
+const asService = { email: null, theme: 'system', density: 'compact', timeZone: null, version: 1 };
 
 /** What everyone may see and change about themselves. */
 @ApiTags('me')
