@@ -19,14 +19,18 @@ export interface TestServer extends TestStore {
   readonly clock: ManualClock;
 }
 
-/** Starts every feature as the server does, with a clock that stands still until told. `env` is its configuration. */
-export async function openTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/** Starts every feature as the server does, with a clock that stands still until told. `env` is its configuration, `prepare` may add to it before it starts. */
+export async function openTestServer(
+  env: Record<string, string> = {},
+  prepare: (app: NestFastifyApplication) => void = () => undefined,
+): Promise<TestServer> {
   const base = await openTestStore();
   const config = loadConfig({ HOLDFAST_RATE_LIMIT: '0', ...env, HOLDFAST_DATA: base.config.data });
   const clock = new ManualClock(Date.now());
   const log = Log.silent();
   const parts = { config, store: base.store, log, secrets: SecretBox.open(config.data), clock };
   const app = await createServer(AppModule.with(parts), config, log, { tls: null, url: 'http://localhost' }, null);
+  prepare(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const close = async (): Promise<void> => {

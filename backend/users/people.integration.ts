@@ -3,7 +3,7 @@ import { addPerson } from './persistence/people.store.js';
 import { newPerson } from './application/new-person.js';
 import { SetUp } from './application/set-up.js';
 import { RecoverOwner } from './application/recover-owner.js';
-import { give, join, ok, owner, passwordOf, setUpOwner, TestBrowser, withToken } from './testing.js';
+import { join, ok, owner, passwordOf, setUpOwner, TestBrowser, withToken } from './testing.js';
 
 const hour = 3_600_000;
 
@@ -17,9 +17,9 @@ describe('people', () => {
   afterEach(() => server.close());
 
   const audited = (action: string) =>
-    server.store.read.query('SELECT * FROM audit_entry WHERE action = ? ORDER BY at', [action]) as Promise<
-      Record<string, string>[]
-    >;
+    server.store.read.query<Record<string, string>[]>('SELECT * FROM audit_entry WHERE action = ? ORDER BY at', [
+      action,
+    ]);
   const link = (answer: Record<string, unknown>) => (answer.inviteLink as string).split('#')[1];
 
   it('come in by a one-use link that names them, and can do nothing until given a role', async () => {

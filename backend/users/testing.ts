@@ -1,6 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { LightMyRequestResponse } from 'fastify';
 import { SetUp } from './application/set-up.js';
+import { newPerson } from './application/new-person.js';
+import { Sessions } from './application/sessions.js';
+import type { TestServer } from '../testing.js';
+import type { Scope } from './domain/scope.js';
+import { addGrant } from './persistence/grants.store.js';
+import { addPerson } from './persistence/people.store.js';
+import { newId } from '../platform/database/index.js';
 
 export type Answer = LightMyRequestResponse;
 type Body = object | string | undefined;
@@ -128,7 +135,7 @@ export async function give(by: TestBrowser, subjectId: string, given: Given, sub
 /** The body of an answer that must be a yes. */
 export function ok(answer: Answer): Record<string, unknown> {
   if (answer.statusCode >= 300) throw new Error(`${answer.statusCode}: ${answer.body}`);
-  return answer.body === '' ? {} : (answer.json() as Record<string, unknown>);
+  return answer.body === '' ? {} : answer.json<Record<string, unknown>>();
 }
 
 /** A script with a token: no cookies, no origin. */
@@ -141,4 +148,27 @@ export function withToken(app: NestFastifyApplication, token: string, remoteAddr
       payload,
       remoteAddress,
     });
+}
+
+/** Someone signed in who has just these roles: written to the database straight away, without passwords, for large tables. */
+export async function signedIn(
+  { app, store, clock }: TestServer,
+  name: string,
+  grants: [string, Scope][],
+): Promise<Joined> {
+  const now = clock.now();
+  const origin = { address: '127.0.0.1', agent: 'spec' };
+  const session = await store.write(async (tx) => {
+    const person = { ...newPerson(name, `${newId()}@example.org`, now), status: 'active' as const };
+    await addPerson(tx, person);
+    for (const [role, scope] of grants) {
+      const subject = { kind: 'person', id: person.id } as const;
+      await addGrant(tx, { id: newId(), subject, role, scope, endsAt: null }, now, 'spec');
+    }
+    return app.get(Sessions).start(tx, person.id, origin);
+  });
+  const browser = new TestBrowser(app);
+  browser.setCookie('holdfast', session.secret);
+  browser.setCookie('holdfast-csrf', session.csrfToken);
+  return { id: session.personId, browser };
 }
