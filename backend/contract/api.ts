@@ -464,6 +464,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/resources/{id}/credentials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesIdCredentials'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/credentials/{purpose}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['deleteResourcesIdCredentialsPurpose'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/credentials/{purpose}/reveal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesIdCredentialsPurposeReveal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/credentials/{purpose}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesIdCredentialsPurposeTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/database/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesDatabaseLook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/resources/tags': {
     parameters: {
       query?: never;
@@ -700,6 +780,100 @@ export interface components {
       /** @enum {string} */
       tls: 'off' | 'verify-ca' | 'verify-full';
       username: string;
+    };
+    CredentialBody: {
+      ca?: string;
+      /** @enum {string} */
+      purpose: 'monitoring' | 'backup';
+      secret: string;
+      /** @enum {string} */
+      tls?: 'off' | 'verify-ca' | 'verify-full';
+      username: string;
+    };
+    CredentialTest: {
+      beside: {
+        address: string;
+        knownAs: {
+          id: string;
+          name: string;
+        } | null;
+        /** @enum {string} */
+        role: 'primary' | 'replica';
+        version: string | null;
+      }[];
+      encrypted: boolean;
+      excess: string[];
+      missing: {
+        grant: string;
+        on: string;
+        privilege: string;
+        statement: string;
+        why: string;
+      }[];
+      ok: boolean;
+      remedy: string;
+      role: {
+        primary: string | null;
+        readOnly: boolean;
+        replicas: string[];
+        /** @enum {string} */
+        role: 'primary' | 'replica' | 'alone';
+      } | null;
+      sentence: string;
+      version: string | null;
+    };
+    DatabaseLook: {
+      accounts: {
+        needs: {
+          on: string;
+          privilege: string;
+          why: string;
+        }[];
+        /** @enum {string} */
+        purpose: 'monitoring' | 'backup';
+        statements: string[];
+        username: string;
+      }[];
+      address: string;
+      beside: {
+        address: string;
+        knownAs: {
+          id: string;
+          name: string;
+        } | null;
+        /** @enum {string} */
+        role: 'primary' | 'replica';
+        version: string | null;
+      }[];
+      knownAs: {
+        id: string;
+        name: string;
+      } | null;
+      reachable: boolean;
+      remedy: string;
+      role: {
+        primary: string | null;
+        readOnly: boolean;
+        replicas: string[];
+        /** @enum {string} */
+        role: 'primary' | 'replica' | 'alone';
+      } | null;
+      sentence: string;
+      tls: {
+        certificate: {
+          subject: string;
+          trusted: boolean;
+          validTo: number;
+        } | null;
+        distrust: string;
+        offered: boolean;
+      } | null;
+      /** @enum {string} */
+      tlsMode: 'off' | 'verify-ca' | 'verify-full';
+      version: string | null;
+    };
+    DatabaseLookBody: {
+      address: string;
     };
     EndedSessions: {
       ended: number;
@@ -946,6 +1120,10 @@ export interface components {
         tag: string;
       }[];
     };
+    RevealedCredential: {
+      secret: string;
+      username: string;
+    };
     Role: {
       name: string;
       permissions: {
@@ -1129,6 +1307,24 @@ export interface components {
     };
     /** @description In conflict with what is there */
     conflict: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No account was given for this yet */
+    'credential-missing': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The sealed credential cannot be opened here */
+    'credential-unreadable': {
       headers: {
         [name: string]: unknown;
       };
@@ -2693,6 +2889,161 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ResourceConsequences'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesIdCredentials: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CredentialBody'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteResourcesIdCredentialsPurpose: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        purpose: 'monitoring' | 'backup';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesIdCredentialsPurposeReveal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        purpose: 'monitoring' | 'backup';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevealedCredential'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesIdCredentialsPurposeTest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        purpose: 'monitoring' | 'backup';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CredentialTest'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesDatabaseLook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DatabaseLookBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DatabaseLook'];
         };
       };
       /** @description Refused */

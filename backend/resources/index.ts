@@ -1,12 +1,16 @@
 export { forbiddenTarget } from './adapters/network/forbidden-target.js';
 export { type ResolvedTarget, resolveTarget, TargetRefused } from './adapters/network/resolve-target.js';
+export { connectOptions, signedIn } from './adapters/mariadb/session.js';
+export { Connections } from './application/connections.js';
 export { type Consequence, type RemovalVoice, ResourceRemovals } from './application/resource-removals.js';
-export { ResourceNotFound } from './application/refusals.js';
+export { CredentialMissing, CredentialUnreadable, NotADatabase, ResourceNotFound } from './application/refusals.js';
 export { type Resource, Resources } from './application/resources.js';
 export { ThisMachine } from './application/this-machine.js';
 export { type Address, readAddress, THIS_MACHINE } from './domain/address.js';
+export { type CredentialPurpose, type TlsMode } from './domain/credential.js';
 export { isLoopback } from './domain/host-name.js';
 export { RESOURCE_KINDS, type ResourceKind } from './domain/kind.js';
 export { RESOURCE_STATUSES, type ResourceStatus, severityOf } from './domain/status.js';
 export { recordStatus, type StatusChange } from './persistence/resources.store.js';
 export { ResourcesCoreModule, ResourcesModule } from './resources.module.js';
+export { type DatabaseAccess, DatabaseUnreachable } from './ports.js';

@@ -4,6 +4,8 @@ export const refusalExitCodes: Record<string, number> = {
   'already-set-up': 1,
   busy: 75,
   conflict: 1,
+  'credential-missing': 1,
+  'credential-unreadable': 1,
   'csrf-token-required': 13,
   denied: 13,
   'foreign-origin': 13,

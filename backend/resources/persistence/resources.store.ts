@@ -39,6 +39,11 @@ export function childrenOf(db: Db, parentId: string): Promise<ResourceRow[]> {
   return db.find(ResourceRow, { where: { parentId }, order: { nameKey: 'ASC' } });
 }
 
+/** Databases at an address in its one spelling. */
+export function databasesAt(db: Db, address: string): Promise<ResourceRow[]> {
+  return db.find(ResourceRow, { where: { kind: 'database', address }, order: { nameKey: 'ASC' } });
+}
+
 /** A new resource's row; nothing is known of its health. */
 export function newRow(id: string, fields: ResourceFields, at: number): ResourceRow {
   return {
