@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { HealthDaemonModule } from './health/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ResourcesCoreModule } from './resources/index.js';
 import { JudgingModule, UsersCoreModule } from './users/index.js';
 
-const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule];
+const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule, HealthDaemonModule];
 
 /** The monitoring daemon: what runs without a request, checks, jobs and schedules. */
 @Module({})

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { ManualClock } from './platform/clock/index.js';
+import { type Clock, ManualClock } from './platform/clock/index.js';
 import { loadConfig } from './platform/config/index.js';
 import { openTestDatabase, type TestStore } from './platform/database/testing.js';
 import { createServer } from './platform/http/index.js';
@@ -14,19 +14,29 @@ export type { TestStore };
 export const openTestStore = (): Promise<TestStore> => openTestDatabase(schema);
 
 /** The whole server on a database of its own, spoken to without a port. */
-export interface TestServer extends TestStore {
+export interface TestServer<C extends Clock = ManualClock> extends TestStore {
   readonly app: NestFastifyApplication;
-  readonly clock: ManualClock;
+  readonly clock: C;
 }
 
-/** Starts every feature as the server does, with a clock that stands still until told. `env` is its configuration, `prepare` may add to it before it starts. */
-export async function openTestServer(
+type Prepare = (app: NestFastifyApplication) => void;
+
+/**
+ * Starts every feature as the server does, with a clock that stands still until told. `env` is its configuration,
+ * `prepare` may add to it before it starts.
+ */
+export function openTestServer(env: Record<string, string> = {}, prepare?: Prepare): Promise<TestServer> {
+  return openTestServerBy(new ManualClock(Date.now()), env, prepare);
+}
+
+/** The same with another clock: the real one, where probes and time-outs are what is tested. */
+export async function openTestServerBy<C extends Clock>(
+  clock: C,
   env: Record<string, string> = {},
-  prepare: (app: NestFastifyApplication) => void = () => undefined,
-): Promise<TestServer> {
+  prepare: Prepare = () => undefined,
+): Promise<TestServer<C>> {
   const base = await openTestStore();
   const config = loadConfig({ HOLDFAST_RATE_LIMIT: '0', ...env, HOLDFAST_DATA: base.config.data });
-  const clock = new ManualClock(Date.now());
   const log = Log.silent();
   const parts = { config, store: base.store, log, secrets: SecretBox.open(config.data), clock };
   const app = await createServer(AppModule.with(parts), config, log, { tls: null, url: 'http://localhost' }, null);

@@ -10,6 +10,7 @@ export { type Address, readAddress, THIS_MACHINE } from './domain/address.js';
 export { type CredentialPurpose, type TlsMode } from './domain/credential.js';
 export { isLoopback } from './domain/host-name.js';
 export { RESOURCE_KINDS, type ResourceKind } from './domain/kind.js';
+export type { Reach, ResourceSummary } from './domain/resource-list.js';
 export { RESOURCE_STATUSES, type ResourceStatus, severityOf } from './domain/status.js';
 export { recordStatus, type StatusChange } from './persistence/resources.store.js';
 export { ResourcesCoreModule, ResourcesModule } from './resources.module.js';

@@ -37,7 +37,7 @@ export function aimAt(settings: CheckSettings, address: Address, resourceId: str
   const port = ('port' in settings && settings.port) || address.port || defaultPorts[settings.kind] || 0;
   switch (settings.kind) {
     case 'http':
-      return { ...settings, url: settings.url ?? urlOf(address) };
+      return { ...settings, url: settings.url ?? urlOf(address, settings.path) };
     case 'tls':
       return { ...settings, host, port, serverName: settings.serverName ?? host };
     case 'tcp':
@@ -51,6 +51,7 @@ export function aimAt(settings: CheckSettings, address: Address, resourceId: str
   }
 }
 
-function urlOf(address: Address): string {
-  return /^https?:/.test(address.text) ? address.text : `http://${address.text}/`;
+function urlOf({ text }: Address, path: string | undefined): string {
+  const base = /^https?:/.test(text) ? text : `http://${text.replace(/^[a-z]+:\/\//, '')}/`;
+  return path === undefined ? base : base.replace(/^(https?:\/\/[^/?#]*).*$/, `$1${path}`);
 }

@@ -6,8 +6,10 @@ export interface HttpSettings {
   kind: 'http';
   /** Absent: the resource's own address. */
   url?: string;
+  /** On the address of the resource: `/health?deep=1`. */
+  path?: string;
   method: 'GET' | 'HEAD';
-  /** Inclusive ranges, e.g. [[200, 399]]. */
+  /** Inclusive ranges of what counts as well, e.g. [[200, 399]]. */
   expectStatus: [number, number][];
   /** Bytes that must stand in the first 256 kB of the answer. */
   keyword?: string;
@@ -112,4 +114,15 @@ export function withDefaults<K extends CheckKind>(
   given: Partial<Extract<CheckSettings, { kind: K }>> = {},
 ): Extract<CheckSettings, { kind: K }> {
   return { ...defaults[kind], ...given, kind };
+}
+
+/** The ranges of "200,301-302", both ends included; null when the text is not understood. */
+export function statusRanges(text: string): [number, number][] | null {
+  const ranges: [number, number][] = [];
+  for (const part of text.split(',')) {
+    const [, from, to] = /^\s*([1-5]\d\d)(?:\s*-\s*([1-5]\d\d))?\s*$/.exec(part) ?? [];
+    if (from === undefined || Number(to ?? from) < Number(from)) return null;
+    ranges.push([Number(from), Number(to ?? from)]);
+  }
+  return ranges;
 }

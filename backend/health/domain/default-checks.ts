@@ -18,9 +18,9 @@ function settingsFor(kind: WatchedKind, address: Address): CheckSettings {
   return kind === 'http' ? withDefaults('http') : withDefaults('tcp');
 }
 
-/** This machine every 10 s, since looking costs a millisecond; everything else every 30 s. */
+/** This machine every 10 s, since looking costs a millisecond; busy for a minute is degraded, busy for a moment is not. */
 export function defaultChecks(kind: WatchedKind, address: Address): DefaultCheck[] {
   const settings = settingsFor(kind, address);
-  const cadence = settings.kind === 'host' ? { ...defaultCadence, intervalMs: 10_000 } : defaultCadence;
+  const cadence = settings.kind === 'host' ? { ...defaultCadence, intervalMs: 10_000, fall: 6 } : defaultCadence;
   return [{ name: settings.kind, settings, ...cadence }];
 }

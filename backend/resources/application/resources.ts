@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import type { ObjectFacts } from '../../platform/http/index.js';
 import { type Address, readAddress } from '../domain/address.js';
-import { resourceFacts } from '../persistence/resources.queries.js';
+import type { Reach, ResourceSummary } from '../domain/resource-list.js';
+import type { ResourceStatus } from '../domain/status.js';
+import { countByStatus, countHidden, resourceFacts, resourcesInStatus } from '../persistence/resources.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
 import { allResources, resourceById, resourceByName, resourcesByIds } from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';
@@ -47,6 +49,17 @@ export class Resources {
   /** What rights on it are judged on; null when there is none of that id. */
   facts(id: string): Promise<ObjectFacts | null> {
     return resourceFacts(this.store.read, id);
+  }
+
+  /** How many resources in reach are in each status, and how many are out of reach. */
+  async countByStatus(reach: Reach): Promise<{ counts: Record<string, number>; hidden: number }> {
+    const counts = await countByStatus(this.store.read, reach);
+    return { counts, hidden: await countHidden(this.store.read, reach) };
+  }
+
+  /** Resources in reach that are in one of the statuses: the worst first, then those that are so longest. */
+  inStatus(reach: Reach, statuses: readonly ResourceStatus[], limit: number): Promise<ResourceSummary[]> {
+    return resourcesInStatus(this.store.read, reach, statuses, limit);
   }
 
   /** The address in its parts. */

@@ -66,6 +66,27 @@ export async function countVisible(db: Db, reach: Reach): Promise<number> {
   return Number((await one(db, text, scopes)).n);
 }
 
+/** How many of the resources in reach are in each status; statuses with none are left out. */
+export async function countByStatus(db: Db, reach: Reach): Promise<Record<string, number>> {
+  const where = within(reach) ?? sql('1 = 1');
+  const text = `SELECT r.status AS status, COUNT(*) AS n FROM resource r WHERE ${where.text} GROUP BY r.status`;
+  const rows: { status: string; n: number | string }[] = await db.query(text, [...where.values]);
+  return Object.fromEntries(rows.map(({ status, n }) => [status, Number(n)]));
+}
+
+/** Resources in reach that are in one of the statuses: the worst first, then those that are so longest. */
+export async function resourcesInStatus(
+  db: Db,
+  reach: Reach,
+  statuses: readonly string[],
+  limit: number,
+): Promise<ResourceSummary[]> {
+  const where = allOf([within(reach), sql(`r.status IN (${placeholders(statuses)})`, ...statuses)]);
+  const text = `SELECT ${SELECTED} FROM resource r WHERE ${where.text} ORDER BY r.severity, r.statusSince LIMIT ${limit}`;
+  const rows: ListRow[] = await db.query(text, [...where.values]);
+  return rows.map(summary);
+}
+
 /** Every tag among the resources in reach, with how many bear it. */
 export async function countTags(db: Db, reach: Reach): Promise<{ tag: string; count: number }[]> {
   const where = within(reach, 't.resourceId') ?? sql('1 = 1');

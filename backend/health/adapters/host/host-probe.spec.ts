@@ -36,7 +36,7 @@ describe('the host probe', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it('tells CPU and traffic from the second look on, the rest at once', async () => {
+  it('tells how busy the machine was since the look before, the rest at once', async () => {
     const probe = new HostProbe(root, new Disks(() => Promise.resolve(disk(500))));
     const first = (await probe.run(aim, limits)).facts.host!;
     expect(first.cpuPercent).toBeNull();

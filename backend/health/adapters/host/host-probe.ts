@@ -34,12 +34,13 @@ export class HostProbe extends Probe<HostAim> {
   run(aim: HostAim, limits: ProbeLimits): Promise<ProbeResult> {
     const deadline = new Deadline(limits.timeoutMs, limits.signal);
     return measured(deadline, async () => {
-      const host = await deadline.race(this.look(limits.timeoutMs / 2));
+      const host = await deadline.race(this.look(limits.timeoutMs / 2, Math.min(200, limits.timeoutMs / 4)));
       return { ...judgeHost(host, aim), facts: { host }, measures: measuresOf(host) };
     });
   }
 
-  private async look(diskLimitMs: number): Promise<HostFacts> {
+  private async look(diskLimitMs: number, firstLookMs: number): Promise<HostFacts> {
+    if (!this.before) await this.firstLook(firstLookMs);
     const [stat, meminfo, loadavg, netDev, uptime, mounts, cpu, io, memory] = await Promise.all([
       this.read('stat'),
       this.read('meminfo'),
@@ -63,6 +64,13 @@ export class HostProbe extends Probe<HostAim> {
       stuckMounts: stuck,
       pressure: { cpu: proc.pressure(cpu), io: proc.pressure(io), memory: proc.pressure(memory) },
     };
+  }
+
+  /** A first pair of counters, so that the first answer already knows how busy the machine is. */
+  private async firstLook(forMs: number): Promise<void> {
+    const [stat, netDev] = await Promise.all([this.read('stat'), this.read('net/dev').catch(() => '')]);
+    this.before = { at: performance.now(), ...proc.cpuTimes(stat), ...proc.traffic(netDev) };
+    await new Promise((resolve) => setTimeout(resolve, forMs));
   }
 
   private rates(now: Counters): Pick<HostFacts, 'cpuPercent' | 'receivedBytesPerSecond' | 'sentBytesPerSecond'> {

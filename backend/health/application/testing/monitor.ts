@@ -1,0 +1,37 @@
+import { Bells, EventTail } from '../../../platform/events/index.js';
+import { Clock } from '../../../platform/clock/index.js';
+import type { Store } from '../../../platform/database/index.js';
+import { EventLog } from '../../../platform/events/index.js';
+import { Log } from '../../../platform/logging/index.js';
+import { ChecksStore } from '../../persistence/checks.store.js';
+import { HealthStateStore } from '../../persistence/health-state.store.js';
+import { HistoryStore } from '../../persistence/history.store.js';
+import type { Probe } from '../../ports.js';
+import { FoldHistory } from '../fold-history.js';
+import { GiveDefaultChecks } from '../give-default-checks.js';
+import type { Inventory } from '../inventory.js';
+import { RecordResults } from '../record-results.js';
+import { Monitor } from '../watch/monitor.js';
+import { ProbeSet } from '../watch/probe-set.js';
+import { WatchList } from '../watch/watch-list.js';
+
+export interface MonitorParts {
+  store: Store;
+  tail: EventTail;
+  inventory: Inventory;
+  probes: Probe[];
+  clock?: Clock;
+}
+
+/** A monitor wired as in the daemon, over a store and an event tail that somebody else runs. */
+export function monitorOver({ store, tail, inventory, probes, clock = new Clock() }: MonitorParts): Monitor {
+  const checks = new ChecksStore(store);
+  const states = new HealthStateStore(store);
+  const history = new HistoryStore(store);
+  const events = new EventLog(store, clock, new Bells());
+  const defaults = new GiveDefaultChecks(store, checks, events, clock);
+  const watchList = new WatchList(inventory, checks, states, history, defaults, clock);
+  const record = new RecordResults(store, states, history, inventory, events);
+  const folding = new FoldHistory(store, history, clock);
+  return new Monitor(new ProbeSet(probes), watchList, record, states, folding, tail, clock, Log.silent());
+}

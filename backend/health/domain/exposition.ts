@@ -1,0 +1,35 @@
+/**
+ * Lines of the Prometheus text format 0.0.4. Law: one HELP and one TYPE a name, before its samples; label values escape
+ * backslash, quote and line feed; nothing is printed for a name without samples.
+ */
+export interface Sample {
+  labels: Record<string, string>;
+  value: number;
+}
+
+export interface Family {
+  name: string;
+  help: string;
+  type: 'gauge' | 'counter';
+  samples: Sample[];
+}
+
+const escapes: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+
+function labelText(labels: Record<string, string>): string {
+  const parts = Object.entries(labels).map(
+    ([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (found) => escapes[found])}"`,
+  );
+  return parts.length > 0 ? `{${parts.join(',')}}` : '';
+}
+
+/** The families as text; empty when nothing has a sample. */
+export function exposition(families: readonly Family[]): string {
+  return families
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, help, type, samples }) => {
+      const lines = samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`);
+      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,79 @@
+import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { forbiddenTarget, ThisMachine } from '../resources/index.js';
+import { DnsProbe } from './adapters/dns/dns-probe.js';
+import { HostProbe } from './adapters/host/host-probe.js';
+import { HttpProbe } from './adapters/http/http-probe.js';
+import { MysqlProbe } from './adapters/mysql/mysql-probe.js';
+import { SystemResolver } from './adapters/net/system-resolver.js';
+import { TcpProbe } from './adapters/tcp/tcp-probe.js';
+import { TlsProbe } from './adapters/tls/tls-probe.js';
+import { AddCheck } from './application/add-check.js';
+import { AskNow } from './application/ask-now.js';
+import { ChangeCheck } from './application/change-check.js';
+import { CheckResolver } from './application/check-resolver.js';
+import { ClearResource } from './application/clear-resource.js';
+import { DescribeStatus } from './application/describe-status.js';
+import { ExplainStatus } from './application/explain-status.js';
+import { FoldHistory } from './application/fold-history.js';
+import { GiveDefaultChecks } from './application/give-default-checks.js';
+import { HealthMetrics } from './application/health-metrics.js';
+import { Inventory } from './application/inventory.js';
+import { ListTargets } from './application/list-targets.js';
+import { NoAccounts } from './application/no-accounts.js';
+import { RecordResults } from './application/record-results.js';
+import { RemoveCheck } from './application/remove-check.js';
+import { ResourcesInventory } from './application/resources-inventory.js';
+import { Monitor } from './application/watch/monitor.js';
+import { ProbeSet } from './application/watch/probe-set.js';
+import { WatchList } from './application/watch/watch-list.js';
+import { ChecksController } from './http/checks.controller.js';
+import { StatusController } from './http/status.controller.js';
+import { ChecksStore } from './persistence/checks.store.js';
+import { HealthStateStore } from './persistence/health-state.store.js';
+import { HistoryStore } from './persistence/history.store.js';
+import { MonitoringAccounts } from './ports.js';
+
+/** Checks and status with their routes: in the server. */
+@Module({
+  controllers: [ChecksController, StatusController],
+  providers: [
+    ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
+    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, ChecksStore],
+  ],
+})
+export class HealthModule {}
+
+function probeSet(accounts: MonitoringAccounts): ProbeSet {
+  const resolver = new SystemResolver(forbiddenTarget);
+  return new ProbeSet([
+    ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
+    ...[new MysqlProbe(resolver, accounts), new HostProbe()],
+  ]);
+}
+
+/** The monitor: in the daemon. */
+@Module({
+  providers: [
+    ...[ChecksStore, HealthStateStore, HistoryStore],
+    ...[FoldHistory, GiveDefaultChecks, RecordResults, WatchList, Monitor],
+    { provide: Inventory, useClass: ResourcesInventory },
+    { provide: MonitoringAccounts, useClass: NoAccounts },
+    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts] },
+  ],
+  exports: [Monitor],
+})
+export class HealthDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    private readonly thisMachine: ThisMachine,
+    private readonly monitor: Monitor,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.thisMachine.ensureThisMachine();
+    await this.monitor.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.monitor.stop();
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Invalid } from '../../platform/http/index.js';
+import type { CheckKind, CheckSettings } from '../domain/check.js';
+import { recordTypes, statusRanges, withDefaults } from '../domain/check.js';
+
+// eslint-disable-next-line no-control-regex
+const line = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line');
+const host = z.string().regex(/^[A-Za-z0-9._:-]{1,253}$/, 'must be a host name or an address');
+const port = z.int().min(1).max(65_535);
+const days = z.int().min(0).max(3650);
+const percent = z.number().min(1).max(101);
+const webAddress = z
+  .string()
+  .max(2000)
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be a web address: https://shop/health')
+  .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'must not hold a user name or password');
+
+const code = z.int().min(100).max(599);
+const range = z.tuple([code, code]).refine(([from, to]) => from <= to, 'must go from the smaller to the greater');
+const rangeText = z
+  .union([z.string().max(200), code.transform(String)])
+  .refine((text) => statusRanges(text) !== null, 'must be like 200-399,404')
+  .transform((text) => statusRanges(text)!);
+const expectStatus = z.union([z.array(range).min(1).max(20), rangeText], {
+  error: 'must be like 200-399,404 or [[200,399],[404,404]]',
+});
+
+/** What may be set of each kind of check; everything else is refused. */
+const fields = {
+  http: {
+    url: webAddress,
+    path: z
+      .string()
+      .max(1000)
+      .regex(/^\/[\x21-\x7e]*$/, 'must begin with / and hold no spaces'),
+    method: z.enum(['GET', 'HEAD']),
+    expectStatus,
+    keyword: line(200),
+    followRedirects: z.boolean(),
+    verifyTls: z.boolean(),
+    warnDays: days,
+  },
+  tcp: { host, port, banner: line(100) },
+  tls: { host, port, serverName: host, warnDays: days, failDays: days },
+  dns: {
+    name: host,
+    recordType: z.enum(recordTypes),
+    server: z.string().regex(/^[A-Za-z0-9._:[\]-]{1,260}$/, 'must be an address of a name server'),
+    expect: line(300),
+  },
+  mysql: { host, port, maxLagSeconds: z.int().min(1).max(604_800), expectReadOnly: z.boolean() },
+  host: { cpuWarn: percent, memoryWarn: percent, diskWarn: percent, diskFail: percent },
+} satisfies Record<CheckKind, Record<string, z.ZodType>>;
+
+export type GivenSettings = Record<string, unknown>;
+
+/** Settings that hold their kind are whole: what they do not say is as usual. */
+export function wholeSettings(kind: CheckKind, given: GivenSettings = {}): CheckSettings {
+  return withDefaults(kind, parsed(kind, given));
+}
+
+/** Settings without their kind change only what they say; null takes a setting away. */
+export function changedSettings(before: CheckSettings, given: GivenSettings): CheckSettings {
+  if ('kind' in given) return wholeSettings(before.kind, given);
+  const removed = Object.keys(given).filter((key) => given[key] === null);
+  const kept = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const left = Object.fromEntries(Object.entries(before).filter(([key]) => !removed.includes(key)));
+  return withDefaults(before.kind, { ...left, ...parsed(before.kind, kept) });
+}
+
+function parsed(kind: CheckKind, given: GivenSettings): object {
+  const { kind: said = kind, ...rest } = given;
+  if (said !== kind) throw Invalid.field('settings.kind', `is not ${kind}`, 'A check keeps its kind; add another one.');
+  const result = z.strictObject(fields[kind]).partial().safeParse(rest);
+  if (result.success) return result.data;
+  throw new Invalid(result.error.issues.slice(0, 20).flatMap((issue) => asErrors(issue, kind)));
+}
+
+function asErrors(issue: z.core.$ZodIssue, kind: CheckKind) {
+  if (issue.code === 'unrecognized_keys') {
+    const remedy = `A ${kind} check has ${Object.keys(fields[kind]).join(', ')}.`;
+    return issue.keys.map((key) => ({ field: `settings.${key.slice(0, 60)}`, message: 'is not a setting', remedy }));
+  }
+  return [{ field: `settings.${issue.path.join('.')}`, message: issue.message }];
+}

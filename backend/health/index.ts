@@ -1,0 +1,1 @@
+export { HealthDaemonModule, HealthModule } from './health.module.js';

@@ -1,0 +1,49 @@
+import { In, IsNull, LessThan } from 'typeorm';
+import type { Store } from '../../platform/database/index.js';
+import { toPage, decodeCursor } from '../../platform/http/index.js';
+import { CheckRow, CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
+
+/** A check with how it is now; the status is null until the daemon has seen it. */
+export interface CheckWithStatus {
+  check: CheckRow;
+  now: CheckStatusRow | null;
+}
+
+/** The checks of resources, in the order in which they were added. */
+export async function checksOf(store: Store, resourceIds: readonly string[]): Promise<CheckWithStatus[]> {
+  if (resourceIds.length === 0) return [];
+  const where = { resourceId: In([...resourceIds]) };
+  const checks = await store.read.find(CheckRow, { where, order: { number: 'ASC' } });
+  return withStatus(checks, await store.read.findBy(CheckStatusRow, where));
+}
+
+/** Every check there is. */
+export async function allChecks(store: Store): Promise<CheckWithStatus[]> {
+  const checks = await store.read.find(CheckRow, { order: { number: 'ASC' } });
+  return withStatus(checks, await store.read.find(CheckStatusRow));
+}
+
+function withStatus(checks: CheckRow[], statuses: CheckStatusRow[]): CheckWithStatus[] {
+  const byNumber = new Map(statuses.map((status) => [status.checkNumber, status]));
+  return checks.map((check) => ({ check, now: byNumber.get(check.number) ?? null }));
+}
+
+/** Changes of a resource's own status, the newest first. */
+export async function statusChanges(store: Store, resourceId: string, limit: number, after?: string) {
+  const before = after === undefined ? {} : { id: LessThan(Number(decodeCursor(after, 1)[0])) };
+  const where = { resourceId, checkId: IsNull(), ...before };
+  const rows = await store.read.find(StatusChangeRow, { where, order: { id: 'DESC' }, take: limit + 1 });
+  return toPage(rows, limit, ({ id }) => [id]);
+}
+
+/** The last sign of life of the monitor; null before its first. */
+export function lastBeat(store: Store): Promise<MonitorBeatRow | null> {
+  return store.read.findOneBy(MonitorBeatRow, { name: 'monitor' });
+}
+
+/** One check with how it is now; null when there is none of that id. */
+export async function checkById(store: Store, id: string): Promise<CheckWithStatus | null> {
+  const check = await store.read.findOneBy(CheckRow, { id });
+  if (!check) return null;
+  return { check, now: await store.read.findOneBy(CheckStatusRow, { checkNumber: check.number }) };
+}
