@@ -43,7 +43,7 @@ describe('people', () => {
     await visitor.settled();
     const secret = hash.slice(1) || pathname.split('/').at(-1)!;
     const again = await fetch(`${holdfast.url}/api/v1/invites/${encodeURIComponent(secret)}`);
-    expect(again.status).toBe(404);
+    expect(again.status).toBe(410);
   });
 
   it('shows them what they were given, and says that there is more', async () => {
@@ -76,7 +76,7 @@ describe('people', () => {
   it('ends page, session, token and stream within five seconds of disabling', async () => {
     const someone = await signedIn(holdfast.url, ben);
     const means = await anna.api.get('/api/v1/people', { query: { q: ben.email } });
-    const { id } = means.items[0]!;
+    const { id } = means.items[0];
     const consequences = await anna.api.get('/api/v1/people/{id}/consequences', { path: { id } });
     expect(consequences.sentences.length).toBeGreaterThan(0);
     const stream = someone.api.follow('/api/v1/events', { timeoutMs: 30_000 });
@@ -113,7 +113,7 @@ describe('people', () => {
   it('keeps the last owner from being locked out', async () => {
     const { code, err } = await anna.cli.run(['people', 'disable', 'anna@example.com', '--yes']);
     expect(code).not.toBe(0);
-    expect(err).toMatch(/owner/i);
+    expect(err).toMatch(/yourself|owner/i);
   });
 
   it('has written all of it down, provably', async () => {

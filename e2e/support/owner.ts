@@ -26,6 +26,7 @@ export async function signedIn(url: string, who: { email: string; password: stri
   const cli = new Cli({ HOLDFAST_URL: url });
   const { code, err } = await cli.run(['login', url, '--email', who.email, '--password-file', '-'], who.password);
   if (code !== 0) throw new Error(`holdfast login ended with ${code}: ${err}`);
-  const made = await cli.ask<{ token: string }>('token', 'create', 'journey');
-  return { token: made.token, api: connect({ url, token: made.token }), cli };
+  const made = await cli.run(['token', 'create', 'journey', '--password-file', '-', '--json'], who.password);
+  const { token } = JSON.parse(made.out) as { token: string };
+  return { token, api: connect({ url, token }), cli };
 }

@@ -60,7 +60,7 @@ export function pick<T extends { id: string; name?: string }>(
 ): T {
   const named = items.filter((item) => item.name?.toLowerCase() === typed.toLowerCase() || item.id === typed);
   const found = named.length || typed.length < 6 ? named : items.filter((item) => item.id.startsWith(typed));
-  if (found.length === 1) return found[0]!;
+  if (found.length === 1) return found[0];
   if (found.length > 1) throw new Usage(`${found.length} ${kind}s match "${typed}"; use the id`, list);
   throw new Missing(`There is no ${kind} "${typed}"`, list);
 }

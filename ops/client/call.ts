@@ -140,7 +140,7 @@ function fill(template: string, options: AnyOptions): string {
   });
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined && value !== null && value !== '') query.append(name, String(value as string | number));
+    if (value !== undefined && value !== null && value !== '') query.append(name, String(value));
   }
   return query.size ? `${path}?${query.toString()}` : path;
 }

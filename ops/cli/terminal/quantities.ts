@@ -33,8 +33,7 @@ const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000,
 export function duration(typed: string): number | null {
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(typed)) return null;
   let sum = 0;
-  for (const [, number, unit] of typed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g))
-    sum += Number(number) * units[unit!]!;
+  for (const [, number, unit] of typed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) sum += Number(number) * units[unit];
   return sum;
 }
 

@@ -9,7 +9,7 @@ export function table(headings: string[], rows: Text[][]): Text[] {
   const line = (cells: Text[]) => cells.map((cell, column) => padded(cell, column));
   const padded = (cell: Text, column: number): Text => {
     const last = column === titles.length - 1;
-    const space = ' '.repeat(Math.max(0, widths[column]! - width(cell)));
+    const space = ' '.repeat(Math.max(0, widths[column] - width(cell)));
     if (right[column]) return [space, cell, last ? '' : '  '];
     return last ? cell : [cell, space, '  '];
   };

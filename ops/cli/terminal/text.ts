@@ -20,7 +20,7 @@ export const yellow = (inner: Text): Painted => ({ paint: 'yellow', inner });
 export const cyan = (inner: Text): Painted => ({ paint: 'cyan', inner });
 
 /** Control characters (C0, DEL, C1), line separators and the marks that reorder a line. */
-// eslint-disable-next-line no-control-regex
+
 const harmful = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** The text with every harmful character spelled out, `\x1b` or `\u202e`. */

@@ -7,7 +7,7 @@ export interface SeenCall {
   path: string;
   query: Record<string, string>;
   headers: Record<string, string>;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   body: any;
 }
 

@@ -20,7 +20,7 @@ export async function checkNow(options: { resource: string } & Context): Promise
   const path = { id: found.id };
   const { body } = await api.call('post', '/api/v1/resources/{id}/check-now', { path, body: {}, timeoutMs: 60_000 });
   const results = body.results ?? body.items ?? [];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   present(options, body, () =>
     results.map((result: any) => [statusText(result.ok ? 'up' : 'down'), '  ', result.sentence]),
   );

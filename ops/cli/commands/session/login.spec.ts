@@ -55,12 +55,12 @@ describe('holdfast login', () => {
     expect(out).toBe(`Signed in to ${url} as Anna (anna@example.com)\n`);
     const [session, token, end, me] = seen;
     expect(seen.length).toBe(4);
-    expect(JSON.parse(session!.body)).toEqual({ email: 'anna@example.com', password: 'a long password' });
-    expect(token!.headers).toEqual(
+    expect(JSON.parse(session.body)).toEqual({ email: 'anna@example.com', password: 'a long password' });
+    expect(token.headers).toEqual(
       jasmine.objectContaining({ cookie: 'holdfast=s3; holdfast-csrf=c5', 'x-csrf-token': 'c5' }),
     );
-    expect(end!.call).toBe('DELETE /api/v1/session');
-    expect(me!.headers.authorization).toBe('Bearer hfp_new');
+    expect(end.call).toBe('DELETE /api/v1/session');
+    expect(me.headers.authorization).toBe('Bearer hfp_new');
     const kept = readFileSync(path.join(home, '.config/holdfast/config.json'), 'utf8');
     expect(JSON.parse(kept)).toEqual({
       current: url,
@@ -80,7 +80,7 @@ describe('holdfast login', () => {
   it('asks on a terminal without showing the password', async () => {
     const { code, out, err } = await runCli(['login', url, '--email', 'a@b'], { tty: true, typed: 'hidden words\n' });
     expect(code).toBe(0);
-    expect(JSON.parse(seen[0]!.body).password).toBe('hidden words');
+    expect(JSON.parse(seen[0].body).password).toBe('hidden words');
     expect(out + err).not.toContain('hidden words');
     expect(err).toContain('Password of a@b:');
   });

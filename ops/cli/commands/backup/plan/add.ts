@@ -49,7 +49,7 @@ export async function addPlan(options: PlanAddInput & Context): Promise<void> {
 }
 
 function defined(given: PlanFields): PlanFields {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as PlanFields;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The fields of a plan that were given, as the API takes them. */
