@@ -82,7 +82,7 @@ export class Live {
     if (this.position) headers['Last-Event-ID'] = this.position;
     const silence = new Silence(STALE_AFTER_MS * 2);
     const response = await fetch(`${API}/events`, { headers, signal: silence.signal });
-    if (response.status === 401) await this.session.load();
+    if (response.status === 401) await this.signedOut();
     if (!response.ok || !response.body) throw new Error(`event stream answered ${response.status}`);
     this.failures = 0;
     this.tell({ say: 'alive', position: this.position });
@@ -94,6 +94,12 @@ export class Live {
       silence.broken();
       for (const message of parser.push(value)) this.pass(message);
     }
+  }
+
+  /** A page that nobody touches learns here that its session was ended: it asks, and does not stand there as if alive. */
+  private async signedOut(): Promise<void> {
+    if (this.session.current()) await this.session.want('sign-in');
+    else await this.session.load();
   }
 
   private pass(message: StreamMessage): void {

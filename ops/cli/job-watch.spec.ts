@@ -49,7 +49,7 @@ describe('holdfast backup run', () => {
     const stub = started()
       .on('GET /api/v1/jobs/j1', { ...job, state: 'running', progress: { done: 1, total: 2, unit: 'bytes' } })
       .list('GET /api/v1/jobs/j1/log', [{ line: 1, at: 0, text: 'dumping' }])
-      .on('GET /api/v1/jobs/j1', { ...job, state: 'succeeded', result: { backupId: 'b-7f3k' } })
+      .on('GET /api/v1/jobs/j1', { ...job, state: 'succeeded', outcome: { result: { backupId: 'b-7f3k' } } })
       .list('GET /api/v1/jobs/j1/log', [{ line: 2, at: 1000, text: 'stored\u001b[2J' }])
       .on('GET /api/v1/backups/b-7f3k', backup);
     const { code, out, err } = await runCli('backup run db-1 --wait', { stub });
@@ -61,7 +61,7 @@ describe('holdfast backup run', () => {
   });
 
   it('ends as the job did, with its reason and where the log is', async () => {
-    const failure = { type: 'unknown-thing', exitCode: 12, sentence: 'the recovery key does not fit' };
+    const failure = { type: 'unknown-thing', exitCode: 12, reason: 'the recovery key does not fit' };
     const stub = started()
       .on('GET /api/v1/jobs/j1', { ...job, state: 'failed', failure })
       .list('GET /api/v1/jobs/j1/log', []);
