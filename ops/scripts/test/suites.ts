@@ -52,16 +52,18 @@ const alerts = step(
 );
 
 /**
- * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Journeys measure
- * reactions in seconds, so they have the machine to themselves.
+ * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. What measures how
+ * long something took has the machine to itself.
  */
 export type Stage = Suite[][];
 
 export const everything: Stage[] = [
   [
-    [format, law, types, contract, consoleTypes, lint, alerts, consoleSpecs],
-    [unit, integration('sqlite'), integration('mariadb')],
+    [format, law, types, contract, consoleTypes, alerts, unit],
+    [lint, consoleSpecs],
   ],
+  [[integration('sqlite')]],
+  [[integration('mariadb')]],
   [[journeys]],
 ];
 
