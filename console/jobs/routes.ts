@@ -1,4 +1,6 @@
 import type { Routes } from '@angular/router';
-import { JobsPage } from './jobs-page';
 
-export const routes: Routes = [{ path: '', component: JobsPage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./jobs-page')).JobsPage },
+  { path: ':id', loadComponent: async () => (await import('./job-page')).JobPage },
+];

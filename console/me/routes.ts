@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
-import { MePage } from './me-page';
 
-export const routes: Routes = [{ path: '', component: MePage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./me-page')).MePage },
+];

@@ -20,7 +20,8 @@ export class Theme {
 
   /** Keeps the choice with the person, so that every browser of theirs shows it. */
   async choose(theme: 'light' | 'dark' | 'system'): Promise<void> {
-    await this.api.patch('me', { theme });
+    const { version } = await this.api.get<{ version: number }>('me');
+    await this.api.patch('me', { theme }, { ifMatch: version });
     await this.session.load();
   }
 

@@ -1,0 +1,16 @@
+import type { JobView } from '../api/types/jobs';
+import { bytes, count, duration, percent } from '../ui/format';
+
+/** How far a job is: a share when the end is known, else what was done. */
+export function progressOf(job: JobView): string {
+  const progress = job.progress;
+  if (!progress) return job.step ?? '';
+  const amount = (n: number) => (progress.unit === 'bytes' ? bytes(n) : `${count(n)} ${progress.unit}`);
+  if (!progress.total) return amount(progress.done);
+  return `${percent((100 * progress.done) / progress.total)}, ${amount(progress.done)} of ${amount(progress.total)}`;
+}
+
+/** How long a job took, or has been at it. */
+export function lengthOf(job: JobView, now: number): string {
+  return job.startedAt === null ? '–' : duration((job.endedAt ?? now) - job.startedAt);
+}
