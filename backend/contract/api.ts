@@ -16,6 +16,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/checks/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['deleteChecksId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchChecksId'];
+    trace?: never;
+  };
+  '/api/v1/checks/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getChecksIdHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/csp-reports': {
     parameters: {
       query?: never;
@@ -400,6 +432,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/prometheus/targets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getPrometheusTargets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/readyz': {
     parameters: {
       query?: never;
@@ -446,6 +494,38 @@ export interface paths {
     options?: never;
     head?: never;
     patch: operations['patchResourcesId'];
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/check-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesIdCheckNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdChecks'];
+    put?: never;
+    post: operations['postResourcesIdChecks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/resources/{id}/consequences': {
@@ -522,6 +602,54 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['postResourcesIdCredentialsPurposeTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/measurements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdMeasurements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/status-changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdStatusChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/{id}/why': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdWhy'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -688,6 +816,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/system': {
     parameters: {
       query?: never;
@@ -747,6 +891,35 @@ export interface components {
       } | null;
       sentence: string;
     };
+    AddCheckBody: {
+      /** @default 3 */
+      fall: number;
+      /** @default 30000 */
+      intervalMs: number;
+      /** @enum {string} */
+      kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+      name?: string;
+      /** @enum {boolean} */
+      paused?: false;
+      /** @default 2 */
+      rise: number;
+      settings?: {
+        [key: string]: unknown;
+      };
+      /** @default 5000 */
+      timeoutMs: number;
+    };
+    ChangeCheckBody: {
+      fall?: number;
+      intervalMs?: number;
+      name?: string;
+      paused?: boolean;
+      rise?: number;
+      settings?: {
+        [key: string]: unknown;
+      };
+      timeoutMs?: number;
+    };
     ChangeResourceBody: {
       address?: string;
       environment?: string;
@@ -756,6 +929,67 @@ export interface components {
       parentId?: string | null;
       runbookUrl?: string;
       tags?: string[];
+    };
+    Check: {
+      certificateNotAfter: number | null;
+      durationMs: number | null;
+      fall: number;
+      id: string;
+      intervalMs: number;
+      /** @enum {string} */
+      kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+      lastAt: number | null;
+      lastCode: string | null;
+      name: string;
+      paused: boolean;
+      replicationLagSeconds: number | null;
+      resourceId: string;
+      rise: number;
+      sentence: string;
+      serverVersion: string | null;
+      settings: {
+        [key: string]: unknown;
+      };
+      /** @enum {string} */
+      status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+      statusSince: number;
+      timeoutMs: number;
+      version: number;
+    };
+    CheckHistory: {
+      from: number;
+      measure: string;
+      points: {
+        at: number;
+        avg: number;
+        count: number;
+        failures: number;
+        max: number;
+        min: number;
+        p95: number;
+      }[];
+      step: number;
+      to: number;
+    };
+    CheckNow: {
+      results: {
+        answered: boolean;
+        checkId: string;
+        /** @enum {string} */
+        kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+        lastAt: number | null;
+        name: string;
+        ok: boolean;
+        sentence: string;
+        /** @enum {string} */
+        status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+      }[];
+    };
+    CheckPage: {
+      hiddenByPermission: number;
+      items: components['schemas']['Check'][];
+      next: string | null;
+      total?: number;
     };
     CreateResourceBody: {
       address: string;
@@ -999,6 +1233,24 @@ export interface components {
       timeZone: string | null;
       version: number;
     };
+    Measurements: {
+      at: number | null;
+      checkId: string | null;
+      cpuPercent: number | null;
+      disks: {
+        mount: string;
+        totalBytes: number;
+        usedPercent: number;
+      }[];
+      facts: {
+        name: string;
+        value: string;
+      }[];
+      load: number[];
+      memoryPercent: number | null;
+      receivedBytesPerSecond: number | null;
+      sentBytesPerSecond: number | null;
+    };
     OpenSession: {
       address: string;
       createdAt: number;
@@ -1046,6 +1298,12 @@ export interface components {
       title: string;
       type: string;
     };
+    PrometheusTargets: {
+      labels: {
+        [key: string]: string;
+      };
+      targets: string[];
+    }[];
     Resource: {
       address: string;
       children: components['schemas']['ResourceRelative'][];
@@ -1238,6 +1496,44 @@ export interface components {
       expiresAt: number | null;
       needed: boolean;
     };
+    Status: {
+      counts: {
+        [key: string]: number;
+      };
+      hiddenByPermission: number;
+      monitor: {
+        alive: boolean;
+        checks: number;
+        lagMs: number | null;
+        sentence: string;
+      };
+      more: number;
+      problems: {
+        detail: string;
+        kind: string;
+        nextStep: string;
+        resourceId: string;
+        resourceName: string;
+        sentence: string;
+        since: number;
+        /** @enum {string} */
+        status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+      }[];
+      seenAt: number | null;
+    };
+    StatusChangePage: {
+      hiddenByPermission: number;
+      items: {
+        at: number;
+        /** @enum {string} */
+        from: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+        sentence: string;
+        /** @enum {string} */
+        status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+      }[];
+      next: string | null;
+      total?: number;
+    };
     System: {
       daemonAlive: boolean;
       dataFolder: string;
@@ -1275,6 +1571,26 @@ export interface components {
       items: components['schemas']['Token'][];
       next: string | null;
       total?: number;
+    };
+    Why: {
+      changedBefore: {
+        at: number;
+        by: string | null;
+        sentence: string;
+      }[];
+      detail: string;
+      likelyCause: string[];
+      lines: string[];
+      nextStep: string | null;
+      notTheCause: string[];
+      sentence: string;
+      since: number;
+      /** @enum {string} */
+      status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
+      told: {
+        at: number;
+        sentence: string;
+      }[];
     };
   };
   responses: {
@@ -1558,6 +1874,119 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AccessExplanation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteChecksId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchChecksId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeCheckBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Check'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChecksIdHistory: {
+    parameters: {
+      query?: {
+        from?: number;
+        measure?:
+          | 'duration'
+          | 'cpu'
+          | 'memory'
+          | 'load'
+          | 'received'
+          | 'sent'
+          | 'pressureCpu'
+          | 'pressureIo'
+          | 'pressureMemory'
+          | 'disk';
+        step?: number;
+        to?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckHistory'];
         };
       };
       /** @description Refused */
@@ -2676,6 +3105,34 @@ export interface operations {
       };
     };
   };
+  getPrometheusTargets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PrometheusTargets'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getReadyz: {
     parameters: {
       query?: never;
@@ -2872,6 +3329,100 @@ export interface operations {
       };
     };
   };
+  postResourcesIdCheckNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckNow'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdChecks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesIdChecks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddCheckBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Check'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getResourcesIdConsequences: {
     parameters: {
       query?: never;
@@ -3012,6 +3563,99 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CredentialTest'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdMeasurements: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Measurements'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdStatusChanges: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatusChangePage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdWhy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Why'];
         };
       };
       /** @description Refused */
@@ -3515,6 +4159,34 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
         };
       };
       /** @description Refused */

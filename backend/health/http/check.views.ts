@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idField, nameField, page } from '../../platform/http/index.js';
-import { cadenceLimits, checkKinds, defaultCadence } from '../domain/check.js';
+import { cadenceLimits, checkKinds } from '../domain/check.js';
 import { measures } from '../domain/result.js';
 import type { Measure } from '../domain/result.js';
 import { statuses } from '../domain/status.js';
@@ -23,11 +23,10 @@ export const addCheckBody = z
     kind: z.enum(checkKinds).optional(),
     name: nameField(120).optional(),
     settings: settings.optional(),
-    paused: z.literal(false).optional(),
-    intervalMs: cadence.intervalMs.default(defaultCadence.intervalMs),
-    timeoutMs: cadence.timeoutMs.default(defaultCadence.timeoutMs),
-    fall: cadence.fall.default(defaultCadence.fall),
-    rise: cadence.rise.default(defaultCadence.rise),
+    intervalMs: cadence.intervalMs.optional(),
+    timeoutMs: cadence.timeoutMs.optional(),
+    fall: cadence.fall.optional(),
+    rise: cadence.rise.optional(),
   })
   .meta({ id: 'AddCheckBody' });
 export type AddCheckBody = z.infer<typeof addCheckBody>;

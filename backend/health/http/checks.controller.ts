@@ -8,7 +8,7 @@ import { AskNow } from '../application/ask-now.js';
 import { ChangeCheck } from '../application/change-check.js';
 import { RemoveCheck } from '../application/remove-check.js';
 import type { CheckKind } from '../domain/check.js';
-import { checkKinds } from '../domain/check.js';
+import { checkKinds, defaultCadence } from '../domain/check.js';
 import { checkById, checksOf } from '../persistence/health.queries.js';
 import { historyPoints } from '../persistence/history.queries.js';
 import {
@@ -57,9 +57,10 @@ export class ChecksController {
   @Permission('check.edit', RESOURCE)
   @View(checkView, 201)
   async add(@Param({ schema: checkParams }) { id }: CheckParams, @Body({ schema: addCheckBody }) body: AddCheckBody) {
-    const { kind: given, name, settings, paused: _, ...cadence } = body;
+    const { kind: given, name, settings, ...cadence } = body;
     const kind = kindOf(given ?? settings?.kind);
-    const wanted = { resourceId: id, name: name ?? kind, settings: wholeSettings(kind, settings), ...cadence };
+    const what = { resourceId: id, name: name ?? kind, settings: wholeSettings(kind, settings) };
+    const wanted = { ...what, ...defaultCadence, ...cadence };
     return checkFacts({ check: await this.adding.run(wanted), now: null });
   }
 

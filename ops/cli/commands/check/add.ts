@@ -15,7 +15,7 @@ export interface CheckTiming {
 
 export interface CheckAddInput extends CheckTiming {
   resource: string;
-  kind: string;
+  kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
 }
 
 export const timingFlags: Flag[] = [

@@ -28,8 +28,8 @@ export const checkEdit = command<CheckEditInput>({
 export async function editCheck(options: CheckEditInput & Context): Promise<void> {
   const api = options.api();
   const { check, resource } = await findCheck(api, options.resource, options.check);
-  const enabled = options.enable ? { enabled: true } : options.disable ? { enabled: false } : {};
-  const body = { ...timingOf(options), ...enabled };
+  const paused = options.enable ? { paused: false } : options.disable ? { paused: true } : {};
+  const body = { ...timingOf(options), ...paused };
   if (Object.keys(body).length === 0) throw new Usage('Nothing to change was given', 'holdfast check edit --help');
   const headers = { 'if-match': `"${check.version}"` };
   const { body: changed } = await api.call('patch', '/api/v1/checks/{id}', { path: { id: check.id }, headers, body });

@@ -27,7 +27,7 @@ export async function listChecks(options: { resource: string } & Context): Promi
     span(check.intervalMs),
     span(check.timeoutMs),
     `${check.fall}/${check.rise}`,
-    check.lastSentence ?? '',
+    check.sentence,
     dim(check.id),
   ]);
   const empty = `No check yet: holdfast check add ${found.name} --kind tcp`;

@@ -19,10 +19,9 @@ export async function checkNow(options: { resource: string } & Context): Promise
   const found = await findResource(api, options.resource);
   const path = { id: found.id };
   const { body } = await api.call('post', '/api/v1/resources/{id}/check-now', { path, body: {}, timeoutMs: 60_000 });
-  const results = body.results ?? body.items ?? [];
-
+  const { results } = body;
   present(options, body, () =>
-    results.map((result: any) => [statusText(result.ok ? 'up' : 'down'), '  ', result.sentence]),
+    results.map(({ ok, name, sentence }) => [statusText(ok ? 'up' : 'down'), '  ', `${name}: ${sentence}`]),
   );
-  return results.every((result: { ok: boolean }) => result.ok) ? ExitCode.ok : ExitCode.failed;
+  return results.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.failed;
 }

@@ -9,10 +9,10 @@ import { green, red } from '../../terminal/text.js';
 
 export interface CredentialsInput {
   resource: string;
-  purpose: string;
+  purpose: 'monitoring' | 'backup';
   username?: string;
   secretFile?: string;
-  tls?: string;
+  tls?: 'off' | 'verify-ca' | 'verify-full';
 }
 
 export const resourceCredentials = command<CredentialsInput>({
