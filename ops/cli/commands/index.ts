@@ -60,6 +60,7 @@ import { resourceEdit } from './resource/edit.js';
 import { resourceExport } from './resource/export.js';
 import { resourceImport } from './resource/import.js';
 import { resourceList } from './resource/list.js';
+import { resourceLook } from './resource/look.js';
 import { resourceRemove } from './resource/remove.js';
 import { resourceShow } from './resource/show.js';
 import { roleList } from './role/list.js';
@@ -157,6 +158,7 @@ export const commands: AnyCommand[] = [
   resourceExport,
   resourceImport,
   resourceList,
+  resourceLook,
   resourceRemove,
   resourceShow,
   roleList,

@@ -56,7 +56,7 @@ export async function addCheck(options: CheckAddInput & Context): Promise<void> 
 }
 
 /** The timing and settings that were given, as the API names them. */
-export function timingOf(given: CheckTiming): Record<string, unknown> {
+export function timingOf(given: CheckTiming) {
   return {
     ...(given.every !== undefined && { intervalMs: given.every }),
     ...(given.wait !== undefined && { timeoutMs: given.wait }),

@@ -28,7 +28,7 @@ export const checkEdit = command<CheckEditInput>({
 export async function editCheck(options: CheckEditInput & Context): Promise<void> {
   const api = options.api();
   const { check, resource } = await findCheck(api, options.resource, options.check);
-  const paused = options.enable ? { paused: false } : options.disable ? { paused: true } : {};
+  const paused = options.enable || options.disable ? { paused: Boolean(options.disable) } : {};
   const body = { ...timingOf(options), ...paused };
   if (Object.keys(body).length === 0) throw new Usage('Nothing to change was given', 'holdfast check edit --help');
   const headers = { 'if-match': `"${check.version}"` };

@@ -19,11 +19,10 @@ export async function listChecks(options: { resource: string } & Context): Promi
   const api = options.api();
   const found = await findResource(api, options.resource);
   const page = await api.get('/api/v1/resources/{id}/checks', { path: { id: found.id } });
-  const headings = ['Status', 'Kind', 'Every', 'Timeout', 'Fall/rise', 'Last', 'Id'];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const rows = page.items.map((check: any) => [
-    statusText(check.status ?? 'unknown'),
-    check.kind,
+  const headings = ['Status', 'Check', 'Every', 'Timeout', 'Fall/rise', 'Last', 'Id'];
+  const rows = page.items.map((check) => [
+    statusText(check.status),
+    check.name,
     span(check.intervalMs),
     span(check.timeoutMs),
     `${check.fall}/${check.rise}`,

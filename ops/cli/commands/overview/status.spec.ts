@@ -2,11 +2,12 @@ import { runCli } from '../../testing/run-cli.js';
 import { StubApi } from '../../testing/stub-api.js';
 
 const now = Date.UTC(2026, 10, 22, 12);
-const quiet = { counts: { up: 40, down: 0 }, problems: [], seenAt: now - 2000, hiddenByPermission: 0 };
+const monitor = { alive: true, lagMs: 1, checks: 40, sentence: 'on time' };
+const quiet = { counts: { up: 40 }, problems: [], more: 0, seenAt: now - 2000, monitor, hiddenByPermission: 0 };
 const trouble = {
   ...quiet,
   counts: { up: 39, down: 1 },
-  problems: [{ status: 'down', sentence: 'web-3 HTTP 503 for 4 m 12 s' }],
+  problems: [{ status: 'down', resourceName: 'web-3', sentence: 'HTTP 503 for 4 m 12 s' }],
 };
 
 describe('holdfast status', () => {
@@ -19,7 +20,14 @@ describe('holdfast status', () => {
   it('ends with 1 and names each problem with its cause', async () => {
     const { code, out } = await runCli('status', { stub: new StubApi().on('GET /api/v1/status', trouble), now });
     expect(code).toBe(1);
-    expect(out).toContain('DOWN  web-3 HTTP 503 for 4 m 12 s');
+    expect(out).toContain('DOWN  web-3  HTTP 503 for 4 m 12 s');
+  });
+
+  it('ends with 2 when the monitor itself stands still, since then nobody knows', async () => {
+    const still = { ...quiet, monitor: { ...monitor, alive: false, sentence: 'no sign of the monitor for 40 s' } };
+    const { code, out } = await runCli('status', { stub: new StubApi().on('GET /api/v1/status', still), now });
+    expect(code).toBe(2);
+    expect(out).toContain('no sign of the monitor for 40 s');
   });
 
   it('ends with 2 when it cannot tell, whatever the reason', async () => {

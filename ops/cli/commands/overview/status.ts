@@ -1,3 +1,4 @@
+import type { Result } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { explain } from '../../explain-failure.js';
@@ -5,13 +6,16 @@ import { ExitCode } from '../../exit-codes.js';
 import { hiddenNote, present } from '../../present.js';
 import { statusText } from '../../status-text.js';
 import { span } from '../../terminal/quantities.js';
-import { dim } from '../../terminal/text.js';
+import { table } from '../../terminal/table.js';
+import { dim, red } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
 
 export const status = command({
   use: 'status',
   summary: 'Show what needs a person now',
-  about: 'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted).',
+  about:
+    'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted, the monitor\n' +
+    'itself stands still).',
   examples: [
     { line: 'status', does: 'one line a problem, each with its cause' },
     { line: 'status --json', does: 'for a script' },
@@ -20,26 +24,32 @@ export const status = command({
   run: showStatus,
 });
 
+type Status = Result<'/api/v1/status', 'get'>;
+
 /** Counts and problems; the exit code says whether somebody is needed. */
 export async function showStatus(options: Context): Promise<ExitCode> {
   try {
     const now = await options.api().get('/api/v1/status');
     present(options, now, () => lines(now, options.now()));
+    if (!now.monitor.alive) return ExitCode.usage;
     return now.problems.length > 0 ? ExitCode.failed : ExitCode.ok;
   } catch (error) {
     return cannotTell(options, error);
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function lines(now: any, at: number): Text[] {
-  const counts = Object.entries(now.counts as Record<string, number>).filter(([, count]) => count > 0);
+function lines(now: Status, at: number): Text[] {
+  const counts = Object.entries(now.counts).filter(([, count]) => count > 0);
   const summary = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing is watched yet';
   const seen = now.seenAt ? dim(`    seen ${span(at - now.seenAt)} ago`) : '';
   return [
     [summary, seen],
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    ...now.problems.map((problem: any): Text => [statusText(problem.status), '  ', problem.sentence]),
+    ...(now.monitor.alive ? [] : [red(now.monitor.sentence)]),
+    ...table(
+      ['', '', ''],
+      now.problems.map(({ status, resourceName, sentence }) => [statusText(status), resourceName, sentence]),
+    ).slice(1),
+    ...(now.more > 0 ? [dim(`${now.more} more: holdfast resource list --status down`)] : []),
     ...hiddenNote(now.hiddenByPermission),
   ];
 }

@@ -19,5 +19,5 @@ export async function showWhy(options: { resource: string } & Context): Promise<
   const api = options.api();
   const resource = await findResource(api, options.resource);
   const reason = await api.get('/api/v1/resources/{id}/why', { path: { id: resource.id } });
-  present(options, reason, () => reason.lines ?? [reason.sentence]);
+  present(options, reason, () => reason.lines);
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
 import { findResource } from '../../lookup.js';
 import { present } from '../../present.js';
-import { statusText } from '../../status-text.js';
+import { green, red } from '../../terminal/text.js';
 
 export const resourceCheck = command<{ resource: string }>({
   use: 'resource check <resource>',
@@ -19,9 +19,7 @@ export async function checkNow(options: { resource: string } & Context): Promise
   const found = await findResource(api, options.resource);
   const path = { id: found.id };
   const { body } = await api.call('post', '/api/v1/resources/{id}/check-now', { path, body: {}, timeoutMs: 60_000 });
-  const { results } = body;
-  present(options, body, () =>
-    results.map(({ ok, name, sentence }) => [statusText(ok ? 'up' : 'down'), '  ', `${name}: ${sentence}`]),
-  );
-  return results.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.failed;
+  const word = (ok: boolean) => (ok ? green('ok    ') : red('failed'));
+  present(options, body, () => body.results.map(({ ok, name, sentence }) => [word(ok), `  ${name}: `, sentence]));
+  return body.results.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.failed;
 }

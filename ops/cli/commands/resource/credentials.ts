@@ -2,16 +2,18 @@ import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
 import { findResource } from '../../lookup.js';
+import { readPem } from '../../pem.js';
 import { present } from '../../present.js';
 import { readSecret, secretFlag } from '../../secrets.js';
 import { ask } from '../../terminal/ask.js';
-import { green, red } from '../../terminal/text.js';
+import { dim, green, red } from '../../terminal/text.js';
 
 export interface CredentialsInput {
   resource: string;
   purpose: 'monitoring' | 'backup';
   username?: string;
   secretFile?: string;
+  ca?: string;
   tls?: 'off' | 'verify-ca' | 'verify-full';
 }
 
@@ -28,6 +30,7 @@ export const resourceCredentials = command<CredentialsInput>({
   flags: [
     { flags: '--username <name>', does: 'the account' },
     secretFlag('secret', 'password'),
+    { flags: '--ca <file>', does: 'certificates to trust (PEM), for verify-ca and verify-full' },
     { flags: '--tls <mode>', does: 'how the connection is secured', choices: ['off', 'verify-ca', 'verify-full'] },
   ],
   run: setCredentials,
@@ -39,19 +42,20 @@ export async function setCredentials(options: CredentialsInput & Context): Promi
   const { id, name } = await findResource(api, options.resource);
   const username = options.username ?? (await ask(options.streams, 'User name:', 'add --username <name>'));
   const secret = await readSecret(options.streams, options.secretFile, `Password of ${username}:`, 'secret');
-  const body = { purpose: options.purpose, username, secret, ...(options.tls && { tls: options.tls }) };
+  const ca = options.ca && (await readPem(options.ca));
+  const body = { purpose: options.purpose, username, secret, tls: options.tls, ...(ca && { ca }) };
   await api.call('post', '/api/v1/resources/{id}/credentials', { path: { id }, body });
   const path = { id, purpose: options.purpose };
   const { body: test } = await api.call('post', '/api/v1/resources/{id}/credentials/{purpose}/test', {
     path,
     body: {},
   });
-  const missing: { grant: string; statement: string }[] = test.missing ?? [];
   present(options, test, () => [
     test.ok
       ? [green('ok  '), `${name}: ${username} can do all that ${options.purpose} needs`]
-      : [red('not yet  '), test.sentence ?? `${name}: something is missing`],
-    ...missing.map(({ grant, statement }) => `  ${grant}: ${statement}`),
+      : [red('not yet  '), test.sentence],
+    ...test.missing.map(({ grant, statement }) => `  ${grant}: ${statement}`),
+    ...(test.remedy ? [dim(test.remedy)] : []),
   ]);
   return test.ok ? ExitCode.ok : ExitCode.failed;
 }

@@ -3,7 +3,8 @@ import { connect, normalFingerprint, serverOrigin, UntrustedServer } from '../..
 import type { Connection } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
-import { Cancelled, Usage } from '../../failures.js';
+import { Cancelled } from '../../failures.js';
+import { readPem } from '../../pem.js';
 import { present } from '../../present.js';
 import { signInFlags, withPassword } from '../../password-session.js';
 import type { SignInInput } from '../../password-session.js';
@@ -65,13 +66,6 @@ async function trustOf(options: LoginInput & Context, url: string): Promise<Trus
   if (options.ca) return { ca: await readPem(options.ca) };
   if (fingerprint || ca || url.startsWith('http:')) return { fingerprint, ca };
   return firstContact(options, url);
-}
-
-async function readPem(file: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Usage(`${file} is not a certificate in PEM form`);
-  return text;
 }
 
 /** Shows a certificate that no authority vouches for, and trusts it only when the person says so. */
