@@ -892,21 +892,15 @@ export interface components {
       sentence: string;
     };
     AddCheckBody: {
-      /** @default 3 */
       fall?: number;
-      /** @default 30000 */
       intervalMs?: number;
       /** @enum {string} */
       kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
       name?: string;
-      /** @enum {boolean} */
-      paused?: false;
-      /** @default 2 */
       rise?: number;
       settings?: {
         [key: string]: unknown;
       };
-      /** @default 5000 */
       timeoutMs?: number;
     };
     ChangeCheckBody: {
