@@ -19,10 +19,10 @@ import { GiveDefaultChecks } from './application/give-default-checks.js';
 import { HealthMetrics } from './application/health-metrics.js';
 import { Inventory } from './application/inventory.js';
 import { ListTargets } from './application/list-targets.js';
-import { NoAccounts } from './application/no-accounts.js';
 import { RecordResults } from './application/record-results.js';
 import { RemoveCheck } from './application/remove-check.js';
 import { ResourcesInventory } from './application/resources-inventory.js';
+import { SealedAccounts } from './application/sealed-accounts.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
@@ -57,7 +57,7 @@ function probeSet(accounts: MonitoringAccounts): ProbeSet {
     ...[ChecksStore, HealthStateStore, HistoryStore],
     ...[FoldHistory, GiveDefaultChecks, RecordResults, WatchList, Monitor],
     { provide: Inventory, useClass: ResourcesInventory },
-    { provide: MonitoringAccounts, useClass: NoAccounts },
+    { provide: MonitoringAccounts, useClass: SealedAccounts },
     { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts] },
   ],
   exports: [Monitor],

@@ -43,6 +43,8 @@ export abstract class TargetResolver {
 }
 
 export interface MonitoringAccount {
+  /** Where it was given for; it is sent nowhere else, whatever a check says. */
+  place: { host: string; port: number };
   username: string;
   secret: string;
   tls: { mode: 'off' | 'verify-ca' | 'verify-full'; ca?: string };

@@ -21,8 +21,9 @@ describe('the mysql probe against a real MariaDB', () => {
   afterAll(() => server.remove());
 
   function ask(account: Partial<MonitoringAccount> | null, change: Partial<MysqlAim> = {}) {
-    const whole = account && { username: 'watch', secret: 'w', tls: { mode: 'off' } as const, ...account };
     const aim = { ...withDefaults('mysql'), host: 'localhost', port: server.port, resourceId: 'r', ...change };
+    const place = { host: aim.host, port: aim.port };
+    const whole = account && { place, username: 'watch', secret: 'w', tls: { mode: 'off' } as const, ...account };
     return new MysqlProbe(new TestResolver(), new FixedAccounts(whole)).run(aim, limits);
   }
 
@@ -47,6 +48,11 @@ describe('the mysql probe against a real MariaDB', () => {
   it('says that the password is wrong, and that the server should be read-only', async () => {
     expect((await ask({ secret: 'wrong' })).sentence).toContain('refused the user name or password');
     expect((await ask({}, { expectReadOnly: true })).code).toBe('wrong-answer');
+  });
+
+  it('sends the password only to where it was given for', async () => {
+    const elsewhere = await ask({ place: { host: 'db-1', port: server.port } });
+    expect([elsewhere.outcome, elsewhere.sentence]).toEqual(['pass', jasmine.stringContaining('asks for an account')]);
   });
 
   it('proves reachability without an account, again and again, without being blocked by the server', async () => {

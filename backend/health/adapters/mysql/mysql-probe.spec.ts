@@ -1,6 +1,5 @@
 import { withDefaults } from '../../domain/check.js';
 import type { MysqlAim } from '../../domain/aim.js';
-import type { MonitoringAccount } from '../../ports.js';
 import { describeProbe } from '../testing/conformance.js';
 import { endlessAfter, greeting, resetAfter, silent } from '../testing/hostile-server.js';
 import { FixedAccounts } from '../testing/accounts.js';
@@ -10,10 +9,9 @@ import { replicationGrant, replicationStatement, worstReplication } from './repl
 
 /** The beginning of a MariaDB server's greeting: length, sequence, protocol 10, version. */
 const opening = Buffer.concat([Buffer.from([90, 0, 0, 0, 10]), Buffer.from('10.11.6-MariaDB\0')]);
-const account: MonitoringAccount = { username: 'holdfast', secret: 'x', tls: { mode: 'off' } };
 
 describeProbe<MysqlAim>('mysql', {
-  probe: () => new MysqlProbe(new TestResolver(), new FixedAccounts(account)),
+  probe: () => new MysqlProbe(new TestResolver(), new FixedAccounts(null)),
   aim: (host, port) => ({ ...withDefaults('mysql'), host, port, resourceId: 'r' }),
   cases: () => ({
     slow: { outcome: 'fail', code: 'timeout', behave: silent },

@@ -10,12 +10,13 @@ import type { Row } from './mysql-session.js';
 import { replicationGrant, replicationStatement, worstReplication } from './replication.js';
 
 type Verdict = Omit<ProbeResult, 'durationMs'>;
+type SignIn = Omit<MonitoringAccount, 'place'>;
 
 /**
  * Asks as a stranger when there is no account: the server's refusal proves that it answers. Leaving after its greeting
  * instead would count as an interrupted handshake, and a server blocks a host after 100 of those (max_connect_errors).
  */
-const stranger: MonitoringAccount = { username: 'holdfast-probe', secret: '', tls: { mode: 'off' } };
+const stranger: SignIn = { username: 'holdfast-probe', secret: '', tls: { mode: 'off' } };
 
 const refusals: Record<string, [ConstructorParameters<typeof ProbeFault>[0], string]> = {
   ER_CON_COUNT_ERROR: ['busy', 'were refused: too many connections'],
@@ -51,7 +52,8 @@ export class MysqlProbe extends Probe<MysqlAim> {
   run(aim: MysqlAim, limits: ProbeLimits): Promise<ProbeResult> {
     const deadline = new Deadline(limits.timeoutMs, limits.signal);
     return measured(deadline, async () => {
-      const account = await deadline.race(this.accounts.find(aim.resourceId));
+      const found = await deadline.race(this.accounts.find(aim.resourceId));
+      const account = found && isGivenFor(found, aim) ? found : null;
       const lookup = await pin(this.resolver, aim.host, deadline);
       try {
         const session = await MysqlSession.open(aim, account ?? stranger, lookup, deadline, limits.timeoutMs);
@@ -69,6 +71,11 @@ export class MysqlProbe extends Probe<MysqlAim> {
   }
 }
 
+/** A check may point elsewhere than its resource; the password may not go there. */
+function isGivenFor({ place }: MonitoringAccount, aim: MysqlAim): boolean {
+  return place.host === aim.host && place.port === aim.port;
+}
+
 const reachable: Verdict = {
   outcome: 'pass',
   code: 'ok',
@@ -76,7 +83,7 @@ const reachable: Verdict = {
   facts: {},
 };
 
-async function examine(session: MysqlSession, aim: MysqlAim, account: MonitoringAccount): Promise<Verdict> {
+async function examine(session: MysqlSession, aim: MysqlAim, account: SignIn): Promise<Verdict> {
   const [row] = await session.query('SELECT 1 AS one, @@version AS version, @@global.read_only AS readOnly');
   if (Number(row?.one) !== 1) throw new ProbeFault('wrong-answer', 'got no answer to SELECT 1');
   const version = String(row.version);
@@ -99,7 +106,7 @@ async function replicationRows(session: MysqlSession, version: string): Promise<
   }
 }
 
-function replication(rows: Row[] | 'denied', aim: MysqlAim, account: MonitoringAccount, facts: ProbeFacts): Verdict {
+function replication(rows: Row[] | 'denied', aim: MysqlAim, account: SignIn, facts: ProbeFacts): Verdict {
   if (rows === 'denied') {
     const missingGrant = replicationGrant(facts.version ?? '');
     const sentence = `may not see replication; missing: GRANT ${missingGrant} ON *.* TO '${account.username}'@'…'`;

@@ -21,12 +21,14 @@ export class MysqlSession {
   /** Connects to pinned addresses and signs in. Rejects with the driver's error, or the deadline's. */
   static async open(
     aim: MysqlAim,
-    account: MonitoringAccount,
+    account: Omit<MonitoringAccount, 'place'>,
     lookup: LookupFunction,
     deadline: Deadline,
     timeoutMs: number,
   ): Promise<MysqlSession> {
     const socket = guarded(connect({ host: aim.host, port: aim.port, lookup, autoSelectFamily: true }));
+    // Without SNI, which IP addresses never have, Node takes the name to find in the certificate from here.
+    (socket as Socket & { _host?: string })._host = aim.host;
     const connection = createConnection({ ...options(aim, account, timeoutMs), stream: () => socket });
     const session = new MysqlSession(connection, socket, deadline);
     connection.on('error', () => {});
@@ -59,14 +61,20 @@ export class MysqlSession {
   }
 }
 
-function options(aim: MysqlAim, { username, secret, tls }: MonitoringAccount, timeoutMs: number) {
-  const ssl = { ca: tls.ca, rejectUnauthorized: true, verifyIdentity: tls.mode === 'verify-full' };
+function options(aim: MysqlAim, { username, secret, tls }: Omit<MonitoringAccount, 'place'>, timeoutMs: number) {
+  const ssl = {
+    ca: tls.ca,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    verifyIdentity: tls.mode === 'verify-full',
+  };
   return {
     host: aim.host,
     port: aim.port,
     user: username,
     password: secret,
     connectTimeout: timeoutMs + 1000,
+    flags: ['-LOCAL_FILES'],
     ...(tls.mode === 'off' ? {} : { ssl }),
   };
 }

@@ -6,6 +6,7 @@ export class FixedAccounts extends MonitoringAccounts {
   constructor(private readonly account: MonitoringAccount | null) {
     super();
   }
+
   find(): Promise<MonitoringAccount | null> {
     return Promise.resolve(this.account);
   }
