@@ -58,7 +58,11 @@ export class AccessGuard implements CanActivate {
 
   private async identify(request: FastifyRequest): Promise<Caller> {
     const caller = await this.find(request);
-    if (!caller) throw new SignInRequired();
+    if (!caller) {
+      const route = `${request.method} ${request.routeOptions.url ?? request.url}`;
+      await this.changes.denied('request.denied', { kind: 'route', id: null, name: route }, `${route} without signing in`);
+      throw new SignInRequired();
+    }
     currentContext().actor = caller.actor;
     this.rights.remember(caller.actor, caller.rights);
     setCaller(request, caller);
