@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditPagesModule } from './audit/index.js';
 import { HealthModule } from './health/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { EventStreamModule } from './platform/events/http/index.js';
@@ -12,7 +13,7 @@ import { ResourcesModule } from './resources/index.js';
 import { JudgingModule, UsersModule } from './users/index.js';
 
 const platform = [HttpModule, EventsModule, EventStreamModule, AuditModule, JobsModule, JobsHttpModule, ProcessModule];
-const features = [UsersModule, JudgingModule, ResourcesModule, HealthModule];
+const features = [UsersModule, JudgingModule, ResourcesModule, HealthModule, AuditPagesModule];
 
 /** The server: every feature with its routes. */
 @Module({})

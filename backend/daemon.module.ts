@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { TimelineModule } from './audit/index.js';
 import { HealthDaemonModule } from './health/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ResourcesCoreModule } from './resources/index.js';
 import { JudgingModule, UsersCoreModule } from './users/index.js';
 
-const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule, HealthDaemonModule];
+const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule, HealthDaemonModule, TimelineModule];
 
 /** The monitoring daemon: what runs without a request, checks, jobs and schedules. */
 @Module({})

@@ -16,6 +16,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getAuditActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getAuditExport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getAuditVerify'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/checks/{id}': {
     parameters: {
       query?: never;
@@ -902,6 +982,70 @@ export interface components {
         [key: string]: unknown;
       };
       timeoutMs?: number;
+    };
+    AuditEntry: {
+      action: string;
+      actor: {
+        id: string | null;
+        kind: string;
+        name: string;
+      };
+      address: string | null;
+      after: {
+        [key: string]: unknown;
+      } | null;
+      at: number;
+      before: {
+        [key: string]: unknown;
+      } | null;
+      count: number;
+      hash: string | null;
+      id: number;
+      reason: string | null;
+      requestId: string | null;
+      result: string;
+      seq: number | null;
+      subject: {
+        id: string | null;
+        kind: string;
+        name: string;
+      };
+      tokenId: string | null;
+    };
+    AuditVerdict: {
+      findings: {
+        kind: string;
+        position: number;
+        sentence: string;
+      }[];
+      head: {
+        at: number;
+        hash: string;
+        keyId: string;
+        position: number;
+        signature: string;
+      } | null;
+      ok: boolean;
+      rows: number;
+      sentence: string;
+      unsealed: number;
+    };
+    Change: {
+      about: {
+        id: string;
+        kind: string;
+      } | null;
+      at: number;
+      by: string | null;
+      id: string;
+      /** @enum {string} */
+      kind: 'change' | 'job' | 'by-itself' | 'process';
+      sentence: string;
+      subject: {
+        id: string;
+        kind: string;
+        name: string;
+      } | null;
     };
     ChangeCheckBody: {
       fall?: number;
@@ -1868,6 +2012,183 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AccessExplanation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAudit: {
+    parameters: {
+      query?: {
+        action?: string;
+        actor?: string;
+        after?: string;
+        from?: number;
+        limit?: number;
+        requestId?: string;
+        result?: 'done' | 'denied' | 'failed';
+        subject?: string;
+        to?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            hiddenByPermission: number;
+            items: components['schemas']['AuditEntry'][];
+            next: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAuditActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: string[];
+          };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAuditExport: {
+    parameters: {
+      query?: {
+        action?: string;
+        actor?: string;
+        format?: 'jsonl' | 'syslog';
+        from?: number;
+        requestId?: string;
+        result?: 'done' | 'denied' | 'failed';
+        subject?: string;
+        to?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAuditVerify: {
+    parameters: {
+      query?: {
+        against?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditVerdict'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChanges: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+        since?: number;
+        subject?: string;
+        until?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            hiddenByPermission: number;
+            items: components['schemas']['Change'][];
+            next: string | null;
+            total?: number;
+          };
         };
       };
       /** @description Refused */

@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { Store } from '../database/index.js';
 import { ChainCheck, type Finding, type SealedRow } from './chain-check.js';
+import type { ChainEnd } from './chain.js';
 import { HeadKey, type SignedHead } from './head-signature.js';
 import { AuditHeadRow, AuditRow, HEAD } from './persistence/audit.row.js';
 
 const PAGE = 1_000;
+
+/** A head that was kept elsewhere: signed as it came, or the bare number and hash that someone wrote down. */
+export type KnownHead = SignedHead | ChainEnd;
 
 /** What `audit verify` says. */
 export interface AuditVerdict {
@@ -32,7 +36,7 @@ export class AuditVerification {
   }
 
   /** @param against a head that was kept elsewhere, e.g. in a backup: finds a cut-off tail and a rewritten history */
-  async verify(against?: SignedHead): Promise<AuditVerdict> {
+  async verify(against?: KnownHead): Promise<AuditVerdict> {
     const head = await this.head();
     const check = new ChainCheck([head?.seq ?? 0, against?.seq ?? 0]);
     await this.walk(check);
@@ -53,9 +57,9 @@ export class AuditVerification {
     }
   }
 
-  private compare(check: ChainCheck, head: SignedHead | null, where: string): void {
+  private compare(check: ChainCheck, head: KnownHead | null, where: string): void {
     if (!head) return;
-    const fault = this.key.fault(head);
+    const fault = 'signature' in head ? this.key.fault(head) : null;
     if (fault) check.unsigned(head.seq, `${where}: ${fault}`);
     check.compare(head, where);
   }

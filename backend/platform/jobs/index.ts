@@ -7,6 +7,6 @@ export type { JobState } from './job-states.js';
 export type { JobStep } from './job-steps.js';
 export { Jobs } from './jobs.js';
 export { JobRunnerModule, JobsModule } from './jobs.module.js';
-export type { JobRow } from './persistence/job.row.js';
+export { JobRow } from './persistence/job.row.js';
 export { entities, migrations } from './persistence/schema.js';
 export { AlreadyRunning, IdempotencyKeyReused, JobHasEnded } from './problems.js';

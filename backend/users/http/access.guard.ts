@@ -60,7 +60,11 @@ export class AccessGuard implements CanActivate {
     const caller = await this.find(request);
     if (!caller) {
       const route = `${request.method} ${request.routeOptions.url ?? request.url}`;
-      await this.changes.denied('request.denied', { kind: 'route', id: null, name: route }, `${route} without signing in`);
+      await this.changes.denied(
+        'request.denied',
+        { kind: 'route', id: null, name: route },
+        `${route} without signing in`,
+      );
       throw new SignInRequired();
     }
     currentContext().actor = caller.actor;

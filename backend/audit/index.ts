@@ -1,0 +1,1 @@
+export { AuditPagesModule, TimelineModule } from './audit.module.js';
