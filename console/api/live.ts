@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { API } from './api';
 import { Clock } from './clock';
 import { Session } from './session';
@@ -31,6 +31,7 @@ export class Live {
   private readonly session = inject(Session);
   private readonly channel = new BroadcastChannel('holdfast-live');
   private readonly listeners = new Set<(change: Change | 'reset') => void>();
+  private readonly closed = new AbortController();
   private position = '';
   private started = false;
   private failures = 0;
@@ -39,12 +40,19 @@ export class Live {
   readonly ageMs = computed(() => Math.max(0, this.clock.now() - (this.lastSeenAt() ?? this.startedAt)));
   readonly stale = computed(() => this.ageMs() > STALE_AFTER_MS);
 
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.closed.abort();
+      this.channel.close();
+    });
+  }
+
   /** Called once, when somebody is signed in. */
   start(): void {
     if (this.started) return;
     this.started = true;
     this.channel.onmessage = (message: MessageEvent<Said>) => this.hear(message.data);
-    void navigator.locks.request(LOCK, () => this.lead());
+    navigator.locks.request(LOCK, { signal: this.closed.signal }, () => this.lead()).catch(() => undefined);
   }
 
   /** Calls back on each change; returns the way to stop. */
@@ -70,10 +78,11 @@ export class Live {
     this.hear(said);
   }
 
-  private async lead(): Promise<never> {
-    for (;;) {
+  /** Holds the lock until this tab is closed. */
+  private async lead(): Promise<void> {
+    while (!this.closed.signal.aborted) {
       if (this.session.current()) await this.readStream().catch(() => undefined);
-      await pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
+      await pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)], this.closed.signal);
     }
   }
 
@@ -81,7 +90,8 @@ export class Live {
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
     if (this.position) headers['Last-Event-ID'] = this.position;
     const silence = new Silence(STALE_AFTER_MS * 2);
-    const response = await fetch(`${API}/events`, { headers, signal: silence.signal });
+    const signal = AbortSignal.any([silence.signal, this.closed.signal]);
+    const response = await fetch(`${API}/events`, { headers, signal });
     if (response.status === 401) await this.signedOut();
     if (!response.ok || !response.body) throw new Error(`event stream answered ${response.status}`);
     this.failures = 0;
@@ -126,6 +136,9 @@ class Silence {
   }
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
 }

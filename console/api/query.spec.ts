@@ -1,0 +1,79 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { type Change, Live } from './live';
+import { query } from './query';
+import { until } from './testing/streams';
+
+class Silent {
+  private listeners: ((change: Change | 'reset') => void)[] = [];
+  follow(listener: (change: Change | 'reset') => void) {
+    this.listeners.push(listener);
+    return () => undefined;
+  }
+  say(change: Change | 'reset') {
+    for (const listener of this.listeners) listener(change);
+  }
+}
+
+const changed = (kind: string): Change => ({ type: `${kind}.changed`, subject: { kind, id: '1' }, at: 1 });
+
+describe('a read that keeps itself fresh', () => {
+  let server: HttpTestingController;
+  let live: Silent;
+
+  beforeEach(() => {
+    live = new Silent();
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), { provide: Live, useValue: live }],
+    });
+    server = TestBed.inject(HttpTestingController);
+  });
+
+  async function answer(url: string, body: object, status = 200): Promise<void> {
+    await until(() => {
+      TestBed.tick();
+      const [request] = server.match(url);
+      request?.flush(body, { status, statusText: status === 200 ? 'OK' : 'Bad' });
+      return !!request;
+    });
+    await until(() => (TestBed.tick(), true));
+  }
+
+  it('reads again when something it follows changed, and only then', async () => {
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => '/a', { follows: ['resource'] }));
+    await answer('/a', { n: 1 });
+    live.say(changed('job'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    TestBed.tick();
+    expect(server.match('/a').length).toBe(0);
+    live.say(changed('resource'));
+    await answer('/a', { n: 2 });
+    await until(() => read.value()?.n === 2);
+  });
+
+  it('keeps the last good answer while it fails, and says what failed', async () => {
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => '/a'));
+    await answer('/a', { n: 1 });
+    await until(() => read.value()?.n === 1);
+    read.reload();
+    await answer('/a', { title: 'The database is busy', requestId: 'r-9' }, 503);
+    await until(() => read.problem() !== null);
+    expect(read.problem()?.requestId).toBe('r-9');
+    expect(read.value()).toEqual({ n: 1 });
+  });
+
+  it('shows the rows of another filter until the new ones come, but never another object', async () => {
+    const url = signal('/resources?q=a');
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(url));
+    await answer('/resources?q=a', { n: 1 });
+    await until(() => read.value()?.n === 1);
+    url.set('/resources?q=b');
+    TestBed.tick();
+    expect(read.value()).toEqual({ n: 1 });
+    url.set('/resources/7');
+    TestBed.tick();
+    expect(read.value()).toBeUndefined();
+  });
+});

@@ -1,0 +1,83 @@
+import type { ProblemItem } from '../api/types/health';
+import type { JobView } from '../api/types/jobs';
+import type { SystemView } from '../api/types/system';
+import { finding, type Known, troubles } from './trouble';
+
+const NOW = 1_000_000_000;
+const known = (more: Partial<Known>): Known => ({
+  problems: [],
+  jobs: [],
+  system: undefined,
+  checklist: undefined,
+  now: NOW,
+  ...more,
+});
+const problem = (more: Partial<ProblemItem>) =>
+  ({
+    resourceId: 'r1',
+    resourceName: 'web-3',
+    status: 'down',
+    since: NOW - 1000,
+    sentence: 'web-3 answers 503',
+    detail: '',
+    nextStep: '',
+    ...more,
+  }) as ProblemItem;
+const job = (more: Partial<JobView>) =>
+  ({
+    id: 'j',
+    kind: 'backup.run',
+    title: 'Back up crm',
+    state: 'failed',
+    subject: { kind: 'resource', id: 'crm', name: 'crm' },
+    createdAt: NOW - 5000,
+    endedAt: NOW - 4000,
+    failure: { type: 'x', reason: 'disk full', exitCode: 1 },
+    ...more,
+  }) as JobView;
+const system = (more: object) => ({ daemonAlive: true, processes: [], ...more }) as unknown as SystemView;
+
+describe('what needs a person', () => {
+  it('comes with the worst first, then the oldest', () => {
+    const list = troubles(
+      known({
+        problems: [
+          problem({ resourceId: 'a', status: 'degraded' }),
+          problem({ resourceId: 'b' }),
+          problem({ resourceId: 'c', since: NOW - 9000 }),
+        ],
+      }),
+    );
+    expect(list.map((one) => one.key)).toEqual(['resource c', 'resource b', 'resource a']);
+  });
+
+  it('holds a failed job until a later one of its kind went well', () => {
+    expect(troubles(known({ jobs: [job({})] })).map((one) => one.title)).toEqual(['Back up crm failed']);
+    const mended = job({ id: 'k', state: 'succeeded', createdAt: NOW - 1000 });
+    expect(troubles(known({ jobs: [mended, job({})] }))).toEqual([]);
+  });
+
+  it('says that the daemon is dead, and for an hour that a process was restarted, with its reason', () => {
+    const restarted = { role: 'server', alive: true, restarts: 1, startedAt: NOW - 60_000, lastExit: 'signal SIGKILL' };
+    const list = troubles(known({ system: system({ daemonAlive: false, processes: [restarted] }) }));
+    expect(list.map((one) => one.title)).toEqual(['The monitoring daemon is not running', 'The server was restarted']);
+    expect(list[1].sentence).toContain('SIGKILL');
+    const later = troubles(known({ now: NOW + 3_600_000, system: system({ processes: [restarted] }) }));
+    expect(later).toEqual([]);
+  });
+
+  it('keeps a red line until the recovery key is saved', () => {
+    const checklist = { items: [{ key: 'recovery-key', title: 'Save it', done: false, minutes: 1 }] };
+    expect(troubles(known({ checklist }))[0].button).toBe('Save the recovery key');
+    expect(troubles(known({ checklist: { items: [{ ...checklist.items[0], done: true }] } }))).toEqual([]);
+  });
+
+  it('is counted in words', () => {
+    expect([0, 1, 5, 40].map(finding)).toEqual([
+      'Nothing needs a person',
+      'One thing needs a person',
+      'Five things need a person',
+      '40 things need a person',
+    ]);
+  });
+});
