@@ -8,20 +8,10 @@ export type CredentialView = Wire<'Credential'>;
 export type ResourceKind = ResourceSummary['kind'];
 
 /** What a database said when only its address was known. */
-export interface DatabaseLook {
-  readonly reachable: boolean;
-  readonly sentence: string;
-  readonly version: string | null;
-  readonly role: string | null;
-  readonly replicas: readonly { readonly address: string; readonly known?: boolean }[];
-  readonly statements: readonly { readonly purpose: string; readonly statements: readonly string[] }[];
-}
-
-export interface CredentialTest {
-  readonly ok: boolean;
-  readonly sentence?: string;
-  readonly missing: readonly { readonly grant: string; readonly statement: string }[];
-}
+export type DatabaseLook = Wire<'DatabaseLook'>;
+export type AccountAdvice = DatabaseLook['accounts'][number];
+export type FoundServer = DatabaseLook['beside'][number];
+export type CredentialTest = Wire<'CredentialTest'>;
 
 export interface ImportPlanView {
   readonly added: readonly {

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { Session } from '../../api/session';
-import type { DatabaseLook, ResourceKind, ResourceView } from '../../api/types/resources';
+import type { DatabaseLook, FoundServer, ResourceKind, ResourceView } from '../../api/types/resources';
 import { Draft } from '../../ui/draft';
 import { type Choice, Field } from '../../ui/field';
 import { Denied, Failed } from '../../ui/states';
@@ -36,9 +36,15 @@ import { nameFrom } from './name-from';
       >
     } @else if (added(); as it) {
       @if (it.kind === 'database') {
-        <hf-credential-panel class="panel pad edge" [resource]="it" [statements]="look()?.statements ?? []" />
-        @if (look()?.replicas?.length) {
-          <hf-found-beside class="sec" [beside]="it" [found]="look()!.replicas" />
+        <hf-credential-panel
+          class="panel pad edge"
+          [resource]="it"
+          [accounts]="look()?.accounts ?? []"
+          [tlsMode]="look()?.tlsMode"
+          (tested)="beside.set($event.beside)"
+        />
+        @if (beside().length) {
+          <hf-found-beside class="sec" [beside]="it" [found]="beside()" />
         }
       }
       <p class="row sec">
@@ -104,6 +110,7 @@ export class AddPage {
     () => new Draft({ kind: kindOr(this.kind()), address: this.address() ?? '', name: '', tags: '' }),
   );
   protected readonly look = signal<DatabaseLook | null>(null);
+  protected readonly beside = linkedSignal<readonly FoundServer[]>(() => this.look()?.beside ?? []);
   protected readonly added = signal<ResourceView | null>(null);
   protected readonly words = computed(() => KINDS[this.draft().value().kind]);
   protected readonly suggestedName = computed(

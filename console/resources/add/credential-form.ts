@@ -1,6 +1,6 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
 import { Api } from '../../api/api';
-import type { CredentialTest, ResourceView } from '../../api/types/resources';
+import type { AccountAdvice, CredentialTest, ResourceView } from '../../api/types/resources';
 import { Copy } from '../../ui/copy';
 import { Draft } from '../../ui/draft';
 import { type Choice, Field } from '../../ui/field';
@@ -44,10 +44,10 @@ const TLS: readonly Choice[] = [
           <p class="gap"><hf-status of="degraded" loud="plain">The connection is not encrypted</hf-status></p>
         }
       }
-      @if (statements().length) {
+      @if (advice()?.statements?.length) {
         <p class="gap">Run this on {{ resource().name }}, with a password of your own in place of the dots:</p>
         <div class="list gap">
-          <hf-copy [text]="statements().join('\\n')" [name]="'the statements for ' + purpose()" />
+          <hf-copy [text]="advice()!.statements.join('\\n')" [name]="'the statements for ' + purpose()" />
         </div>
       }
       <div class="fields">
@@ -67,18 +67,20 @@ const TLS: readonly Choice[] = [
       }
       @if (test(); as test) {
         <div class="gap" role="status">
-          @if (test.ok) {
-            <hf-status of="up" loud="plain">{{
-              test.sentence || 'It signs in and has every right it needs.'
-            }}</hf-status>
-          } @else if (!test.missing.length) {
-            <hf-status class="says" of="down" loud="plain">{{ test.sentence || 'It does not sign in.' }}</hf-status>
+          <hf-status class="says" [of]="test.ok ? 'up' : test.missing.length ? 'degraded' : 'down'" loud="plain">{{
+            test.sentence
+          }}</hf-status>
+          @if (test.remedy) {
+            <p class="sub gap">{{ test.remedy }}</p>
           }
-          @for (one of test.missing; track one.grant) {
-            <p class="gap">
-              <hf-status of="degraded" loud="plain">{{ one.grant }} is missing</hf-status>
+          @for (one of test.missing; track one.statement) {
+            <p class="gap wrap">
+              <strong>{{ one.grant }}</strong> is missing: {{ one.why }}
             </p>
-            <hf-copy [text]="one.statement" [name]="'the grant ' + one.grant" />
+            <div class="gap"><hf-copy [text]="one.statement" [name]="'the grant ' + one.grant" /></div>
+          }
+          @if (test.excess.length) {
+            <p class="sub gap wrap">It may more than it needs: {{ test.excess.join(', ') }}.</p>
           }
         </div>
       }
@@ -97,14 +99,18 @@ export class CredentialForm {
   private readonly api = inject(Api);
   readonly resource = input.required<ResourceView>();
   readonly purpose = input.required<'monitoring' | 'backup'>();
-  readonly statements = input<readonly string[]>([]);
+  readonly advice = input<AccountAdvice | undefined>();
+  readonly tlsMode = input<string>();
+  readonly tested = output<CredentialTest>();
 
   protected readonly tls = TLS;
   protected readonly test = signal<CredentialTest | null>(null);
-  protected readonly draft = linkedSignal(
-    () => new Draft({ username: WORDS[this.purpose()].user, secret: '', tls: this.usualTls() }),
-  );
-
+  /** One draft for each account: news about the resource do not take away what is being typed. */
+  private readonly account = computed(() => `${this.resource().id} ${this.purpose()}`);
+  protected readonly draft = linkedSignal({
+    source: this.account,
+    computation: () => new Draft(untracked(() => this.first())),
+  });
   protected readonly kept = computed(
     () => this.resource().credentials.find((one) => one.purpose === this.purpose()) ?? null,
   );
@@ -121,10 +127,20 @@ export class CredentialForm {
       return this.api.post<CredentialTest>(`${path}/${this.purpose()}/test`);
     });
     this.test.set(result ?? null);
+    if (result) this.tested.emit(result);
   }
 
-  /** Off loopback the full check is the default. */
+  private first() {
+    const username = this.kept()?.username ?? this.advice()?.username ?? WORDS[this.purpose()].user;
+    return { username, secret: '', tls: this.usualTls() };
+  }
+
+  /** What the look found possible; off loopback the full check is the default. */
   private usualTls(): string {
-    return /(127\.0\.0\.1|localhost|\[::1\])/.test(this.resource().address) ? 'off' : 'verify-full';
+    return (
+      this.kept()?.tls ??
+      this.tlsMode() ??
+      (/(127\.0\.0\.1|localhost|\[::1\])/.test(this.resource().address) ? 'off' : 'verify-full')
+    );
   }
 }

@@ -1,12 +1,7 @@
-import { Component, computed, input } from '@angular/core';
-import type { ResourceView } from '../../api/types/resources';
+import { Component, computed, input, output } from '@angular/core';
+import type { AccountAdvice, CredentialTest, ResourceView } from '../../api/types/resources';
 import { Denied } from '../../ui/states';
 import { CredentialForm } from './credential-form';
-
-export interface PurposeStatements {
-  readonly purpose: string;
-  readonly statements: readonly string[];
-}
 
 /** One account for each purpose, each with exactly the rights it needs. */
 @Component({
@@ -15,9 +10,15 @@ export interface PurposeStatements {
   host: { class: 'credentials' },
   template: `
     @if (mayEdit()) {
-      <hf-credential-form [resource]="resource()" purpose="monitoring" [statements]="of('monitoring')" />
+      <hf-credential-form
+        [resource]="resource()"
+        purpose="monitoring"
+        [advice]="of('monitoring')"
+        [tlsMode]="tlsMode()"
+        (tested)="tested.emit($event)"
+      />
       <hr />
-      <hf-credential-form [resource]="resource()" purpose="backup" [statements]="of('backup')" />
+      <hf-credential-form [resource]="resource()" purpose="backup" [advice]="of('backup')" [tlsMode]="tlsMode()" />
     } @else {
       <hf-denied reason="Accounts need resource.credentials on it."
         ><button type="button" class="b" disabled>Save and test</button></hf-denied
@@ -27,10 +28,13 @@ export interface PurposeStatements {
 })
 export class CredentialPanel {
   readonly resource = input.required<ResourceView>();
-  readonly statements = input<readonly PurposeStatements[]>([]);
+  readonly accounts = input<readonly AccountAdvice[]>([]);
+  readonly tlsMode = input<string>();
+  /** The account that watches signs in: it also knows what else is there. */
+  readonly tested = output<CredentialTest>();
   protected readonly mayEdit = computed(() => this.resource().may.includes('resource.credentials'));
 
-  protected of(purpose: string): readonly string[] {
-    return this.statements().find((one) => one.purpose === purpose)?.statements ?? [];
+  protected of(purpose: string): AccountAdvice | undefined {
+    return this.accounts().find((one) => one.purpose === purpose);
   }
 }

@@ -1,13 +1,13 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Api } from '../../api/api';
 import { type Problem, problemOf } from '../../api/problem';
-import type { ResourceView } from '../../api/types/resources';
+import type { FoundServer, ResourceView } from '../../api/types/resources';
 import { plural } from '../../ui/format';
 import { Failed } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
 import { nameFrom } from './name-from';
 
-/** The replicas a primary knows, to be added in one go. */
+/** The other servers a database knows, to be added in one go. */
 @Component({
   selector: 'hf-found-beside',
   imports: [Failed],
@@ -22,10 +22,14 @@ import { nameFrom } from './name-from';
             <label class="tick"
               ><input
                 type="checkbox"
-                [checked]="!left().has(one.address)"
-                [disabled]="done()"
+                [checked]="!one.knownAs && !left().has(one.address)"
+                [disabled]="done() || !!one.knownAs"
                 (change)="toggle(one.address)"
-              />{{ one.address }} <span class="sub">replica of {{ beside().name }}</span></label
+              />{{ one.address }}
+              <span class="sub"
+                >{{ one.role === 'primary' ? 'its primary' : 'its replica' }}{{ one.version ? ', ' + one.version : ''
+                }}{{ one.knownAs ? ', watched already as ' + one.knownAs.name : '' }}</span
+              ></label
             >
           </li>
         }
@@ -43,14 +47,16 @@ export class FoundBeside {
   private readonly api = inject(Api);
   private readonly toasts = inject(Toasts);
   readonly beside = input.required<ResourceView>();
-  readonly found = input.required<readonly { readonly address: string }[]>();
+  readonly found = input.required<readonly FoundServer[]>();
 
   protected readonly left = signal<ReadonlySet<string>>(new Set());
   protected readonly busy = signal(false);
   protected readonly done = signal(false);
   protected readonly problem = signal<Problem | null>(null);
-  protected readonly chosen = computed(() => this.found().filter((one) => !this.left().has(one.address)));
-  protected readonly words = computed(() => plural(this.chosen().length, 'replica'));
+  protected readonly chosen = computed(() =>
+    this.found().filter((one) => !one.knownAs && !this.left().has(one.address)),
+  );
+  protected readonly words = computed(() => plural(this.chosen().length, 'server'));
 
   protected toggle(address: string): void {
     this.left.update((before) => {

@@ -23,7 +23,7 @@ export interface CheckDraft {
 
 /** The form of an existing check, or of a new one with the usual values. */
 export function draftOf(check: CheckView | null, kind: CheckKind): CheckDraft {
-  const settings = check?.settings ?? {};
+  const settings: Record<string, unknown> = check?.settings ?? {};
   const text = (key: string) => (settings[key] as string | undefined) ?? '';
   const number = (key: string, usual: number | null) => (settings[key] as number | undefined) ?? usual;
   return {

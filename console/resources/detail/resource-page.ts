@@ -4,8 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import { type Problem, problemOf } from '../../api/problem';
-import type { CheckNow, CheckView } from '../../api/types/health';
-import type { Page } from '../../api/types/page';
+import type { CheckNow, CheckPage } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
 import { Failed, Skeleton } from '../../ui/states';
@@ -101,7 +100,7 @@ export class ResourcePage {
     { key: 'settings', label: 'Settings' },
   ];
   protected readonly resource = query<ResourceView>(() => apiUrl(`resources/${this.id()}`), { follows: ['resource'] });
-  protected readonly checks = query<Page<CheckView>>(() => apiUrl(`resources/${this.id()}/checks`), {
+  protected readonly checks = query<CheckPage>(() => apiUrl(`resources/${this.id()}/checks`), {
     follows: ['resource', 'check'],
     everyMs: 10_000,
   });

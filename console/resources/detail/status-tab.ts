@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
-import type { CheckView, StatusChange, Why } from '../../api/types/health';
+import type { CheckView, StatusChangePage, Why } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { percent } from '../../ui/format';
 import { Tide } from '../../ui/tide';
@@ -59,8 +59,8 @@ export class StatusTab {
     follows: ['resource', 'check'],
     everyMs: 15_000,
   });
-  private readonly history = query<{ readonly items: readonly StatusChange[] }>(
-    () => apiUrl(`resources/${this.resource().id}/status-changes`),
+  private readonly history = query<StatusChangePage>(
+    () => apiUrl(`resources/${this.resource().id}/status-changes`, { limit: 200 }),
     { follows: ['resource', 'check'] },
   );
 
