@@ -752,6 +752,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/resources/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesExport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/resources/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postResourcesImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/resources/tags': {
     parameters: {
       query?: never;
@@ -1274,6 +1306,51 @@ export interface components {
       items: components['schemas']['Grant'][];
       next: string | null;
       total?: number;
+    };
+    ImportBody: {
+      apply: boolean;
+      /** @enum {string} */
+      format?: 'auto' | 'list' | 'csv' | 'ansible-ini' | 'ansible-yaml' | 'file-sd-json' | 'file-sd-yaml';
+      text: string;
+    };
+    ImportOutcome: {
+      added: {
+        address: string;
+        /** @enum {string} */
+        kind: 'host' | 'database' | 'http' | 'tcp';
+        line: number;
+        name: string;
+        parent: string | null;
+        tags: string[];
+      }[];
+      applied: boolean;
+      changed: {
+        address: string;
+        differences: {
+          after: string;
+          before: string;
+          field: string;
+        }[];
+        id: string;
+        /** @enum {string} */
+        kind: 'host' | 'database' | 'http' | 'tcp';
+        line: number;
+        name: string;
+        parent: string | null;
+        tags: string[];
+      }[];
+      errors: {
+        line: number;
+        reason: string;
+        remedy: string;
+        text: string;
+      }[];
+      /** @enum {string} */
+      format: 'list' | 'csv' | 'ansible-ini' | 'ansible-yaml' | 'file-sd-json' | 'file-sd-yaml';
+      unchanged: {
+        line: number;
+        name: string;
+      }[];
     };
     Invitation: {
       email: string;
@@ -4003,6 +4080,66 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DatabaseLook'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesExport: {
+    parameters: {
+      query?: {
+        format?: 'list' | 'csv' | 'ansible-ini' | 'ansible-yaml' | 'file-sd-json' | 'file-sd-yaml';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postResourcesImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportOutcome'];
         };
       };
       /** @description Refused */

@@ -2,9 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { IsolatedInventories } from './adapters/inventory/isolated-inventories.js';
 import { MariadbServers } from './adapters/mariadb/mariadb-servers.js';
 import { AddResource } from './application/add-resource.js';
+import { ApplyImport } from './application/apply-import.js';
 import { ChangeResource } from './application/change-resource.js';
 import { Connections } from './application/connections.js';
 import { DescribeResource } from './application/describe-resource.js';
+import { ExportInventory } from './application/export-inventory.js';
+import { ImportInventory } from './application/import-inventory.js';
 import { LookAtDatabase } from './application/look-at-database.js';
 import { Neighbours } from './application/neighbours.js';
 import { ParentChoice } from './application/parent-choice.js';
@@ -19,6 +22,7 @@ import { TestCredential } from './application/test-credential.js';
 import { ThisMachine } from './application/this-machine.js';
 import { WriteResource } from './application/write-resource.js';
 import { DatabasesController } from './http/databases.controller.js';
+import { InventoryController } from './http/inventory.controller.js';
 import { ResourcesController } from './http/resources.controller.js';
 import { DatabaseServers, Inventories } from './ports.js';
 
@@ -26,8 +30,11 @@ const shared = [Connections, Resources, ResourceRemovals, ThisMachine];
 
 const useCases = [
   AddResource,
+  ApplyImport,
   ChangeResource,
   DescribeResource,
+  ExportInventory,
+  ImportInventory,
   LookAtDatabase,
   Neighbours,
   ParentChoice,
@@ -48,7 +55,7 @@ const adapters = [
 /** The inventory with its routes: in the server. */
 @Global()
 @Module({
-  controllers: [DatabasesController, ResourcesController],
+  controllers: [DatabasesController, InventoryController, ResourcesController],
   providers: [...shared, ...useCases, ...adapters],
   exports: shared,
 })

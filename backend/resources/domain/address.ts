@@ -122,5 +122,5 @@ export function namesFor(address: Address): string[] {
   const path = kind === 'http' ? text.replace(/^https?:\/\//, '').replace(/\/$/, '') : null;
   if (path !== null) return [path, text];
   if (kind === 'database') return port === DATABASE_PORT ? [host, full, text] : [full, text];
-  return kind === 'tcp' ? [full, text] : [host, `host ${host}`];
+  return kind === 'tcp' ? [full, text] : [host, `${host}-host`];
 }

@@ -16,7 +16,8 @@ interface Index {
   readonly byAddress: ReadonlyMap<string, KnownResource>;
 }
 
-const addressKey = (kind: string, address: string) => `${kind} ${address}`;
+/** Starts with what no name holds, so that names and addresses can stand in one map. */
+const addressKey = (kind: string, address: string) => `\0${kind} ${address}`;
 
 function indexed(known: readonly KnownResource[]): Index {
   const byAddress = new Map<string, KnownResource>();
@@ -37,9 +38,13 @@ export function matchEntries(
   const matches: Match[] = [];
   const errors: InventoryError[] = [];
   const settle = (entry: InventoryEntry, found: Match | InventoryError) => {
-    if ('reason' in found) errors.push(found);
-    else matches.push(found);
-    if (!('reason' in found)) taken.set(found.key, entry.line);
+    if ('reason' in found) {
+      errors.push(found);
+      return;
+    }
+    matches.push(found);
+    taken.set(found.key, entry.line);
+    if (entry.name === undefined) taken.set(addressKey(entry.address.kind, entry.address.text), entry.line);
   };
   for (const entry of entries) if (entry.name !== undefined) settle(entry, byName(entry, entry.name, index, taken));
   for (const entry of entries) if (entry.name === undefined) settle(entry, byAddress(entry, index, taken));
@@ -69,17 +74,18 @@ function byName(
 }
 
 function byAddress(entry: InventoryEntry, index: Index, taken: ReadonlyMap<string, number>): Match | InventoryError {
-  const known = index.byAddress.get(addressKey(entry.address.kind, entry.address.text));
+  const place = addressKey(entry.address.kind, entry.address.text);
+  const candidates = namesFor(entry.address).filter((name) => [...name].length <= NAME_LENGTH);
+  const earlier = taken.get(place);
+  if (earlier !== undefined) return twice(entry, candidates[0] ?? entry.address.text, earlier);
+  const known = index.byAddress.get(place);
   if (known) {
     const key = nameKey(known.fields.name);
     if (taken.has(key)) return twice(entry, known.fields.name, taken.get(key)!);
     return { entry, key, name: known.fields.name, known };
   }
-  const candidates = namesFor(entry.address).filter((name) => [...name].length <= NAME_LENGTH);
   const name = candidates.find((candidate) => !taken.has(nameKey(candidate)) && !index.byKey.has(nameKey(candidate)));
   if (name !== undefined) return { entry, key: nameKey(name), name: resourceName(name), known: null };
-  const first = taken.get(nameKey(candidates[0] ?? ''));
-  if (first !== undefined) return twice(entry, candidates[0], first);
   return errorOf(entry, 'no free name can be made from its address', 'Give it one: name=….');
 }
 

@@ -2,6 +2,7 @@ import type { Db } from './db.js';
 import { decodeCursor, type Page, toPage } from '../../platform/http/index.js';
 import { nameKey } from '../domain/name.js';
 import type { Reach, ResourceFilter, ResourceSort, ResourceSummary } from '../domain/resource-list.js';
+import type { ResourceFields } from '../domain/resource-fields.js';
 import { factsIn, idScope, tagScope } from './scopes.store.js';
 import { allOf, likeText, placeholders, sql, type Sql } from './sql.js';
 
@@ -113,6 +114,20 @@ export async function resourceFacts(db: Db, id: string) {
   if (rows.length === 0) return null;
   const scopes = rows.map((row) => row.scope);
   return { kind: 'resource', id, name: rows[0].name, ...factsIn(id, scopes) };
+}
+
+/** What people write about every resource, without building entities: an import compares ten thousand at once. */
+export async function knownFields(db: Db): Promise<{ id: string; version: number; fields: ResourceFields }[]> {
+  type Row = ResourceFields & { id: string; version: number; tags: string };
+  const rows = await db.query<Row[]>(
+    `SELECT id, version, name, kind, address, tags, parentId, environment, notes, ownerId, runbookUrl
+     FROM resource ORDER BY nameKey`,
+  );
+  return rows.map(({ id, version, tags, ...rest }) => ({
+    id,
+    version: Number(version),
+    fields: { ...rest, tags: JSON.parse(tags) as string[] },
+  }));
 }
 
 function scopesIn(reach: Reach): string[] {

@@ -39,6 +39,16 @@ export function childrenOf(db: Db, parentId: string): Promise<ResourceRow[]> {
   return db.find(ResourceRow, { where: { parentId }, order: { nameKey: 'ASC' } });
 }
 
+/** Name keys → ids of those that exist. */
+export async function idsByName(db: Db, names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await db.find(ResourceRow, {
+    select: { id: true, nameKey: true },
+    where: { nameKey: In([...new Set(names.map(nameKey))]) },
+  });
+  return new Map(rows.map((row) => [row.nameKey, row.id]));
+}
+
 /** Databases at an address in its one spelling. */
 export function databasesAt(db: Db, address: string): Promise<ResourceRow[]> {
   return db.find(ResourceRow, { where: { kind: 'database', address }, order: { nameKey: 'ASC' } });

@@ -1,9 +1,10 @@
+import type { Query } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { inventoryFormats } from './import.js';
 
 export interface ExportInput {
-  format: string;
+  format: NonNullable<Query<'/api/v1/resources/export', 'get'>['format']>;
 }
 
 export const resourceExport = command<ExportInput>({

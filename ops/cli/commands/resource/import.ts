@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Body } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
@@ -11,7 +12,7 @@ import type { Text } from '../../terminal/text.js';
 export interface ImportInput {
   file: string;
   plan?: boolean;
-  format?: string;
+  format?: Body<'/api/v1/resources/import', 'post'>['format'];
 }
 
 export const inventoryFormats = ['list', 'csv', 'ansible-ini', 'ansible-yaml', 'file-sd-json', 'file-sd-yaml'];
