@@ -57,16 +57,16 @@ describe('prometheus scrapes', () => {
   });
 
   it('says of a running server that it is up', async () => {
-    await untilValue('holdfast_resource_up{name="shop"}', 1);
+    await untilValue('holdfast_resource_up{resource="shop"}', 1);
   });
 
   it('says of a stopped server that it is not', async () => {
     await service.stop();
-    await untilValue('holdfast_resource_up{name="shop"}', 0);
+    await untilValue('holdfast_resource_up{resource="shop"}', 0);
     const { out } = await anna.cli.run(['status']);
     expect(out).toMatch(/DOWN\s+shop/);
     await service.start();
-    await untilValue('holdfast_resource_up{name="shop"}', 1);
+    await untilValue('holdfast_resource_up{resource="shop"}', 1);
   });
 
   async function untilValue(expression: string, wanted: number): Promise<void> {
