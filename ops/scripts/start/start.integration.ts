@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, spawnHoldfast, startHoldfast, startHttpService, temporaryFolder, until } from '../../lab/index.js';
 
@@ -47,6 +47,15 @@ describe('npm start, once everything is built', () => {
     expect(await refused.ended()).toBe(1);
     expect(refused.output().trim().split('\n').length).toBe(1);
     expect(refused.output()).toMatch(/data folder.*file.*Try: HOLDFAST_DATA=/);
+  });
+
+  it('starts a killed daemon again, and says so', async () => {
+    const holdfast = await startHoldfast();
+    const log = () => readFileSync(join(holdfast.data, 'log/supervisor.log'), 'utf8');
+    process.kill(pidsIn(holdfast.output())[1], 'SIGKILL');
+    await until('the daemon is ready again', () => log().match(/daemon ready/g)?.length === 2, 30_000);
+    expect(holdfast.output()).toContain('daemon ended (SIGKILL), starts again in 1 s');
+    await holdfast.stop();
   });
 
   it('leaves no process behind when the supervisor is killed', async () => {

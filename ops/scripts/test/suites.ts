@@ -25,7 +25,7 @@ const specs = (name: string, budgetSeconds: number, ...commands: string[][]): Su
   count: countSpecs,
 });
 
-const format = step('format', 15, bin('prettier', '--check', '--log-level=warn', '.'));
+const format = step('format', 15, bin('prettier', '--check', '--cache', '--log-level=warn', '.'));
 const lint = step('lint', 90, bin('eslint', '.', '--max-warnings=0'));
 const law = step('import law', 15, bin('depcruise', '--config', '.dependency-cruiser.mjs', '.'));
 const contract = step('contract drift', 20, node('dist/backend/contract.js', '--check'));
