@@ -118,6 +118,8 @@ export abstract class BackupStore {
   /** `owner` names the run (job and term), so that a sweep can tell leftovers from running ones. */
   abstract begin(owner: string): Promise<Draft>;
   abstract list(): Promise<{ entries: StoredEntry[]; unreadable: { folder: string; why: string }[] }>;
+  /** One backup as found in the store, or null when its folder is not there. Throws when its manifest is unreadable. */
+  abstract entry(folder: string): Promise<StoredEntry | null>;
   /** The absolute path of a backup's file, for the pipeline. */
   abstract path(folder: string, file: string): string;
   /** Takes a damaged backup out of use, with a note why. Gives its new folder. */
@@ -221,8 +223,8 @@ export interface RestoreOutlook {
 
 export interface PreparedRestore {
   consumer: Program;
-  /** Looks at what was restored; gives what is not as the manifest says. */
-  check(): Promise<string[]>;
+  /** Looks at what was restored; gives what is not as the manifest says. Until then the target is marked as unusable. */
+  finish(): Promise<string[]>;
   dispose(): Promise<void>;
 }
 

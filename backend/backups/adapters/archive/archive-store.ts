@@ -71,6 +71,12 @@ export class ArchiveStore extends BackupStore {
     return { entries, unreadable };
   }
 
+  override async entry(folder: string): Promise<StoredEntry | null> {
+    await this.look();
+    const there = await stat(join(this.root, demandInside(folder))).catch(() => null);
+    return there ? this.read(folder, folder.startsWith(quarantine)) : null;
+  }
+
   override path(folder: string, file: string): string {
     return join(this.root, demandInside(folder), demandInside(file));
   }

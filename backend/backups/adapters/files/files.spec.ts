@@ -49,7 +49,7 @@ describe('a backup of files', () => {
     const site = await sites.prepare(manifest, { kind: 'folder', path });
     const order = { file, secretKeys: [key.secretKey], endMarker: 'tar' as const, expected: packed, idleMs: 5000 };
     await pipeline.unpack({ ...order, consumer: site.consumer }, quiet);
-    return site.check();
+    return site.finish();
   };
 
   it('comes back in an empty folder with content, modes and links, without what was excluded', async () => {

@@ -1,9 +1,12 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { Manifest } from '../../domain/manifest.js';
 import type { PreparedRestore, Program, RestoreOutlook } from '../../ports.js';
 import { findProgram } from '../pipeline/child.js';
+
+/** In a folder whose restore has not come to a good end: what is there is not whole. */
+const unfinished = 'HOLDFAST-RESTORE-UNFINISHED.txt';
 
 /** A folder of this machine as the target: only an empty one, or one that is not there yet. */
 export class FolderSite {
@@ -17,9 +20,10 @@ export class FolderSite {
 
   async prepare(manifest: Manifest): Promise<PreparedRestore> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
+    await writeFile(join(this.path, unfinished), 'A restore into this folder has not come to a good end.\n');
     return {
       consumer: isTar(manifest) ? untar(this.path) : writer(join(this.path, 'data.sql')),
-      check: () => this.compare(manifest),
+      finish: () => this.finish(manifest),
       dispose: async () => undefined,
     };
   }
@@ -39,12 +43,18 @@ export class FolderSite {
     return { reason: 'target-not-empty', detail, remedy: 'Name an empty folder, or one that does not exist yet' };
   }
 
+  private async finish(manifest: Manifest): Promise<string[]> {
+    const different = await this.compare(manifest);
+    if (different.length === 0) await rm(join(this.path, unfinished));
+    return different;
+  }
+
   private async compare(manifest: Manifest): Promise<string[]> {
     if (!isTar(manifest)) {
       const { size } = await stat(join(this.path, 'data.sql'));
       return size === manifest.plain.bytes ? [] : [`data.sql has ${size} bytes, expected are ${manifest.plain.bytes}`];
     }
-    return (await readdir(this.path)).length > 0 ? [] : ['nothing was unpacked'];
+    return (await readdir(this.path)).length > 1 ? [] : ['nothing was unpacked'];
   }
 }
 

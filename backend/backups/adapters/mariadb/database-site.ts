@@ -9,6 +9,9 @@ import { Session } from './session.js';
 
 type Refusals = RestoreOutlook['refusals'];
 
+/** An empty schema on a server whose restore has not come to a good end: it must not be used as it is. */
+const unfinished = 'holdfast_restore_unfinished';
+
 /** A database server as the target of a dump: only one on which none of the dump's schemas holds anything. */
 export class DatabaseSite {
   constructor(
@@ -36,6 +39,7 @@ export class DatabaseSite {
     if (!program)
       throw new BackupRefused('tool-missing', 'mariadb is not installed here', 'apt install mariadb-client');
     const optionFile = await writeOptionFile(this.folder, this.access);
+    await Session.with(this.access, (session) => session.rows(`CREATE DATABASE ${unfinished}`));
     return {
       consumer: {
         stage: 'mariadb',
@@ -45,7 +49,7 @@ export class DatabaseSite {
           ...['--batch', '--binary-mode', '--default-character-set=utf8mb4', '--max-allowed-packet=1G'],
         ],
       },
-      check: () => this.compare(manifest),
+      finish: () => this.finish(manifest),
       dispose: () => optionFile.remove(),
     };
   }
@@ -93,6 +97,8 @@ export class DatabaseSite {
        ) held WHERE s IN (?) GROUP BY s`,
       [schemas],
     );
+    const marked = await session.rows('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [unfinished]);
+    if (marked.length > 0) return [interrupted(this.shown, schemas)];
     const detail = rows.map((row) => `${row.s} (${Number(row.n)} tables, routines or events)`).join(', ');
     if (rows.length === 0) return [];
     return [
@@ -122,13 +128,23 @@ export class DatabaseSite {
     ];
   }
 
-  private async compare(manifest: Manifest): Promise<string[]> {
-    const expected = (manifest.contents.tables ?? {}) as Record<string, number>;
-    const { tables } = await Session.with(this.access, (session) => countTables(session, schemasOf(manifest)));
-    return Object.entries(expected)
-      .filter(([schema, count]) => tables[schema] !== count)
-      .map(([schema, count]) => `${schema} has ${tables[schema] ?? 0} tables, the backup said ${count}`);
+  private finish(manifest: Manifest): Promise<string[]> {
+    return Session.with(this.access, async (session) => {
+      const expected = (manifest.contents.tables ?? {}) as Record<string, number>;
+      const { tables } = await countTables(session, schemasOf(manifest));
+      const different = Object.entries(expected)
+        .filter(([schema, count]) => tables[schema] !== count)
+        .map(([schema, count]) => `${schema} has ${tables[schema] ?? 0} tables, the backup said ${count}`);
+      if (different.length === 0) await session.rows(`DROP DATABASE ${unfinished}`);
+      return different;
+    });
   }
+}
+
+function interrupted(shown: string, schemas: string[]): Refusals[number] {
+  const detail = `a restore into ${shown} was interrupted: what it holds is not whole`;
+  const drop = [...schemas, unfinished].map((schema) => `DROP DATABASE IF EXISTS \`${schema}\`;`).join(' ');
+  return { reason: 'target-not-empty', detail, remedy: drop };
 }
 
 function schemasOf(manifest: Manifest): string[] {

@@ -85,7 +85,7 @@ describe('a logical backup of a real MariaDB', () => {
       },
       quiet(),
     );
-    expect(await restore.check()).toEqual([]);
+    expect(await restore.finish()).toEqual([]);
     await restore.dispose();
     expect(await checksums(target)).toEqual(await checksums(source));
     for (const question of [
@@ -199,6 +199,9 @@ describe('a logical backup of a real MariaDB', () => {
     );
     await expectAsync(unpacking).toBeRejectedWithError(/ERROR 1064 .* at line 2/);
     await restore.dispose();
+    const fresh = aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } });
+    expect((await sites.look(fresh, onTarget())).refusals[0].detail).toContain('was interrupted');
+    await target.sql('DROP DATABASE holdfast_restore_unfinished');
   });
 
   it('goes over TLS that is verified', async () => {

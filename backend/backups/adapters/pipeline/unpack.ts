@@ -8,6 +8,7 @@ import type { Digest } from '../../domain/manifest.js';
 import { PipelineFailure } from '../../domain/pipeline-failure.js';
 import type { UnpackOrder, Unpacked, Watch } from '../../ports.js';
 import { Child } from './child.js';
+import { Feed } from './feed.js';
 import { Meter } from './meter.js';
 import { fileProblem } from './pack.js';
 import { Run } from './run.js';
@@ -29,9 +30,9 @@ export async function unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked
   const source = file.createReadStream({ highWaterMark: 1 << 18 });
   const streams = [
     pipeline(source, stored, new AgeDecrypt(order.secretKeys), zstd.input),
-    pipeline(zstd.output, plain, consumer?.process.stdin ?? nowhere()),
+    pipeline(zstd.output, plain, consumer ? new Feed(consumer) : nowhere()),
   ];
-  await run.finish(streams, explain).catch((error: unknown) => blame(error, consumer));
+  await run.finish(streams, explain);
   return judge(order, run, { consumer, zstd, plain, stored });
 }
 
@@ -62,20 +63,9 @@ function agree(what: string, found: Digest, expected: Digest): void {
 function explain(error: NodeJS.ErrnoException): PipelineFailure {
   if (error instanceof WrongKey) return new PipelineFailure('wrong-key', error.message);
   if (error instanceof DamagedArchive) return new PipelineFailure('damaged', error.message);
-  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
-    return new PipelineFailure('consumer-failed', 'a program stopped reading');
+  if (error instanceof PipelineFailure) return error;
+  if (error.code === 'EPIPE') return new PipelineFailure('damaged', 'the compressed data cannot be read');
   return new PipelineFailure('damaged', error.message);
-}
-
-/** When a pipe broke, the program that left it says why. */
-async function blame(error: unknown, consumer: Child | null): Promise<never> {
-  const pipeBroke = error instanceof PipelineFailure && error.reason === 'consumer-failed';
-  if (!pipeBroke) throw error;
-  if (!consumer) throw new PipelineFailure('damaged', 'the compressed data cannot be read');
-  const end = await consumer.ended;
-  if (consumer.accepts(end) || end.signal === 'SIGTERM')
-    throw new PipelineFailure('damaged', 'the compressed data cannot be read');
-  throw new PipelineFailure('consumer-failed', `${consumer.program.stage} failed: ${consumer.notice}`);
 }
 
 function nowhere(): Writable {
