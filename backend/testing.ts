@@ -36,7 +36,9 @@ export async function openTestServerBy<C extends Clock>(
   prepare: Prepare = () => undefined,
 ): Promise<TestServer<C>> {
   const base = await openTestStore();
-  const config = loadConfig({ HOLDFAST_RATE_LIMIT: '0', ...env, HOLDFAST_DATA: base.config.data });
+  const { data, databaseUrl } = base.config;
+  const database = databaseUrl === null ? {} : { HOLDFAST_DATABASE_URL: databaseUrl };
+  const config = loadConfig({ HOLDFAST_RATE_LIMIT: '0', ...env, ...database, HOLDFAST_DATA: data });
   const log = Log.silent();
   const parts = { config, store: base.store, log, secrets: SecretBox.open(config.data), clock };
   const app = await createServer(AppModule.with(parts), config, log, { tls: null, url: 'http://localhost' }, null);
