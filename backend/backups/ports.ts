@@ -129,7 +129,7 @@ export abstract class BackupStore {
   /** Destroys what has been in the trash since before `before`; gives the number of backups. */
   abstract emptyTrash(before: number): Promise<number>;
   /** Removes drafts whose owner is not in `running`; gives their owners. */
-  abstract sweep(running: (owner: string) => boolean): Promise<string[]>;
+  abstract sweep(running: (owner: string) => boolean | Promise<boolean>): Promise<string[]>;
 }
 
 /** Opens stores by their row. `identity` null means that it is to be created or adopted. */
@@ -186,6 +186,8 @@ export interface Prepared {
   lies: string | null;
   /** Where in the server's history the copy stands, read out of what was packed. */
   position(packed: Packed): Record<string, string>;
+  /** What the program complained about while it worked, as far as a person should know. */
+  complaints(packed: Packed): string[];
   /** Removes what was staged, credentials above all. Always called. */
   dispose(): Promise<void>;
 }
@@ -236,4 +238,15 @@ export interface PreparedRestore {
 export abstract class RestoreSites {
   abstract look(manifest: Manifest, destination: RestoreDestination): Promise<RestoreOutlook>;
   abstract prepare(manifest: Manifest, destination: RestoreDestination): Promise<PreparedRestore>;
+}
+
+/** The backup accounts of managed servers. */
+export abstract class DatabaseAccesses {
+  /** @throws a Refusal when the resource has no credentials for backups, or they cannot be opened */
+  abstract of(resourceId: string): Promise<DatabaseAccess>;
+}
+
+/** The methods there are, by name. */
+export abstract class BackupMethods {
+  abstract get(name: BackupMethodName): BackupMethod;
 }

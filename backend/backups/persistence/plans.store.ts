@@ -35,13 +35,13 @@ export async function changePlan(
   version: number,
   change: Partial<BackupPlanRow>,
 ): Promise<boolean> {
-  const { affected } = await tx.update(BackupPlanRow, { id, version }, { ...change, version: version + 1 } as never);
+  const { affected } = await tx.update(BackupPlanRow, { id, version }, { ...change, version: version + 1 });
   return affected === 1;
 }
 
 /** Notes what became of it; no person's edit grows stale by that. */
 export async function notePlan(tx: Db, id: string, change: Partial<BackupPlanRow>): Promise<void> {
-  await tx.update(BackupPlanRow, { id }, change as never);
+  await tx.update(BackupPlanRow, { id }, change);
 }
 
 /** Takes a slot: true for exactly one of all daemons that try. */

@@ -20,7 +20,7 @@ export async function addStore(tx: Db, row: BackupStoreRow): Promise<void> {
 }
 
 export async function changeStore(tx: Db, id: string, change: Partial<BackupStoreRow>): Promise<void> {
-  await tx.update(BackupStoreRow, { id }, { ...change, version: () => 'version + 1' } as never);
+  await tx.update(BackupStoreRow, { id }, { ...change, version: () => 'version + 1' });
 }
 
 export async function removeStore(tx: Db, id: string): Promise<void> {

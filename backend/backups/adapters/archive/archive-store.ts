@@ -104,10 +104,14 @@ export class ArchiveStore extends BackupStore {
     return emptied;
   }
 
-  override async sweep(running: (owner: string) => boolean): Promise<string[]> {
+  override async sweep(running: (owner: string) => boolean | Promise<boolean>): Promise<string[]> {
     await this.look();
-    const left = (await names(join(this.root, incoming))).filter((owner) => !running(owner));
-    for (const owner of left) await rm(join(this.root, incoming, owner), { recursive: true, force: true });
+    const left: string[] = [];
+    for (const owner of await names(join(this.root, incoming))) {
+      if (await running(owner)) continue;
+      await rm(join(this.root, incoming, owner), { recursive: true, force: true });
+      left.push(owner);
+    }
     return left;
   }
 

@@ -23,6 +23,7 @@ export class Files extends BackupMethod {
       warnings: [],
       lies: paths[0],
       position: () => ({}),
+      complaints: tarWarnings,
       dispose: async () => undefined,
     };
   }

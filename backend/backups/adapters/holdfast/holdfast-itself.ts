@@ -64,6 +64,7 @@ export class HoldfastItself extends BackupMethod {
           : ['made before there was a recovery key: it holds no keys, sealed credentials are lost with this machine'],
         lies: this.config.data,
         position: () => ({}),
+        complaints: () => [],
         dispose: () => rm(stage, { recursive: true, force: true }),
       };
     } catch (error) {

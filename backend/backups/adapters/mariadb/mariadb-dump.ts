@@ -44,6 +44,7 @@ export class MariadbDump extends BackupMethod {
       warnings: warningsOf(server, loose),
       lies: loopback.test(access.host) ? server.dataFolder : null,
       position: positionOf,
+      complaints: ({ notices }) => notices.map((notice) => notice.slice(0, 500)),
       dispose: () => optionFile.remove(),
     };
   }

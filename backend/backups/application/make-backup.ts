@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../platform/audit/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { Config } from '../../platform/config/index.js';
+import { newId, Store } from '../../platform/database/index.js';
+import { EventLog } from '../../platform/events/index.js';
+import { JobFailure, type JobContext } from '../../platform/jobs/index.js';
+import { version } from '../../platform/process/index.js';
+import type { BackupSubject, Manifest } from '../domain/manifest.js';
+import { tooSmall } from '../domain/size-check.js';
+import { backupEvent } from '../events.js';
+import { addBackup, recentGood, type BackupRow } from '../persistence/backups.store.js';
+import { nextSequence, type BackupStoreRow } from '../persistence/stores.store.js';
+import {
+  BackupMethods,
+  BackupStores,
+  Pipeline,
+  type BackupStore,
+  type Draft,
+  type MethodOptions,
+  type Packed,
+  type Prepared,
+} from '../ports.js';
+import { idleMs, ownerOf, shownBytes, watchOf, type RunInput } from './backup-job.js';
+import { RecoveryKeys } from './recovery-keys.js';
+import { Stores } from './stores.js';
+import { Subjects } from './subjects.js';
+
+interface Order {
+  input: RunInput;
+  subject: BackupSubject;
+  place: BackupStoreRow;
+  store: BackupStore;
+  recipients: string[];
+  recoveryKey: string | null;
+  recent: BackupRow[];
+}
+
+/** Makes one backup: from the source into the store, and only then into the catalogue. */
+@Injectable()
+export class MakeBackup {
+  constructor(
+    private readonly db: Store,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly subjects: Subjects,
+    private readonly stores: Stores,
+    private readonly places: BackupStores,
+    private readonly methods: BackupMethods,
+    private readonly pipeline: Pipeline,
+    private readonly recovery: RecoveryKeys,
+    private readonly audit: AuditTrail,
+    private readonly events: EventLog,
+  ) {}
+
+  async make(input: RunInput, job: JobContext): Promise<BackupRow> {
+    const order = await this.order(input);
+    await this.demandSpace(order);
+    const startedAt = this.clock.now();
+    const prepared = await this.prepare(order, job);
+    try {
+      for (const warning of prepared.warnings) job.log(`warning: ${warning}`);
+      const draft = await order.store.begin(ownerOf(job));
+      try {
+        return await this.fill(order, prepared, draft, { job, startedAt });
+      } catch (error) {
+        await draft.discard();
+        throw error;
+      }
+    } finally {
+      await prepared.dispose();
+    }
+  }
+
+  private async order(input: RunInput): Promise<Order> {
+    const place = await this.stores.row(input.storeId);
+    const subject = await this.subjects.subjectOf(input.resourceId);
+    const recent = await recentGood(this.db.read, input, 7);
+    return { input, subject, place, store: this.stores.open(place), recent, ...(await this.recovery.recipients()) };
+  }
+
+  /** A full disk is noticed before hours of work when the last backup already would not fit. */
+  private async demandSpace({ store, recent, place }: Order): Promise<void> {
+    const { freeBytes } = await store.look();
+    const last = recent[0]?.storedBytes ?? 0;
+    if (freeBytes >= last) return;
+    const detail = `"${place.name}" has ${shownBytes(freeBytes)} free, the last backup took ${shownBytes(last)}`;
+    throw new JobFailure('disk-full', detail, { remedy: 'Delete old backups, or make room on that disk' });
+  }
+
+  private async prepare({ input, recoveryKey, place }: Order, job: JobContext): Promise<Prepared> {
+    const access = await this.subjects.access(input.method, input.resourceId);
+    const options = this.options(input, place);
+    return this.methods.get(input.method).prepare({ access, options, recoveryKey, signal: job.signal });
+  }
+
+  /** A backup of files never takes the store itself, nor the keys that open it. */
+  private options({ method, options }: RunInput, place: BackupStoreRow): MethodOptions {
+    if (method !== 'files') return options;
+    const own = [place.path, `${this.config.data}/keys`, `${this.config.data}/run`];
+    return { ...options, exclude: [...(options.exclude ?? []), ...own] };
+  }
+
+  private async fill(
+    order: Order,
+    prepared: Prepared,
+    draft: Draft,
+    { job, startedAt }: { job: JobContext; startedAt: number },
+  ): Promise<BackupRow> {
+    const { producer, endMarker, file } = prepared;
+    const target = draft.path(file);
+    const expected = order.recent[0]?.plainBytes ?? null;
+    const packed = await this.pipeline.pack(
+      { producer, endMarker, recipients: order.recipients, file: target, idleMs },
+      watchOf(job, expected),
+    );
+    const sequence = await job.write((tx) => nextSequence(tx, order.place.id));
+    const manifest = this.manifest(order, prepared, packed, { sequence, startedAt });
+    const folder = await draft.commit(manifest);
+    const sameDisk = prepared.lies ? await this.places.sameDisk(order.place.path, prepared.lies) : null;
+    const row = rowOf(manifest, { folder, storeId: order.place.id, resourceId: order.input.resourceId, sameDisk });
+    const small = tooSmall(
+      row.plainBytes,
+      order.recent.map((one) => one.plainBytes),
+    );
+    return this.catalogue(small ? { ...row, state: 'held', problem: small } : row, job);
+  }
+
+  private manifest(
+    { input, subject, place, recipients }: Order,
+    prepared: Prepared,
+    packed: Packed,
+    { sequence, startedAt }: { sequence: number; startedAt: number },
+  ): Manifest {
+    const { source, contents, file } = prepared;
+    const { plain, stored, stages } = packed;
+    const warnings = [...prepared.warnings, ...prepared.complaints(packed)];
+    return {
+      ...{ format: 'holdfast-backup/1', id: newId(), method: input.method, subject, planId: input.planId },
+      ...{ storeId: place.identity, sequence, startedAt, finishedAt: this.clock.now() },
+      ...{ source, contents, position: prepared.position(packed), file, plain, stored, recipients, stages, warnings },
+      madeBy: `holdfast ${version}`,
+    };
+  }
+
+  private async catalogue(row: BackupRow, job: JobContext): Promise<BackupRow> {
+    await job.write(async (tx) => {
+      await addBackup(tx, row);
+      await this.events.append(tx, backupEvent(row));
+      const subject = { kind: 'backup', id: row.id, name: row.subjectName };
+      const { method, storeId, folder, plainBytes, storedBytes } = row;
+      await this.audit.record(tx, {
+        action: 'backup.made',
+        subject,
+        after: { method, storeId, folder, plainBytes, storedBytes },
+      });
+    });
+    return row;
+  }
+}
+
+/** The catalogue's row of a manifest: also what an import rebuilds. */
+export function rowOf(
+  manifest: Manifest,
+  place: Pick<BackupRow, 'folder' | 'storeId' | 'resourceId' | 'sameDisk'>,
+): BackupRow {
+  const { id, planId, method, sequence, startedAt, finishedAt, plain, stored, subject } = manifest;
+  return {
+    ...{ id, planId, method, sequence, startedAt, endedAt: finishedAt, subjectName: subject.name.slice(0, 190) },
+    ...{ plainBytes: plain.bytes, storedBytes: stored.bytes, manifest, state: 'stored', version: 1, ...place },
+    ...{ verifiedAt: null, restoredAt: null, restoreMs: null, problem: null, usedBy: null },
+  };
+}

@@ -1,0 +1,2 @@
+export { RecoveryKeys } from './application/recovery-keys.js';
+export { BackupsDaemonModule, BackupsModule } from './backups.module.js';
