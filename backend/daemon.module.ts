@@ -1,12 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TimelineModule } from './audit/index.js';
 import { HealthDaemonModule } from './health/index.js';
+import { BackupsDaemonModule } from './backups/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { ResourcesCoreModule } from './resources/index.js';
 import { JudgingModule, UsersCoreModule } from './users/index.js';
 
-const features = [UsersCoreModule, JudgingModule, ResourcesCoreModule, HealthDaemonModule, TimelineModule];
+const features = [
+  UsersCoreModule,
+  JudgingModule,
+  ResourcesCoreModule,
+  HealthDaemonModule,
+  TimelineModule,
+  BackupsDaemonModule,
+];
 
 /** The monitoring daemon: what runs without a request, checks, jobs and schedules. */
 @Module({})

@@ -80,6 +80,182 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backup-plans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupPlans'];
+    put?: never;
+    post: operations['postBackupPlans'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backup-plans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupPlansId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteBackupPlansId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchBackupPlansId'];
+    trace?: never;
+  };
+  '/api/v1/backup-plans/{id}/retention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupPlansIdRetention'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backup-stores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupStores'];
+    put?: never;
+    post: operations['postBackupStores'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backup-stores/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupStoresId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteBackupStoresId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchBackupStoresId'];
+    trace?: never;
+  };
+  '/api/v1/backup-stores/{id}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postBackupStoresIdImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackups'];
+    put?: never;
+    post: operations['postBackups'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupsId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteBackupsId'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postBackupsIdRestore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/{id}/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postBackupsIdVerify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/recovery-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getBackupsRecoveryKey'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/changes': {
     parameters: {
       query?: never;
@@ -928,6 +1104,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/setup/recovery-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postSetupRecoveryKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/setup/recovery-key/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postSetupRecoveryKeyConfirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/status': {
     parameters: {
       query?: never;
@@ -1061,6 +1269,127 @@ export interface components {
       rows: number;
       sentence: string;
       unsealed: number;
+    };
+    Backup: {
+      endedAt: number;
+      id: string;
+      /** @enum {string} */
+      method: 'mariadb-dump' | 'files' | 'holdfast';
+      plainBytes: number;
+      plan: {
+        id: string;
+        name: string;
+      } | null;
+      position: string | null;
+      problem: string | null;
+      recoveryKey: boolean;
+      resource: {
+        id: string;
+        name: string;
+      } | null;
+      resourceName: string;
+      restoredAt: number | null;
+      restoreMs: number | null;
+      sameDisk: boolean | null;
+      sentence: string;
+      sha256: string;
+      startedAt: number;
+      /** @enum {string} */
+      state: 'stored' | 'held' | 'verified' | 'restorable' | 'quarantined';
+      store: {
+        id: string;
+        name: string;
+      };
+      storedBytes: number;
+      verifiedAt: number | null;
+      version: number;
+      warnings: string[];
+    };
+    BackupDetail: {
+      endedAt: number;
+      folder: string;
+      id: string;
+      manifest: {
+        [key: string]: unknown;
+      };
+      /** @enum {string} */
+      method: 'mariadb-dump' | 'files' | 'holdfast';
+      plainBytes: number;
+      plan: {
+        id: string;
+        name: string;
+      } | null;
+      position: string | null;
+      problem: string | null;
+      recoveryKey: boolean;
+      resource: {
+        id: string;
+        name: string;
+      } | null;
+      resourceName: string;
+      restoredAt: number | null;
+      restoreMs: number | null;
+      sameDisk: boolean | null;
+      sentence: string;
+      sha256: string;
+      startedAt: number;
+      /** @enum {string} */
+      state: 'stored' | 'held' | 'verified' | 'restorable' | 'quarantined';
+      store: {
+        id: string;
+        name: string;
+      };
+      storedBytes: number;
+      verifiedAt: number | null;
+      version: number;
+      warnings: string[];
+    };
+    BackupPlan: {
+      enabled: boolean;
+      id: string;
+      keep: number;
+      lastAttemptAt: number | null;
+      lastDurationMs: number;
+      lastFailure: string | null;
+      lastFailureAt: number | null;
+      lastJobId: string | null;
+      lastSuccessAt: number | null;
+      lateRuns: number;
+      /** @enum {string} */
+      method: 'mariadb-dump' | 'files' | 'holdfast';
+      name: string;
+      nextRuns: number[];
+      options: {
+        exclude?: string[];
+        paths?: (string & string)[];
+        schemas?: string[];
+      };
+      resource: {
+        id: string;
+        name: string;
+      } | null;
+      resourceName: string;
+      schedule: string;
+      skippedRuns: number;
+      store: {
+        id: string;
+        name: string;
+      };
+      timeZone: string;
+      version: number;
+    };
+    BackupStore: {
+      available: boolean;
+      createdAt: number;
+      freeBytes: number | null;
+      id: string;
+      identity: string;
+      name: string;
+      path: string;
+      problem: string | null;
+      sameDisk: boolean | null;
+      totalBytes: number | null;
+      version: number;
     };
     Change: {
       about: {
@@ -1466,6 +1795,10 @@ export interface components {
       receivedBytesPerSecond: number | null;
       sentBytesPerSecond: number | null;
     };
+    NewRecoveryKey: {
+      publicKey: string;
+      secretKey: string;
+    };
     OpenSession: {
       address: string;
       createdAt: number;
@@ -1519,6 +1852,14 @@ export interface components {
       };
       targets: string[];
     }[];
+    RecoveryKeyState: {
+      confirmedAt: number | null;
+      createdAt: number | null;
+      publicKey: string | null;
+      sentence: string;
+      /** @enum {string} */
+      state: 'none' | 'unconfirmed' | 'confirmed';
+    };
     Resource: {
       address: string;
       children: components['schemas']['ResourceRelative'][];
@@ -1591,6 +1932,27 @@ export interface components {
       tags: {
         count: number;
         tag: string;
+      }[];
+    };
+    RestoreAnswer: {
+      job: components['schemas']['Job'] | null;
+      possible: boolean;
+      refusals: {
+        detail: string;
+        reason: string;
+        remedy?: string;
+      }[];
+      sentences: string[];
+    };
+    RetentionPlan: {
+      keep: {
+        because: string;
+        id: string;
+      }[];
+      paused: string | null;
+      remove: {
+        because: string;
+        id: string;
       }[];
     };
     RevealedCredential: {
@@ -1827,6 +2189,42 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description This backup is damaged */
+    'backup-quarantined': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description This cannot be backed up or restored so */
+    'backup-refused': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The backup store is in use */
+    'backup-store-in-use': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The backup store cannot be used */
+    'backup-store-unusable': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description Busy, try again */
     busy: {
       headers: {
@@ -1935,6 +2333,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description This is the last good backup */
+    'last-good-backup': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description There would be no Owner left */
     'last-owner': {
       headers: {
@@ -1980,8 +2387,26 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description These are not the last characters */
+    'recovery-key-mismatch': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description There is a resource of that name already */
     'resource-name-taken': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The target is not empty */
+    'restore-target-not-empty': {
       headers: {
         [name: string]: unknown;
       };
@@ -2227,6 +2652,679 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AuditVerdict'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupPlans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            hiddenByPermission: number;
+            items: components['schemas']['BackupPlan'][];
+            next: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackupPlans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default true */
+          enabled?: boolean;
+          /** @default 14 */
+          keep?: number;
+          /** @enum {string} */
+          method?: 'mariadb-dump' | 'files' | 'holdfast';
+          name: string;
+          options?: {
+            exclude?: string[];
+            paths?: (string & string)[];
+            schemas?: string[];
+          };
+          resourceId?: (string | 'holdfast') | null;
+          schedule: string;
+          storeId?: string;
+          /** @default UTC */
+          timeZone?: string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupPlansId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteBackupPlansId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchBackupPlansId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          enabled?: boolean;
+          keep?: number;
+          /** @enum {string} */
+          method?: 'mariadb-dump' | 'files' | 'holdfast';
+          name?: string;
+          options?: {
+            exclude?: string[];
+            paths?: (string & string)[];
+            schemas?: string[];
+          };
+          schedule?: string;
+          storeId?: string;
+          timeZone?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupPlansIdRetention: {
+    parameters: {
+      query?: {
+        keep?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetentionPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupStores: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['BackupStore'][];
+          };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackupStores: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          path: string & string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupStore'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupStoresId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupStore'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteBackupStoresId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchBackupStoresId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          path: string & string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupStore'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackupStoresIdImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          why?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackups: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+        plan?: string;
+        resource?: string | 'holdfast';
+        state?: 'stored' | 'held' | 'verified' | 'restorable' | 'quarantined';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            hiddenByPermission: number;
+            items: components['schemas']['Backup'][];
+            next: string | null;
+            total?: number;
+          };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackups: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          method?: 'mariadb-dump' | 'files' | 'holdfast';
+          options?: {
+            exclude?: string[];
+            paths?: (string & string)[];
+            schemas?: string[];
+          };
+          planId?: string;
+          resourceId?: string | 'holdfast';
+          storeId?: string;
+          why?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupDetail'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteBackupsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackupsIdRestore: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          planOnly?: boolean;
+          target:
+            | {
+                resourceId: string;
+              }
+            | {
+                folder: string & string;
+              };
+          why?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestoreAnswer'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postBackupsIdVerify: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          why?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupsRecoveryKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryKeyState'];
         };
       };
       /** @description Refused */
@@ -4611,6 +5709,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postSetupRecoveryKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewRecoveryKey'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postSetupRecoveryKeyConfirm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          lastCharacters: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryKeyState'];
         };
       };
       /** @description Refused */
