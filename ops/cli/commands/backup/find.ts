@@ -31,7 +31,7 @@ async function byId(api: Api, typed: string): Promise<Backup> {
 
 /** The one of `newest first` that a selector means. */
 export function choose(backups: Backup[], selector: string): Backup | undefined {
-  const stored = backups.filter((backup) => backup.state !== 'failed' && backup.state !== 'running');
+  const stored = backups.filter((backup) => backup.state !== 'quarantined');
   if (selector === 'latest') return stored[0];
   if (selector === 'oldest') return stored.at(-1);
   if (selector === 'latest-verified') return stored.find((backup) => backup.verifiedAt);

@@ -5,11 +5,12 @@ import type { ListInput } from '../../list-page.js';
 import { findResource } from '../../lookup.js';
 import { bytes, moment } from '../../terminal/quantities.js';
 import { dim } from '../../terminal/text.js';
+import type { Backup } from './find.js';
 import { trust } from './sentence.js';
 
 export interface BackupListInput extends ListInput {
   resource?: string;
-  state?: string;
+  state?: Backup['state'];
 }
 
 export const backupList = command<BackupListInput>({
@@ -19,7 +20,14 @@ export const backupList = command<BackupListInput>({
     { line: 'backup list', does: 'of everything' },
     { line: 'backup list db-1 --json', does: 'of one resource, for a script' },
   ],
-  flags: [{ flags: '--state <state>', does: 'only these' }, limitFlag],
+  flags: [
+    {
+      flags: '--state <state>',
+      does: 'only these',
+      choices: ['stored', 'held', 'verified', 'restorable', 'quarantined'],
+    },
+    limitFlag,
+  ],
   run: listBackups,
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
+import { Usage } from '../../failures.js';
 import { jobExitCode, watchJob } from '../../job-watch.js';
 import { findResource } from '../../lookup.js';
 import { present } from '../../present.js';
@@ -24,7 +25,7 @@ export const backupRestore = command<RestoreInput>({
   about: `${selectorHelp}\nThe target must be empty; anything else is refused. The plan is shown first.`,
   examples: [
     { line: 'backup restore latest --of db-1 --to db-2', does: 'a database into another, empty server' },
-    { line: 'backup restore latest --of www --to-folder /srv/back', does: 'files into an empty folder' },
+    { line: 'backup restore latest --of ops1 --to-folder /srv/back', does: 'files into an empty folder' },
     { line: 'backup restore latest --of db-1 --to db-2 --plan', does: 'only show what would be done' },
   ],
   flags: [
@@ -42,7 +43,8 @@ export async function restoreBackup(options: RestoreInput & Context): Promise<Ex
   const api = options.api();
   const { id } = await findBackup(api, options.backup, options.of);
   const resource = options.to ? await findResource(api, options.to) : null;
-  const target = resource ? { resourceId: resource.id } : { folder: options.toFolder };
+  if (!resource && !options.toFolder) throw new Usage('Where to?', '--to <resource> or --to-folder <path>');
+  const target = resource ? { resourceId: resource.id } : { folder: options.toFolder! };
   const call = { path: { id } };
   const { body: plan } = await api.call('post', '/api/v1/backups/{id}/restore', {
     ...call,
@@ -51,17 +53,17 @@ export async function restoreBackup(options: RestoreInput & Context): Promise<Ex
   if (options.plan) return shown(options, plan);
   await sure(options, resource?.name ?? options.toFolder ?? '', planLines(plan));
   const headers = { 'idempotency-key': randomUUID() };
-  const { body: job } = await api.call('post', '/api/v1/backups/{id}/restore', { ...call, headers, body: { target } });
+  const { body } = await api.call('post', '/api/v1/backups/{id}/restore', { ...call, headers, body: { target } });
   const log = !options.streams.interactive && !options.json;
-  const last = await watchJob(options, job.id, { waitMs: null, owns: true, log });
+  const last = await watchJob(options, body.job!.id, { waitMs: null, owns: true, log });
   return ended(options, last, jobExitCode(last));
 }
 
-function shown(options: Context, plan: { sentences?: string[]; steps?: string[] }): ExitCode {
+function shown(options: Context, plan: { sentences: string[] }): ExitCode {
   present(options, plan, () => [...planLines(plan), 'nothing done']);
   return ExitCode.ok;
 }
 
-function planLines(plan: { sentences?: string[]; steps?: string[] }): string[] {
-  return (plan.sentences ?? plan.steps ?? []).map((sentence) => `  ${sentence}`);
+function planLines(plan: { sentences: string[] }): string[] {
+  return plan.sentences.map((sentence) => `  ${sentence}`);
 }

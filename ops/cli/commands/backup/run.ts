@@ -10,13 +10,13 @@ import type { Job } from '../../job-watch.js';
 import { everyItem, findResource } from '../../lookup.js';
 import { present } from '../../present.js';
 import { readDuration } from '../../read.js';
+import { methodBody, methodFlags, type MethodFields } from './method.js';
 import { trust, transfer } from './sentence.js';
 
-export interface RunInput {
+export interface RunInput extends MethodFields {
   target: string;
   wait?: number | true;
   detach?: boolean;
-  method?: string;
   reason?: string;
   dryRun?: boolean;
 }
@@ -36,11 +36,12 @@ export const backupRun = command<RunInput>({
   examples: [
     { line: 'backup run db-1 --wait', does: 'now, and wait for the outcome' },
     { line: 'backup run db-1 --wait=2h --json', does: 'for a script; gives up waiting after two hours' },
+    { line: 'backup run ops1 --path /etc --wait', does: "files of Holdfast's own host" },
     { line: 'backup run nightly', does: 'a plan, without waiting' },
   ],
   flags: [
     ...waitFlags,
-    { flags: '--method <method>', does: 'when the resource allows several: mariadb-dump, files, holdfast' },
+    ...methodFlags,
     { flags: '--reason <text>', does: 'why, for the audit trail' },
     { flags: '--dry-run', does: 'only say what would be done' },
   ],
@@ -56,7 +57,7 @@ export async function runBackup(options: RunInput & Context): Promise<ExitCode> 
   const { name: _, ...which } = target;
   const body = {
     ...which,
-    ...(options.method && { method: options.method }),
+    ...methodBody(options),
     ...(options.reason && { why: options.reason }),
   };
   const headers = { 'idempotency-key': randomUUID() };
@@ -77,6 +78,7 @@ async function findTarget(api: Api, typed: string): Promise<Target> {
   const plans = await everyItem(api, '/api/v1/backup-plans').catch(noneWhenDenied);
   const plan = plans.find((one) => one.id === typed || one.name?.toLowerCase() === typed.toLowerCase());
   if (plan) return { planId: plan.id, name: plan.name };
+  if (typed.toLowerCase() === 'holdfast') return { resourceId: 'holdfast', name: 'holdfast' };
   try {
     const resource = await findResource(api, typed);
     return { resourceId: resource.id, name: resource.name };

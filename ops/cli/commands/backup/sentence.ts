@@ -5,7 +5,7 @@ import type { Backup } from './find.js';
 
 /** stored → verified → restorable: only the last word is a promise (backups.md). */
 export function trust(backup: Backup): Text {
-  if (backup.state === 'failed' || backup.state === 'quarantined') return red(backup.state);
+  if (backup.state === 'held' || backup.state === 'quarantined') return red(backup.sentence);
   if (backup.restoredAt) return bold(green('restorable'));
   return backup.verifiedAt ? green('verified, not restored yet') : yellow('stored, not verified');
 }

@@ -2,12 +2,13 @@ import { command } from '../../../command.js';
 import type { Context, Flag } from '../../../command.js';
 import { findResource } from '../../../lookup.js';
 import { present } from '../../../present.js';
+import { Usage } from '../../../failures.js';
 import { readCount } from '../../../read.js';
 import { moment } from '../../../terminal/quantities.js';
+import { methodBody, methodFlags, type MethodFields } from '../method.js';
 
-export interface PlanFields {
+export interface PlanFields extends MethodFields {
   name?: string;
-  method?: string;
   schedule?: string;
   timeZone?: string;
   keep?: number;
@@ -19,7 +20,7 @@ export interface PlanAddInput extends PlanFields {
 
 export const planFlags: Flag[] = [
   { flags: '--name <name>', does: 'how it is called' },
-  { flags: '--method <method>', does: 'mariadb-dump, files or holdfast' },
+  ...methodFlags,
   { flags: '--schedule <cron>', does: 'five cron fields: "10 2 * * *" is 02:10 every night' },
   { flags: '--time-zone <zone>', does: "of the schedule, Europe/Berlin (this machine's)" },
   { flags: '--keep <count>', does: 'how many to keep; the last good one always stays', read: readCount },
@@ -30,7 +31,7 @@ export const planAdd = command<PlanAddInput>({
   summary: 'Back up a resource regularly',
   examples: [
     { line: 'backup plan add db-1 --schedule "10 2 * * *" --keep 14', does: 'every night, two weeks kept' },
-    { line: 'backup plan add www --method files --schedule "0 * * * *"', does: 'files, every hour' },
+    { line: 'backup plan add ops1 --path /etc --path /srv/www --schedule "0 * * * *"', does: 'files, every hour' },
   ],
   flags: planFlags,
   run: addPlan,
@@ -41,22 +42,18 @@ export async function addPlan(options: PlanAddInput & Context): Promise<void> {
   const api = options.api();
   const resource = await findResource(api, options.resource);
   const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const fields = planBody({ name: `${resource.name} backup`, ...defined(options), timeZone });
+  if (!options.schedule) throw new Usage('When is it to run?', '--schedule "10 2 * * *"');
+  const name = options.name ?? `${resource.name} backup`;
   const { body: plan } = await api.call('post', '/api/v1/backup-plans', {
-    body: { resourceId: resource.id, ...fields },
+    body: { ...planBody({ ...options, timeZone }), name, schedule: options.schedule, resourceId: resource.id },
   });
   present(options, plan, () => [`${plan.name} added`, nextRuns(plan.nextRuns, options.now())]);
 }
 
-function defined(given: PlanFields): PlanFields {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
 /** The fields of a plan that were given, as the API takes them. */
-export function planBody({ name, method, schedule, timeZone, keep }: PlanFields): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries({ name, method, schedule, timeZone, keep }).filter(([, value]) => value !== undefined),
-  );
+export function planBody({ name, schedule, timeZone, keep, ...fields }: PlanFields) {
+  const given = Object.entries({ name, schedule, timeZone, keep }).filter(([, value]) => value !== undefined);
+  return { ...(Object.fromEntries(given) as Omit<PlanFields, keyof MethodFields>), ...methodBody(fields) };
 }
 
 /** `next: 02:10, 2026-11-24 02:10, …`. */

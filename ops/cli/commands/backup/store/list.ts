@@ -15,8 +15,7 @@ export const storeList = command({
 /** Stores as a table. */
 export async function listStores(options: Context): Promise<void> {
   const page = await options.api().get('/api/v1/backup-stores');
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const rows = page.items.map((store: any) => [
+  const rows = page.items.map((store) => [
     store.available ? green('there') : red('not there'),
     store.name,
     store.path,
