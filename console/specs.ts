@@ -6,6 +6,7 @@ import './api/sse.spec';
 import './overview/trouble.spec';
 import './resources/detail/check-settings.spec';
 import './resources/detail/history.spec';
+import './resources/list/list-title.spec';
 import './resources/words.spec';
 import './shell/palette/entries.spec';
 import './sign-in/safe-path.spec';

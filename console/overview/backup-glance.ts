@@ -15,7 +15,7 @@ const SHOWN = 5;
   selector: 'hf-backup-glance',
   imports: [Ago, Ladder, RouterLink],
   template: `
-    @if (mayRead()) {
+    @if (mayRead() && backups.value()) {
       <section>
         <h2 class="row between"><a class="plain" routerLink="/backups">Backups</a></h2>
         @if (newest().length) {

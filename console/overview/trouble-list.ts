@@ -16,7 +16,7 @@ import type { Trouble } from './trouble';
   host: { class: 'panel edge' },
   template: `
     @for (trouble of troubles(); track trouble.key) {
-      <article class="prob" [class.first]="$first">
+      <article class="prob" [class]="trouble.status" [class.first]="$first">
         <div><hf-status [of]="trouble.status" [loud]="$first ? 'solid' : 'pill'" /></div>
         <div>
           <h3>
@@ -69,10 +69,10 @@ export class TroubleList {
     const top = this.troubles()[0];
     const why = top?.resource ? this.why.value() : undefined;
     const lines = [
-      { term: 'What it says', text: why?.detail ?? top?.sentence ?? '' },
+      { term: 'What it says', text: beyond(top?.title ?? '', why?.detail ?? '') },
       { term: 'Likely cause', text: likely(why) },
       { term: 'Not the cause', text: (why?.notTheCause ?? []).join(' · ') },
-      { term: 'Next step', text: why?.nextStep ?? '' },
+      { term: 'Next step', text: why?.nextStep ?? top?.sentence ?? '' },
       { term: 'Told', text: (why?.told ?? []).map((told) => told.sentence).join(' · ') },
     ];
     return lines.filter((line) => line.text !== '');
@@ -92,4 +92,10 @@ export class TroubleList {
 function likely(why: Why | undefined): string {
   if (why?.likelyCause.length) return why.likelyCause.join(' · ');
   return why?.changedBefore[0]?.sentence ?? '';
+}
+
+/** The detail, unless the title says the same already. */
+function beyond(title: string, detail: string): string {
+  const said = title.slice(title.indexOf(': ') + 2);
+  return detail.includes(said) ? '' : detail;
 }

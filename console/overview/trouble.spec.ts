@@ -51,6 +51,13 @@ describe('what needs a person', () => {
     expect(list.map((one) => one.key)).toEqual(['resource c', 'resource b', 'resource a']);
   });
 
+  it('says in its title what is wrong, without the time, which the page counts itself', () => {
+    const [only] = troubles(
+      known({ problems: [problem({ sentence: 'web-3 3 of 3 probes answered 503, for 4 m 12 s' })] }),
+    );
+    expect(only.title).toBe('web-3: 3 of 3 probes answered 503');
+  });
+
   it('holds a failed job until a later one of its kind went well', () => {
     expect(troubles(known({ jobs: [job({})] })).map((one) => one.title)).toEqual(['Back up crm failed']);
     const mended = job({ id: 'k', state: 'succeeded', createdAt: NOW - 1000 });

@@ -45,13 +45,19 @@ function ofResource(problem: ProblemItem): Trouble {
   return {
     key: `resource ${problem.resourceId}`,
     status: asStatus(problem.status),
-    title: problem.sentence,
+    title: titleOf(problem),
     since: problem.since,
     sentence: problem.nextStep || problem.detail,
     link: `/resources/${problem.resourceId}`,
     button: `Open ${problem.resourceName}`,
     resource: { id: problem.resourceId, name: problem.resourceName },
   };
+}
+
+/** The server's sentence begins with the name and ends with how long it has been so; the page counts that itself. */
+function titleOf({ resourceName, sentence }: ProblemItem): string {
+  const said = sentence.replace(/, for [^,]*$/, '');
+  return said.startsWith(`${resourceName} `) ? `${resourceName}: ${said.slice(resourceName.length + 1)}` : said;
 }
 
 /** A failed job is over once a later one of the same kind on the same subject went well. */

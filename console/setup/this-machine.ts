@@ -4,6 +4,7 @@ import { query } from '../api/query';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
 import type { ResourceSummary } from '../api/types/resources';
+import { factName } from '../ui/facts';
 import { Ago } from '../ui/ago';
 import { StatusMark } from '../ui/status';
 
@@ -17,7 +18,7 @@ import { StatusMark } from '../ui/status';
     @if (measured.value(); as now) {
       <dl class="kv">
         @for (fact of now.facts.slice(0, 4); track fact.name) {
-          <dt>{{ fact.name }}</dt>
+          <dt>{{ factName(fact.name) }}</dt>
           <dd>{{ fact.value }}</dd>
         }
       </dl>
@@ -34,6 +35,7 @@ export class ThisMachine {
     { follows: ['resource'] },
   );
   private readonly id = computed(() => this.hosts.value()?.items[0]?.id);
+  protected readonly factName = factName;
   protected readonly measured = query<Measurements>(
     () => (this.id() ? apiUrl(`resources/${this.id()}/measurements`) : undefined),
     { everyMs: 5000 },

@@ -48,7 +48,7 @@ function isOpen(state: string): boolean {
 /** How many need a look, else how many there are. */
 function resourceTally(status: StatusSummary | undefined): Tally | null {
   if (!status) return null;
-  const bad = status.problems.length;
+  const bad = status.problems.length + status.more;
   if (bad > 0) return { text: count(bad), what: bad === 1 ? 'problem' : 'problems', bad: true };
   const all = Object.values(status.counts).reduce((sum, one) => sum + one, 0);
   return all ? { text: count(all), what: 'in all', bad: false } : null;

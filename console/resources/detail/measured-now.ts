@@ -3,6 +3,7 @@ import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import type { Measurements } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
+import { factName } from '../../ui/facts';
 import { Ago } from '../../ui/ago';
 
 @Component({
@@ -17,7 +18,7 @@ import { Ago } from '../../ui/ago';
       <dl class="figs">
         @for (fact of now.facts; track fact.name) {
           <div>
-            <dt>{{ fact.name }}</dt>
+            <dt>{{ factName(fact.name) }}</dt>
             <dd>{{ fact.value }}</dd>
           </div>
         }
@@ -27,6 +28,7 @@ import { Ago } from '../../ui/ago';
 })
 export class MeasuredNow {
   readonly resource = input.required<ResourceView>();
+  protected readonly factName = factName;
   protected readonly measured = query<Measurements>(() => apiUrl(`resources/${this.resource().id}/measurements`), {
     everyMs: 5000,
   });

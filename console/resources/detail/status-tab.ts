@@ -22,7 +22,7 @@ const MINUTE = 60_000;
       <div>
         @if (why.value(); as why) {
           @if (bad()) {
-            <section class="panel pad tint finding">
+            <section class="panel pad finding" [class.tint]="resource().status === 'down'">
               <h2 class="wrap">{{ why.sentence }}</h2>
               @if (why.detail) {
                 <p class="wrap">{{ why.detail }}</p>

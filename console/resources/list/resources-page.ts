@@ -9,6 +9,7 @@ import type { ResourceSummary } from '../../api/types/resources';
 import { count, plural } from '../../ui/format';
 import { CursorTrail, Pager } from '../../ui/pager';
 import { Empty, Failed, HiddenCount, Skeleton } from '../../ui/states';
+import { listTitle } from './list-title';
 import { ResourceFilters } from './resource-filters';
 import { ResourceTable } from './resource-table';
 
@@ -107,21 +108,11 @@ export class ResourcesPage {
 
   protected readonly filtered = computed(() => !!(this.q() || this.status() || this.kind() || this.tag()));
   protected readonly names = computed(() => new Map((this.list.value()?.items ?? []).map((row) => [row.id, row.name])));
-  protected readonly title = computed(() => {
-    const bad = this.summary.value()?.problems.length ?? 0;
-    const all = this.total();
-    if (!all) return 'Resources';
-    return bad
-      ? `${count(bad)} of ${plural(all, 'resource')} ${bad === 1 ? 'needs' : 'need'} a look`
-      : `All ${plural(all, 'resource')} are as they should be`;
-  });
+  protected readonly title = computed(() => listTitle(this.summary.value()));
   protected readonly subtitle = computed(() =>
     this.filtered() && this.list.value()?.total !== undefined
       ? `${plural(this.list.value()!.total!, 'resource')} shown`
       : 'The worst first. Everything Holdfast watches: hosts, databases, web and TCP services.',
-  );
-  private readonly total = computed(() =>
-    Object.values(this.summary.value()?.counts ?? {}).reduce((sum, n) => sum + n, 0),
   );
 
   constructor() {
