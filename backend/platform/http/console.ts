@@ -7,7 +7,7 @@ import { contentSecurityPolicy } from './csp.js';
 import { sendProblem } from './problem.filter.js';
 import { NotFound } from './refusal.js';
 
-/** Serves the built console: hashed files for a year, every other address its index with a fresh CSP nonce. */
+/** Serves the built console: hashed files, compressed at build time, for a year, every other address its index with a fresh CSP nonce. */
 export async function serveConsole(fastify: FastifyInstance, root: string): Promise<void> {
   const built = existsSync(join(root, 'index.html'));
   if (built)
@@ -15,9 +15,10 @@ export async function serveConsole(fastify: FastifyInstance, root: string): Prom
       root,
       wildcard: false,
       index: false,
-      globIgnore: ['**/index.html'],
+      globIgnore: ['**/index.html', '**/*.{br,gz}'],
+      preCompressed: true,
       setHeaders: (reply: FastifyReply, path: string) => {
-        const hashed = /-[\w-]{8}\.\w+$/.test(path);
+        const hashed = /-[\w-]{8}\.\w+(\.br|\.gz)?$/.test(path);
         void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     } as never);
