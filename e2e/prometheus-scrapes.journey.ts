@@ -16,11 +16,13 @@ describe('prometheus scrapes', () => {
   let holdfast: LabHoldfast;
   let anna: Someone;
   let service: LabHttpService;
+  let exporter: LabHttpService;
   let prometheus: LabPrometheus;
   let token: string;
 
   beforeAll(async () => {
-    [holdfast, service] = await Promise.all([startHoldfast(), startHttpService()]);
+    const metrics = { body: 'node_load1 0.5\n', headers: { 'content-type': 'text/plain; version=0.0.4' } };
+    [holdfast, service, exporter] = await Promise.all([startHoldfast(), startHttpService(), startHttpService(metrics)]);
     anna = await becomeOwner(holdfast);
     await anna.cli.say('resource', 'add', service.url, '--name', 'shop', '--tag', 'web');
     await anna.cli.say('check', 'edit', 'shop', 'http', '--every', '1s', '--wait', '500ms', '--fall', '2');
@@ -30,7 +32,7 @@ describe('prometheus scrapes', () => {
     await prometheus?.stop();
     anna?.api.close();
     await holdfast?.stop();
-    await service?.stop();
+    await Promise.all([service?.stop(), exporter?.stop()]);
   });
 
   it('shows its metrics to nobody without a token', async () => {
@@ -50,10 +52,27 @@ describe('prometheus scrapes', () => {
     expect((await fetch(`${holdfast.url}/api/v1/people`, { headers })).status).toBe(403);
   });
 
-  it('is discovered and scraped by a real Prometheus with the shipped configuration', async () => {
+  it('is scraped by a real Prometheus with the shipped configuration and its alert rules', async () => {
     prometheus = await startPrometheus(shippedConfiguration());
     const up = () => prometheus.query('up{job="holdfast"} == 1');
     await until('Prometheus scraped Holdfast', async () => (await up()).length > 0, 30_000, 250);
+    const rules = (await (await fetch(`${prometheus.url}/api/v1/rules`)).json()) as Rules;
+    const alerts = rules.data.groups.flatMap((group) => group.rules.map(({ name, health }) => `${name} ${health}`));
+    await until('the rules were evaluated', () => alerts.length === 3);
+    expect(alerts.map((alert) => alert.split(' ')[0]).sort()).toEqual([
+      'HoldfastBackupOverdue',
+      'HoldfastNotWatching',
+      'HoldfastResourceDown',
+    ]);
+  });
+
+  it('tells Prometheus the hosts it knows, so that their exporters are found without a change', async () => {
+    const found = () => prometheus.query('node_load1');
+    await until('the exporter of this machine was discovered', async () => (await found()).length > 0, 30_000, 250);
+    const [sample] = await found();
+    const { items } = await anna.api.get('/api/v1/resources', { query: { kind: 'host' } });
+    expect(sample.labels['resource']).toBe(items[0].name);
+    expect(sample.value).toBe(0.5);
   });
 
   it('says of a running server that it is up', async () => {
@@ -82,8 +101,13 @@ describe('prometheus scrapes', () => {
     const shipped = readFileSync('ops/deploy/prometheus/prometheus.yml', 'utf8');
     return shipped
       .replaceAll(/(localhost|127\.0\.0\.1):8420/g, `127.0.0.1:${holdfast.port}`)
+      .replace(':9100', `:${exporter.port}`)
       .replaceAll(/credentials_file: .*/g, `credentials_file: ${tokenFile}`)
       .replaceAll(/(scrape_interval|evaluation_interval|refresh_interval): .*/g, '$1: 1s')
       .replaceAll(/(\S+\.rules\.yml)/g, join(process.cwd(), 'ops/deploy/prometheus/$1'));
   }
 });
+
+interface Rules {
+  data: { groups: { rules: { name: string; health: string }[] }[] };
+}

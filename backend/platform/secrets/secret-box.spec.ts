@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { CannotOpen, SecretBox, sealingKeyFile } from './secret-box.js';
 
 describe('sealed secrets', () => {
@@ -24,6 +26,18 @@ describe('sealed secrets', () => {
     const other = mkdtempSync(join(tmpdir(), 'holdfast-secrets-'));
     expect(() => SecretBox.open(other).open(sealed, 'credential:1')).toThrowError(CannotOpen);
     rmSync(other, { recursive: true });
+  });
+
+  it('share one key when several processes open the first box at once', async () => {
+    const probe = `
+      import { SecretBox } from ${JSON.stringify(new URL('./secret-box.js', import.meta.url).href)};
+      process.stdout.write(SecretBox.open(${JSON.stringify(data)}).seal('s', 'c'));`;
+    const run = promisify(execFile);
+    const started = Array.from({ length: 4 }, () => run(process.execPath, ['--input-type=module', '-e', probe]));
+    const sealed = (await Promise.all(started)).map(({ stdout }) => stdout);
+    const box = SecretBox.open(data);
+    expect(sealed.map((text) => box.open(text, 'c'))).toEqual(['s', 's', 's', 's']);
+    expect(readdirSync(dirname(sealingKeyFile(data)))).toEqual(['sealing.json']);
   });
 
   it('stay readable through a key rotation until the old key is forgotten', () => {

@@ -4,10 +4,12 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,13 +43,9 @@ export class SecretBox {
   /** Opens the key file of the data folder, mode 0600, making it on the first start. */
   static open(data: string): SecretBox {
     const file = sealingKeyFile(data);
-    if (existsSync(file)) {
-      chmodSync(file, 0o600);
-      return new SecretBox(file, JSON.parse(readFileSync(file, 'utf8')) as KeyFile);
-    }
-    const box = new SecretBox(file, { current: '', keys: {} });
-    box.addKey();
-    return box;
+    if (!existsSync(file)) makeFirst(file);
+    chmodSync(file, 0o600);
+    return new SecretBox(file, JSON.parse(readFileSync(file, 'utf8')) as KeyFile);
   }
 
   /** @returns `hf1.<key id>.<base64url of nonce, ciphertext and tag>` */
@@ -83,8 +81,7 @@ export class SecretBox {
 
   /** Makes a new current key; the old ones stay readable until `forgetOldKeys`. */
   addKey(): void {
-    const id = randomBytes(4).toString('hex');
-    this.save({ current: id, keys: { ...this.keys.keys, [id]: randomBytes(32).toString('base64') } });
+    this.save(withNewKey(this.keys));
   }
 
   /** Drops every key but the current one, after everything was sealed anew. */
@@ -102,13 +99,38 @@ export class SecretBox {
   }
 
   private save(keys: KeyFile): void {
-    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
-    const fresh = `${this.file}.new`;
-    const handle = openSync(fresh, 'w', 0o600);
-    writeSync(handle, `${JSON.stringify(keys, null, 2)}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(fresh, this.file);
+    renameSync(written(this.file, keys), this.file);
     this.keys = keys;
   }
+}
+
+function withNewKey({ keys }: KeyFile): KeyFile {
+  const id = randomBytes(4).toString('hex');
+  return { current: id, keys: { ...keys, [id]: randomBytes(32).toString('base64') } };
+}
+
+/**
+ * Server and daemon both open the box on the first start. A link fails where a rename would replace: whoever is second
+ * takes the first one's key, else what the first had sealed by then would be lost.
+ */
+function makeFirst(file: string): void {
+  const fresh = written(file, withNewKey({ current: '', keys: {} }));
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(fresh);
+  }
+}
+
+/** The keys in a file of this process's own beside the real one, on the disk before the word. */
+function written(file: string, keys: KeyFile): string {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const fresh = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = openSync(fresh, 'wx', 0o600);
+  writeSync(handle, `${JSON.stringify(keys, null, 2)}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  return fresh;
 }
