@@ -13,23 +13,5 @@ export type AccountAdvice = DatabaseLook['accounts'][number];
 export type FoundServer = DatabaseLook['beside'][number];
 export type CredentialTest = Wire<'CredentialTest'>;
 
-export interface ImportPlanView {
-  readonly added: readonly {
-    readonly line: number;
-    readonly name: string;
-    readonly kind: string;
-    readonly address: string;
-  }[];
-  readonly changed: readonly {
-    readonly line: number;
-    readonly name: string;
-    readonly differences: readonly { readonly field: string; readonly before: string; readonly after: string }[];
-  }[];
-  readonly unchanged: readonly { readonly line: number; readonly name: string }[];
-  readonly errors: readonly {
-    readonly line: number;
-    readonly text: string;
-    readonly reason: string;
-    readonly remedy: string;
-  }[];
-}
+/** What an import would do, or did. */
+export type ImportOutcome = Wire<'ImportOutcome'>;

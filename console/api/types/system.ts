@@ -4,13 +4,7 @@ export type SystemView = Wire<'System'>;
 export type ProcessView = SystemView['processes'][number];
 
 /** One line of "what changed": by a person, a job, a restart or from outside. */
-export interface ChangeLine {
-  readonly at: number;
-  readonly kind: string;
-  readonly subject: { readonly kind: string; readonly id: string; readonly name: string } | null;
-  readonly sentence: string;
-  readonly by: string | null;
-}
+export type ChangeLine = Wire<'Change'>;
 
 export interface BackupSummary {
   readonly id: string;

@@ -2,7 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { Session } from '../../api/session';
-import type { ImportPlanView } from '../../api/types/resources';
+import type { ImportOutcome } from '../../api/types/resources';
 import { Draft } from '../../ui/draft';
 import { type Choice, Field } from '../../ui/field';
 import { count, plural } from '../../ui/format';
@@ -12,10 +12,12 @@ import { ImportPlan } from './import-plan';
 
 const FORMATS: readonly Choice[] = [
   { value: 'auto', label: 'Find out by itself' },
-  { value: 'lines', label: 'One address a line' },
+  { value: 'list', label: 'One address a line' },
   { value: 'csv', label: 'CSV with a head row' },
-  { value: 'ansible', label: 'Ansible inventory' },
-  { value: 'file_sd', label: 'Prometheus file_sd' },
+  { value: 'ansible-ini', label: 'Ansible inventory, INI' },
+  { value: 'ansible-yaml', label: 'Ansible inventory, YAML' },
+  { value: 'file-sd-json', label: 'Prometheus file_sd, JSON' },
+  { value: 'file-sd-yaml', label: 'Prometheus file_sd, YAML' },
 ];
 
 /** Paste, see what it would do, then do it. Names are the key, so pasting the same again changes nothing. */
@@ -77,7 +79,7 @@ export class ImportPage {
   protected readonly formats = FORMATS;
   protected readonly mayEdit = computed(() => this.session.may('resource.edit'));
   protected readonly draft = new Draft({ text: '', format: 'auto' });
-  protected readonly plan = signal<ImportPlanView | null>(null);
+  protected readonly plan = signal<ImportOutcome | null>(null);
   protected readonly applied = signal(false);
 
   protected readonly title = computed(() => {
@@ -112,9 +114,9 @@ export class ImportPage {
     this.toasts.done(`${plural(done.added.length, 'resource')} added`);
   }
 
-  private send(apply: boolean): Promise<ImportPlanView | undefined> {
+  private send(apply: boolean): Promise<ImportOutcome | undefined> {
     return this.draft.submit(({ text, format }) =>
-      this.api.post<ImportPlanView>('resources/import', { text, format, apply }),
+      this.api.post<ImportOutcome>('resources/import', { text, format, apply }),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { ImportPlanView } from '../../api/types/resources';
+import type { ImportOutcome } from '../../api/types/resources';
 import { plural } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
 import { kindWord } from '../kinds';
@@ -88,7 +88,7 @@ import { kindWord } from '../kinds';
   `,
 })
 export class ImportPlan {
-  readonly plan = input.required<ImportPlanView>();
+  readonly plan = input.required<ImportOutcome>();
   protected readonly word = kindWord;
   protected readonly unchanged = computed(() => {
     const names = this.plan().unchanged.map((one) => one.name);
