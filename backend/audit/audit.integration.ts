@@ -46,9 +46,9 @@ describe('the audit', () => {
     const ben = await join(olga, server.app, 'Ben', { role: 'viewer' });
     ok(await olga.post(`people/${ben.id}/disable`));
     const [entry] = await entries('&action=person.disabled');
-    expect(entry!.actor.name).toBe('Olga Owner');
-    expect(entry!.subject).toEqual({ kind: 'person', id: ben.id, name: 'Ben' });
-    expect(entry!.before).toEqual({ status: 'active' });
+    expect(entry.actor.name).toBe('Olga Owner');
+    expect(entry.subject).toEqual({ kind: 'person', id: ben.id, name: 'Ben' });
+    expect(entry.before).toEqual({ status: 'active' });
     const start = performance.now();
     await sealed();
     expect(performance.now() - start).toBeLessThan(1_500);
@@ -63,8 +63,8 @@ describe('the audit', () => {
     const all = await entries();
     const paged: Entry[] = [];
     for (let after = ''; ;) {
-      const page = ok(await olga.get(`audit?limit=2${after}`));
-      paged.push(...(page.items as Entry[]));
+      const page = ok(await olga.get(`audit?limit=2${after}`)) as { items: Entry[]; next: string | null };
+      paged.push(...page.items);
       if (page.next === null) break;
       after = `&after=${page.next}`;
     }
@@ -208,6 +208,6 @@ describe('the timeline of changes', () => {
     const { id } = await resource('db-1');
     ok(await olga.patch(`resources/${id}`, { notes: 'moved to rack 4' }, 1));
     const [line] = await lines(olga, `&subject=${id}`);
-    expect(line!.sentence).toMatch(/^changed: .*notes: none → moved to rack 4/);
+    expect(line.sentence).toMatch(/^changed: .*notes: none → moved to rack 4/);
   });
 });

@@ -65,5 +65,5 @@ function placeOf(after: string | undefined): ChangePlace | null {
   const [at, source, id] = decodeCursor(after, 3);
   if (typeof at !== 'number' || id === null || !changeSources.includes(source as ChangeSource))
     throw Invalid.field('after', 'is not a cursor of this list', 'Send the "next" of the page before, or leave it out');
-  return { at, source: source as ChangeSource, id: id! };
+  return { at, source: source as ChangeSource, id: id };
 }

@@ -26,13 +26,13 @@ export class AuditSeal extends SequencedTable {
 
   async pending(): Promise<boolean> {
     const sql = 'SELECT 1 FROM audit_entry WHERE seq IS NULL AND holdUntil <= ? LIMIT 1';
-    return (await this.store.read.query(sql, [this.clock.now()])).length > 0;
+    return (await this.store.read.query<unknown[]>(sql, [this.clock.now()])).length > 0;
   }
 
   async advance(): Promise<number> {
     const head = await this.store.read.findOneByOrFail(AuditHeadRow, { name: HEAD });
     const rows = await this.store.read.find(AuditRow, { where: this.ripe(), order: { id: 'ASC' }, take: BATCH });
-    const sealed = chain(head, rows).map((link, index) => ({ ...link, id: rows[index]!.id }));
+    const sealed = chain(head, rows).map((link, index) => ({ ...link, id: rows[index].id }));
     return sealed.length > 0 ? this.set(head, sealed) : 0;
   }
 

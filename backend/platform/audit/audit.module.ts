@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/index.js';
 import { Sequencer } from '../events/index.js';
+import { AuditMetrics } from './audit-metrics.js';
 import { AuditSeal } from './audit-seal.js';
 import { AuditTrail } from './audit-trail.js';
 import { AuditVerification } from './audit-verification.js';
@@ -12,7 +13,7 @@ const headKey = { provide: HeadKey, inject: [Config], useFactory: (config: Confi
 /** Writing, sealing and verifying the audit, in every process. */
 @Global()
 @Module({
-  providers: [headKey, DenialCounter, AuditTrail, AuditSeal, AuditVerification],
+  providers: [headKey, DenialCounter, AuditTrail, AuditSeal, AuditVerification, AuditMetrics],
   exports: [AuditTrail, AuditVerification],
 })
 export class AuditModule {

@@ -23,7 +23,7 @@ function fact(given: Partial<AuditFacts> = {}): AuditFacts {
 function sealed(count: number): SealedRow[] {
   const facts = Array.from({ length: count }, (_, i) => fact({ subjectName: `Bob ${i}` }));
   const links = chain(CHAIN_START, facts);
-  return facts.map((one, i) => ({ ...one, ...links[i]! }));
+  return facts.map((one, i) => ({ ...one, ...links[i] }));
 }
 
 function walked(rows: SealedRow[], heads: number[] = []): ChainCheck {
@@ -38,7 +38,7 @@ describe('The audit chain', () => {
   it('is the same whether rows are sealed at once or one after the other', () => {
     const facts = sealed(5);
     const first = chain(CHAIN_START, facts.slice(0, 2));
-    const rest = chain(first[1]!, facts.slice(2));
+    const rest = chain(first[1], facts.slice(2));
     expect([...first, ...rest]).toEqual(chain(CHAIN_START, facts));
   });
 
@@ -56,7 +56,7 @@ describe('The audit chain', () => {
   it('finds any single fact that was changed, and the row', () => {
     for (const name of Object.keys(fact()) as (keyof AuditFacts)[]) {
       const rows = sealed(5);
-      rows[2] = { ...rows[2]!, [name]: name === 'at' || name === 'count' ? 7 : name === 'after' ? {} : 'x' };
+      rows[2] = { ...rows[2], [name]: name === 'at' || name === 'count' ? 7 : name === 'after' ? {} : 'x' };
       expect(kinds(walked(rows)))
         .withContext(name)
         .toEqual(['changed 3']);
@@ -70,7 +70,7 @@ describe('The audit chain', () => {
 
   it('finds two rows whose places were exchanged', () => {
     const rows = sealed(6);
-    const [third, fourth] = [rows[2]!, rows[3]!];
+    const [third, fourth] = [rows[2], rows[3]];
     rows[2] = { ...fourth, seq: 3 };
     rows[3] = { ...third, seq: 4 };
     expect(kinds(walked(rows))).toContain('reordered 3');
@@ -78,7 +78,7 @@ describe('The audit chain', () => {
 
   it('finds a row that was made fitting by hashing it again: the next one no longer follows', () => {
     const rows = sealed(5);
-    const forged = { ...rows[1]!, subjectName: 'Eve' };
+    const forged = { ...rows[1], subjectName: 'Eve' };
     rows[1] = { ...forged, hash: hashOf(forged, forged) };
     expect(kinds(walked(rows))).toEqual(['reordered 3']);
   });
@@ -86,7 +86,7 @@ describe('The audit chain', () => {
   it('finds a cut-off tail against a head that is known from elsewhere', () => {
     const rows = sealed(9);
     const check = walked(rows.slice(0, 6), [9]);
-    check.compare(rows[8]!, 'The backup');
+    check.compare(rows[8], 'The backup');
     expect(kinds(check)).toEqual(['cut-off 7']);
   });
 
@@ -95,17 +95,17 @@ describe('The audit chain', () => {
     const facts = sealed(9).map((row) => fact({ subjectName: `Eve ${row.seq}` }));
     const links = chain(CHAIN_START, facts);
     const check = walked(
-      facts.map((one, i) => ({ ...one, ...links[i]! })),
+      facts.map((one, i) => ({ ...one, ...links[i] })),
       [4],
     );
-    check.compare(old[3]!, 'The backup');
+    check.compare(old[3], 'The backup');
     expect(kinds(check)).toEqual(['rewritten 4']);
   });
 
   it('lets a chain grow behind an older head', () => {
     const rows = sealed(9);
     const check = walked(rows, [4]);
-    check.compare(rows[3]!, 'The backup');
+    check.compare(rows[3], 'The backup');
     expect(kinds(check)).toEqual([]);
   });
 });

@@ -12,7 +12,10 @@ export class EventReader {
 
   /** The last position that was given; asked several times a second, so it goes past the entity mapping. */
   async head(): Promise<number> {
-    const rows = await this.store.read.query('SELECT position FROM event_head WHERE name = ?', [HEAD]);
+    const rows = await this.store.read.query<{ position: string | number }[]>(
+      'SELECT position FROM event_head WHERE name = ?',
+      [HEAD],
+    );
     return Number(rows[0].position);
   }
 

@@ -29,7 +29,7 @@ export class EventSequence extends SequencedTable {
   }
 
   async pending(): Promise<boolean> {
-    const rows = await this.store.read.query('SELECT 1 FROM event_log WHERE position IS NULL LIMIT 1');
+    const rows = await this.store.read.query<unknown[]>('SELECT 1 FROM event_log WHERE position IS NULL LIMIT 1');
     return rows.length > 0;
   }
 

@@ -49,7 +49,7 @@ export class EventTail {
   follow(where: string | { from: number }, handler: CursorHandler | PositionHandler): Subscription {
     const follower =
       typeof where === 'string'
-        ? new CursorFollower(where, handler as CursorHandler, this.store, this.log)
+        ? new CursorFollower(where, handler, this.store, this.log)
         : new PositionFollower(where.from, handler as PositionHandler, this.reader, this.log);
     this.followers.add(follower);
     follower.start();

@@ -51,7 +51,7 @@ export class JobHandlers {
 
   add(handler: JobHandler<never>): void {
     if (this.byKind.has(handler.kind)) throw new Error(`two handlers for jobs of kind ${handler.kind}`);
-    this.byKind.set(handler.kind, handler as unknown as JobHandler);
+    this.byKind.set(handler.kind, handler);
   }
 
   get(kind: string): JobHandler | undefined {

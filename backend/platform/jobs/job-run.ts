@@ -3,7 +3,7 @@ import { runAs } from '../context/index.js';
 import { LeaseLost } from '../leases/index.js';
 import type { Log } from '../logging/index.js';
 import type { HeldJob } from './held-job.js';
-import { failureFacts, type JobFailureFacts, type JobOutcome } from './job.js';
+import { failureFacts, type JobFailureFacts } from './job.js';
 import type { Claim } from './job-claims.js';
 import type { GateVerdict, JobGate } from './job-gate.js';
 import type { JobHandler } from './job-handler.js';

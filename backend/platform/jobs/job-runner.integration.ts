@@ -41,7 +41,7 @@ describe('A job', () => {
 
   async function until(what: () => boolean, ms = 5_000): Promise<void> {
     for (const end = performance.now() + ms; !what(); await delay(5))
-      if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
+      if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
   }
 
   /** Starts a process that runs jobs, and resolves when it has said a word. */
@@ -256,7 +256,7 @@ describe('A job', () => {
     const job = await reaches(id, 'succeeded');
     const lines = await test.store.read.find(JobLogRow, { order: { line: 'ASC' } });
     expect(lines.length).toBe(LOG_BOUND.first + LOG_BOUND.last);
-    expect([lines[0]!.text, lines.at(-1)!.text]).toEqual(['line 0/0', 'inside a transaction']);
+    expect([lines[0].text, lines.at(-1)!.text]).toEqual(['line 0/0', 'inside a transaction']);
     expect([job.logLines, job.progress!.done]).toEqual([6 * 499 + 1, 999]);
     expect(job.version).toBeLessThan(20);
     expect(context.term).toBe(1);

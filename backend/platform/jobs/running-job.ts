@@ -84,7 +84,7 @@ export class RunningJob implements JobContext {
   }
 
   private stepEnd(state: 'done' | 'failed', result?: StepResult) {
-    const kept = result === undefined ? {} : { result: result as Exclude<StepResult, void> };
+    const kept = result === undefined ? {} : { result: result };
     return { state, endedAt: this.clock.now(), ...kept };
   }
 

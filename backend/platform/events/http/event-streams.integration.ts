@@ -41,7 +41,7 @@ class Sink implements StreamSink {
 
   /** Ids of the subjects that were told of, in order. */
   get told(): string[] {
-    return [...this.text.matchAll(/event: change\nid: \d+\ndata: (.*)\n/g)].map((m) => JSON.parse(m[1]!).subject.id);
+    return [...this.text.matchAll(/event: change\nid: \d+\ndata: (.*)\n/g)].map((m) => JSON.parse(m[1]).subject.id);
   }
 }
 
@@ -64,7 +64,7 @@ describe('The event stream', () => {
   };
   async function until(what: () => boolean, ms = 3_000): Promise<void> {
     for (const end = performance.now() + ms; !what(); await delay(5))
-      if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
+      if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
   }
 
   beforeEach(async () => {
@@ -89,7 +89,7 @@ describe('The event stream', () => {
     await append('ada-2');
     await until(() => a.sink.told.length === 2 && b.sink.told.length === 1);
     expect([a.sink.told, b.sink.told]).toEqual([['ada-1', 'ada-2'], ['ben-1']]);
-    const data = JSON.parse(/event: change\nid: 1\ndata: (.*)\n/.exec(a.sink.text)![1]!);
+    const data = JSON.parse(/event: change\nid: 1\ndata: (.*)\n/.exec(a.sink.text)![1]);
     expect(Object.keys(data).sort()).toEqual(['at', 'subject', 'type', 'version']);
   });
 
@@ -142,9 +142,9 @@ describe('The event stream', () => {
   it('judges once for all tabs of one session, and cuts off a reader that does not read', async () => {
     const tabs = [open(ada), open(ada), open(ada)];
     await until(() => tabs.every((tab) => tab.sink.text.length > 0));
-    tabs[0]!.sink.waiting = 1_000_000;
+    tabs[0].sink.waiting = 1_000_000;
     await append('ada-1');
-    await until(() => tabs[2]!.sink.told.length === 1);
+    await until(() => tabs[2].sink.told.length === 1);
     expect(visibility.asked).toBe(1);
     expect(tabs.map((tab) => tab.sink.ended)).toEqual([true, false, false]);
   });

@@ -98,7 +98,7 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private async recheck(streams: Iterable<EventStream>): Promise<void> {
     const byKey = Map.groupBy(streams, (stream) => stream.key);
     for (const same of byKey.values()) {
-      const stillIn = await this.visibility.stillIn({ ...same[0]!.reader }).catch((error: unknown) => {
+      const stillIn = await this.visibility.stillIn({ ...same[0].reader }).catch((error: unknown) => {
         this.log.warn('a stream’s reader could not be judged and is cut off', { error });
         return false;
       });

@@ -57,7 +57,7 @@ describe('GET /api/v1/events', () => {
   async function until(what: () => boolean, ms = 5_000): Promise<number> {
     const start = performance.now();
     for (; !what(); await delay(5))
-      if (performance.now() - start > ms) throw new Error(`did not happen within ${ms} ms: ${what}`);
+      if (performance.now() - start > ms) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
     return performance.now() - start;
   }
 
@@ -138,7 +138,7 @@ describe('GET /api/v1/events', () => {
     const first = await open(olga);
     await append('resource', 'seen');
     await until(() => first.text.includes('"seen"'));
-    const last = [...first.text.matchAll(/^id: (\d+)$/gm)].at(-1)![1]!;
+    const last = [...first.text.matchAll(/^id: (\d+)$/gm)].at(-1)![1];
     first.close();
     await append('resource', 'missed');
     const second = await open(olga, { 'last-event-id': last });

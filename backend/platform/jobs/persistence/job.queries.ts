@@ -70,3 +70,21 @@ function behind({ createdAt, id }: JobPlace): Brackets {
     q.orWhere('job.createdAt = :createdAt AND job.id < :id', { createdAt, id });
   });
 }
+
+/** How many jobs there are of each kind in each state. */
+export async function countJobs(store: Store): Promise<{ kind: string; state: string; jobs: number }[]> {
+  const rows = await store.read
+    .createQueryBuilder(JobRow, 'job')
+    .select(['job.kind AS kind', 'job.state AS state', 'COUNT(*) AS jobs'])
+    .groupBy('job.kind')
+    .addGroupBy('job.state')
+    .getRawMany<{ kind: string; state: string; jobs: string | number }>();
+  return rows.map((row) => ({ ...row, jobs: Number(row.jobs) }));
+}
+
+/** Since when the job that waits longest waits, or null. */
+export async function oldestWaiting(store: Store): Promise<number | null> {
+  const oldest = { where: { state: 'queued' as const }, order: { createdAt: 'ASC' as const }, take: 1 };
+  const [job] = await store.read.find(JobRow, { select: { id: true, createdAt: true }, ...oldest });
+  return job?.createdAt ?? null;
+}

@@ -4,7 +4,7 @@ import { openStore } from '../../database/index.js';
 import { ledgerOver } from '../testing.js';
 import { ScriptedHandler } from './handlers.js';
 
-const config = JSON.parse(process.argv[2]!) as { data: string; databaseUrl: string | null };
+const config = JSON.parse(process.argv[2]) as { data: string; databaseUrl: string | null };
 const { store } = await openStore(config, schema);
 const ledger = ledgerOver(store);
 const say = (what: string) => void process.stdout.write(`${what}\n`);
