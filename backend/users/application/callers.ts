@@ -43,18 +43,17 @@ export class Callers {
    * @param noteUse false for what a page does by itself, such as its event stream: it must not keep a session alive
    */
   async bySession(secret: string, noteUse: boolean): Promise<Caller | null> {
-    const found = await sessionBySecret(this.store.read, hashSecret(secret));
+    const session = await sessionBySecret(this.store.read, hashSecret(secret));
     const now = this.clock.now();
-    if (!found || found.person.status !== 'active' || sessionEnded(found.session, this.config.session, now))
-      return null;
-    const { session, person } = found;
+    if (session?.status !== 'active' || sessionEnded(session, this.config.session, now)) return null;
     if (noteUse && worthNoting(session, now)) {
       await this.quietly(() => this.store.write((tx) => this.noteSeen(tx, session, now)));
       session.lastSeenAt = now;
     }
-    const actor: Actor = { kind: 'person', id: person.id, name: person.name, sessionId: session.id };
-    const rights = this.rights.from(await grantsOf(this.store.read, { kind: 'person', id: person.id }), null);
-    return { actor, rights, session: this.sessions.asStarted(session.id, secret, person.id, session) };
+    const { id, personId, name } = session;
+    const actor: Actor = { kind: 'person', id: personId, name, sessionId: id };
+    const rights = this.rights.from(await grantsOf(this.store.read, { kind: 'person', id: personId }), null);
+    return { actor, rights, session: this.sessions.asStarted(id, secret, personId, session) };
   }
 
   /** The owner of this token; null when it is malformed, unknown, expired, used from elsewhere, or its owner is not active. */
@@ -88,7 +87,7 @@ export class Callers {
     return (await activeName(this.store.read, actor)) !== null;
   }
 
-  private async noteSeen(tx: Db, { id, personId }: SessionRow, now: number): Promise<void> {
+  private async noteSeen(tx: Db, { id, personId }: Pick<SessionRow, 'id' | 'personId'>, now: number): Promise<void> {
     await noteSeen(tx, id, now);
     await notePersonSeen(tx, personId, now);
   }

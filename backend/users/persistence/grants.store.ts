@@ -14,8 +14,13 @@ export function toGrant(row: GrantRow): Grant {
   };
 }
 
+/** Asked on every request, hence a plain statement. */
 export async function grantsOf(db: Db, subject: Subject): Promise<Grant[]> {
-  return (await db.findBy(GrantRow, { subjectKind: subject.kind, subjectId: subject.id })).map(toGrant);
+  const rows = await db.query<GrantRow[]>('SELECT * FROM access_grant WHERE subjectKind = ? AND subjectId = ?', [
+    subject.kind,
+    subject.id,
+  ]);
+  return rows.map((row) => toGrant({ ...row, endsAt: row.endsAt === null ? null : Number(row.endsAt) }));
 }
 
 /** The grants of any of these roles, whoever holds them. */

@@ -1,21 +1,31 @@
 import { LessThan, Not } from 'typeorm';
+import type { PersonStatus } from '../domain/person.js';
 import type { Db } from './db.js';
-import { PersonRow } from './person.row.js';
 import { SessionRow } from './session.row.js';
 
 export async function addSession(tx: Db, session: SessionRow): Promise<void> {
   await tx.insert(SessionRow, session);
 }
 
-export interface SessionOfPerson {
-  session: SessionRow;
-  person: PersonRow;
+/** A session with what the guard must know of its person. */
+export interface GuardedSession extends Pick<
+  SessionRow,
+  'id' | 'personId' | 'startedAt' | 'lastSeenAt' | 'steppedUpAt'
+> {
+  readonly name: string;
+  readonly status: PersonStatus;
 }
 
-export async function sessionBySecret(db: Db, secretHash: string): Promise<SessionOfPerson | null> {
-  const session = await db.findOneBy(SessionRow, { secretHash });
-  const person = session && (await db.findOneBy(PersonRow, { id: session.personId }));
-  return session && person ? { session, person } : null;
+/** Every request comes through here: one statement, and no entities made of its row, which takes several times as long. */
+export async function sessionBySecret(db: Db, secretHash: string): Promise<GuardedSession | null> {
+  const [row] = await db.query<GuardedSession[]>(
+    'SELECT s.id, s.personId, s.startedAt, s.lastSeenAt, s.steppedUpAt, p.name, p.status' +
+      ' FROM session s JOIN person p ON p.id = s.personId WHERE s.secretHash = ?',
+    [secretHash],
+  );
+  if (!row) return null;
+  const { startedAt, lastSeenAt, steppedUpAt } = row;
+  return { ...row, startedAt: Number(startedAt), lastSeenAt: Number(lastSeenAt), steppedUpAt: Number(steppedUpAt) };
 }
 
 export const sessionById = (db: Db, id: string): Promise<SessionRow | null> => db.findOneBy(SessionRow, { id });
