@@ -7,15 +7,14 @@ const good = 3;
 /** zxcvbn's time grows fast with length; what is strong in its first 64 characters is strong. */
 const looked = 64;
 
+let loaded: Promise<ZxcvbnFactory> | undefined;
+
 /** Judges passwords by our rules and zxcvbn's lists: breached passwords, names, words, keyboard walks, dates, repeats. */
 @Injectable()
 export class PasswordQuality {
-  private guessing: Promise<ZxcvbnFactory> | undefined;
-
   /** Everything wrong with the password; empty: good. */
   async faults(password: string, who: Pick<PasswordContext, 'name' | 'email'>): Promise<PasswordFault[]> {
-    this.guessing ??= loadLists();
-    const lists = await this.guessing;
+    const lists = await (loaded ??= loadLists());
     const guessable = (text: string): boolean => lists.check([...text].slice(0, looked).join('')).score < good;
     return passwordFaults(password, { ...who, secondFactor: false, guessable });
   }
