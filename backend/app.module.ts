@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditPagesModule } from './audit/index.js';
 import { HealthModule } from './health/index.js';
 import { BackupsModule } from './backups/index.js';
+import { NotificationsModule } from './notifications/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { EventStreamModule } from './platform/events/http/index.js';
 import { EventsModule } from './platform/events/index.js';
@@ -14,7 +15,15 @@ import { ResourcesModule } from './resources/index.js';
 import { JudgingModule, UsersModule } from './users/index.js';
 
 const platform = [HttpModule, EventsModule, EventStreamModule, AuditModule, JobsModule, JobsHttpModule, ProcessModule];
-const features = [UsersModule, JudgingModule, ResourcesModule, HealthModule, AuditPagesModule, BackupsModule];
+const features = [
+  UsersModule,
+  JudgingModule,
+  ResourcesModule,
+  HealthModule,
+  AuditPagesModule,
+  BackupsModule,
+  NotificationsModule,
+];
 
 /** The server: every feature with its routes. */
 @Module({})

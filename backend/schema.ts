@@ -1,5 +1,6 @@
 import * as backups from './backups/persistence/schema.js';
 import * as timeline from './audit/persistence/schema.js';
+import * as notifications from './notifications/persistence/schema.js';
 import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
 import * as events from './platform/events/index.js';
@@ -11,7 +12,19 @@ import * as resources from './resources/persistence/schema.js';
 import * as users from './users/persistence/schema.js';
 
 /** Every feature's rows and migrations: what the server, the daemon and the tests open the database with. */
-const parts: Schema[] = [processes, leases, events, audit, jobs, users, resources, backups, health, timeline];
+const parts: Schema[] = [
+  processes,
+  leases,
+  events,
+  audit,
+  jobs,
+  users,
+  resources,
+  backups,
+  health,
+  timeline,
+  notifications,
+];
 
 export const schema: Schema = {
   entities: parts.flatMap((part) => part.entities),

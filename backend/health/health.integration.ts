@@ -86,7 +86,7 @@ describe('health over the API', () => {
     shop.answer({ status: 500, body: '' });
     const { results } = (await browser.post(`resources/${id}/check-now`)).json();
     expect(results).toEqual([
-      jasmine.objectContaining({ ok: false, answered: true, sentence: '1 of 2 probes answered 500' }),
+      jasmine.objectContaining({ ok: false, answered: true, sentence: jasmine.stringMatching(/probes answered 500$/) }),
     ]);
   });
 

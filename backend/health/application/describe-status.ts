@@ -6,7 +6,6 @@ import { Resources, type ResourceSummary } from '../../resources/index.js';
 import { Rights } from '../../users/index.js';
 import { nextStep, span } from '../domain/describe-status.js';
 import { worstOf } from '../domain/status.js';
-import type { HealthStatus } from '../domain/status.js';
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { checksOf, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
@@ -54,7 +53,7 @@ export class DescribeStatus {
 function problem(row: ResourceSummary, checks: CheckWithStatus[], now: number) {
   const { id: resourceId, name: resourceName, kind, status, statusSince: since, statusReason: detail } = row;
   const sentence = `${resourceName}  ${detail || status}, for ${span(now - since)}`;
-  const decided = status as HealthStatus;
+  const decided = status;
   return { resourceId, resourceName, kind, status: decided, since, sentence, detail, nextStep: stepFor(checks) };
 }
 

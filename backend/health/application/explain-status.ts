@@ -42,9 +42,9 @@ export class ExplainStatus {
     const now = this.clock.now();
     const monitor = monitorState(await lastBeat(this.store), now);
     const above = await this.visibleAbove(id);
-    const status = resource.status as HealthStatus;
+    const status = resource.status;
     const well = above.filter((one) => one.status === 'up').map(nameAndStatus);
-    const ill = above.filter((one) => isProblem(one.status as HealthStatus)).map(nameAndStatus);
+    const ill = above.filter((one) => isProblem(one.status)).map(nameAndStatus);
     const sentence = `${status} since ${clockTime(resource.statusSince)} (${span(now - resource.statusSince)}): ${resource.statusReason || 'not checked yet'}`;
     const step = isProblem(status) ? stepFor(checks) : null;
     const lines = [

@@ -3,7 +3,6 @@ import { Invalid } from '../../platform/http/index.js';
 import type { CheckKind, CheckSettings } from '../domain/check.js';
 import { recordTypes, statusRanges, withDefaults } from '../domain/check.js';
 
-// eslint-disable-next-line no-control-regex
 const line = (max: number) =>
   z
     .string()

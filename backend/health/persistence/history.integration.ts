@@ -100,8 +100,7 @@ describe('stored history', () => {
       await test.store.write((tx) => history.save(tx, blocks));
     }
     const perCheck = ((await size()) - bytesBefore) / 5;
-    console.log(`      400 days of one check: ${Math.round(perCheck / 1000)} kB on ${test.store.engine}`);
-    expect(perCheck).toBeLessThan(400_000);
+    expect(perCheck).withContext(`bytes a check on ${test.store.engine}`).toBeLessThan(400_000);
   }, 60_000);
 
   async function size(): Promise<number> {

@@ -6,7 +6,7 @@ import type { Reach, ResourceSummary } from '../domain/resource-list.js';
 import type { ResourceStatus } from '../domain/status.js';
 import { countByStatus, countHidden, resourceFacts, resourcesInStatus } from '../persistence/resources.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
-import { allResources, resourceById, resourceByName, resourcesByIds } from '../persistence/resources.store.js';
+import { allResources, childrenOf, resourceById, resourceByName, resourcesByIds } from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';
 
 /** A resource as other features see it. */
@@ -49,6 +49,11 @@ export class Resources {
   /** What rights on it are judged on; null when there is none of that id. */
   facts(id: string): Promise<ObjectFacts | null> {
     return resourceFacts(this.store.read, id);
+  }
+
+  /** Names of what depends on a resource directly. */
+  async childNames(id: string): Promise<string[]> {
+    return (await childrenOf(this.store.read, id)).map(({ name }) => name);
   }
 
   /** How many resources in reach are in each status, and how many are out of reach. */

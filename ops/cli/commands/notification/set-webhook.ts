@@ -27,6 +27,7 @@ export async function setWebhook(options: { to?: string; off?: boolean } & Conte
   const channel = await putChannel(options.api(), 'webhook', { enabled: !options.off, url: options.to });
   present(options, channel, () => [
     options.off ? 'the webhook is off' : 'the webhook is on',
+    ...(channel.madeSecret ? [`its messages are signed with ${channel.madeSecret}   (shown only now)`] : []),
     'next: holdfast notification test webhook',
   ]);
 }

@@ -1,0 +1,1 @@
+export { NotificationsDaemonModule, NotificationsModule } from './notifications.module.js';

@@ -1,0 +1,183 @@
+import { startSmtpReceiver, startWebhookReceiver, until } from '../../ops/lab/index.js';
+import type { LabSmtpReceiver, LabWebhookReceiver } from '../../ops/lab/index.js';
+import { Clock } from '../platform/clock/index.js';
+import { Config } from '../platform/config/index.js';
+import { EventLog, EventTail } from '../platform/events/index.js';
+import { Log } from '../platform/logging/index.js';
+import { SecretBox } from '../platform/secrets/index.js';
+import { Resources, resolveTarget } from '../resources/index.js';
+import { addResource } from '../resources/testing.js';
+import { openTestServerBy, type TestServer } from '../testing.js';
+import { setUpOwner, type TestBrowser } from '../users/testing.js';
+import { SmtpMessenger } from './adapters/smtp/smtp-messenger.js';
+import { WebhookMessenger } from './adapters/webhook/webhook-messenger.js';
+import { DeliverMessages } from './application/deliver-messages.js';
+import { Destinations, Messengers } from './application/destinations.js';
+import { Notifier } from './application/notifier.js';
+import { QueueMessages } from './application/queue-messages.js';
+import { NotificationsStore } from './persistence/notifications.store.js';
+
+interface Payload {
+  kind: string;
+  status: string;
+  subject: { name: string };
+}
+
+describe('being told', () => {
+  let server: TestServer<Clock>;
+  let browser: TestBrowser;
+  let hook: LabWebhookReceiver;
+  let mail: LabSmtpReceiver;
+  let notifier: Notifier;
+
+  function startNotifier(): Notifier {
+    const { store, clock, app } = server;
+    const notifications = new NotificationsStore(store);
+    const messengers = new Messengers([new SmtpMessenger(resolveTarget), new WebhookMessenger(resolveTarget)]);
+    const destinations = new Destinations(notifications, app.get(SecretBox), messengers);
+    const log = Log.silent();
+    const deliver = new DeliverMessages(notifications, destinations, app.get(Resources), app.get(Config), clock, log);
+    const started = new Notifier(
+      store,
+      app.get(EventTail),
+      new QueueMessages(notifications, clock),
+      deliver,
+      clock,
+      log,
+    );
+    started.start();
+    return started;
+  }
+
+  beforeEach(async () => {
+    server = await openTestServerBy(new Clock());
+    browser = await setUpOwner(server.app);
+    hook = await startWebhookReceiver();
+    mail = await startSmtpReceiver();
+    notifier = startNotifier();
+  });
+  afterEach(async () => {
+    await notifier.stop();
+    await Promise.all([hook.stop(), mail.stop()]);
+    await server.close();
+  });
+
+  const put = (body: object) => browser.send('PUT', 'notifications/channels', body, {});
+  const setHook = () => put({ kind: 'webhook', url: `${hook.url}/hook` });
+  const setMail = () => put({ kind: 'smtp', url: mail.url, from: 'hf@example.com', to: ['ops@example.com'] });
+  const said = () => hook.messages<Payload>().map(({ kind, status }) => `${kind} ${status}`);
+  const deliveries = async () => (await browser.get('notifications/deliveries')).json().items;
+
+  async function change(id: string, from: string, to: string, name = 'web-3') {
+    const data = { from, to, since: Date.now(), sentence: `was ${from}`, name };
+    const event = { type: 'status.changed', subject: { kind: 'resource', id }, data };
+    await server.store.write((tx) => server.app.get(EventLog).append(tx, event));
+  }
+
+  it('happens by mail and webhook when something goes down, and again when it is well', async () => {
+    expect((await setHook()).json().madeSecret).toMatch(/^[\w-]{43}$/);
+    expect((await setMail()).statusCode).toBe(200);
+    const { id } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
+    await change(id, 'up', 'down');
+    await until('both were told', () => hook.requests.length === 1 && mail.mails.length === 1);
+    await change(id, 'down', 'up');
+    await until('both were told the end', () => hook.requests.length === 2 && mail.mails.length === 2);
+    expect(said()).toEqual(['firing down', 'resolved up']);
+    expect(mail.mails.map(({ subject }) => subject)).toEqual(['FIRING: web-3 is down', 'RESOLVED: web-3 is up']);
+    expect((await deliveries()).map(({ state }: { state: string }) => state)).toEqual(['sent', 'sent', 'sent', 'sent']);
+  });
+
+  it('tells the end to whoever was told the beginning, also when the channel was turned off or the resource removed', async () => {
+    await setHook();
+    const { id, version } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
+    await change(id, 'up', 'down');
+    await until('the beginning was told', () => hook.requests.length === 1);
+    await put({ kind: 'webhook', enabled: false });
+    await browser.delete(`resources/${id}`, { 'if-match': `"${version}"` });
+    await until('the end was told', () => hook.requests.length === 2);
+    expect(said()).toEqual(['firing down', 'resolved removed']);
+    expect(hook.messages<Payload>()[1].subject.name).toBe('web-3');
+  });
+
+  it('is tried again when the other side refuses, survives a restart, and keeps the order', async () => {
+    await setHook();
+    hook.answer({ status: 500 });
+    await change('r-1', 'up', 'down');
+    await change('r-1', 'down', 'up');
+    await until('it was refused once', () => hook.requests.length >= 1);
+    await notifier.stop();
+    hook.answer({ status: 204 });
+    await server.store.write((tx) => tx.query('UPDATE notification_delivery SET nextAt = 0'));
+    const before = hook.requests.length;
+    notifier = startNotifier();
+    await until(
+      'beginning and end were taken',
+      async () => (await deliveries()).every((one: { state: string }) => one.state === 'sent'),
+      15_000,
+    );
+    expect(
+      hook
+        .messages<Payload>()
+        .slice(before)
+        .map(({ kind }) => kind),
+    ).toEqual(['firing', 'resolved']);
+  }, 20_000);
+
+  it('makes one message of a burst', async () => {
+    await setMail();
+    for (let i = 0; i < 12; i++) await change(`r-${i}`, 'up', 'down', `web-${i}`);
+    await until('all are sent', async () => {
+      const all = await deliveries();
+      return all.length === 12 && all.every((one: { state: string }) => one.state === 'sent');
+    });
+    expect(mail.mails.length).toBeLessThan(7);
+    expect(mail.mails.map(({ text }) => text).join()).toContain('web-11');
+  });
+
+  it('happens for a failed job, with its reason', async () => {
+    await setHook();
+    const data = { title: 'Back up shop', failure: { type: 'x', reason: 'the disk is full', exitCode: 1 } };
+    const event = { type: 'job.failed', subject: { kind: 'job', id: 'j-1' }, data };
+    await server.store.write((tx) => server.app.get(EventLog).append(tx, event));
+    await until('it was told', () => hook.requests.length === 1);
+    expect(hook.messages()[0]).toEqual(jasmine.objectContaining({ kind: 'job-failed', sentence: 'the disk is full' }));
+  });
+
+  it('can be tried out, and says what the other side answered', async () => {
+    expect((await browser.post('notifications/channels/smtp/test')).statusCode).toBe(404);
+    await setHook();
+    const good = (await browser.post('notifications/channels/webhook/test')).json();
+    expect(good).toEqual({ ok: true, sentence: jasmine.stringContaining('answered 204') });
+    hook.answer({ status: 404 });
+    const bad = (await browser.post('notifications/channels/webhook/test')).json();
+    expect(bad).toEqual({ ok: false, sentence: jasmine.stringContaining('answered 404') });
+  });
+
+  it('refuses a channel that cannot work by field, and never shows a secret', async () => {
+    const wrong: [object, string][] = [
+      [{ kind: 'smtp', url: 'https://x', from: 'a@b.c', to: ['a@b.c'] }, 'url'],
+      [{ kind: 'smtp', url: 'smtp://user:pass@m', from: 'a@b.c', to: ['a@b.c'] }, 'url'],
+      [{ kind: 'smtp', url: 'smtp://m', from: 'a@b.c', to: [] }, 'to'],
+      [{ kind: 'smtp', url: 'smtp://m', from: 'a@b.c\r\nBcc: x@y.z', to: ['a@b.c'] }, 'from'],
+      [{ kind: 'webhook', url: 'ftp://x' }, 'url'],
+      [{ kind: 'pigeon' }, 'kind'],
+    ];
+    for (const [body, field] of wrong) {
+      const answer = await put(body);
+      expect(answer.statusCode).withContext(JSON.stringify(body)).toBe(400);
+      expect(answer.json().errors[0].field).withContext(JSON.stringify(body)).toContain(field);
+    }
+    await put({
+      kind: 'smtp',
+      url: mail.url,
+      from: 'a@b.c',
+      to: ['a@b.c'],
+      username: 'u',
+      password: 'canary-password',
+    });
+    expect((await browser.get('notifications/channels')).body).not.toContain('canary');
+    expect(JSON.stringify(await server.store.read.query('SELECT * FROM audit_entry').catch(() => []))).not.toContain(
+      'canary',
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import type { ChannelKind, Receiver } from './domain/channel.js';
+import type { Message } from './domain/message.js';
+
+/** A receiver with what it takes to speak to it. */
+export interface Destination extends Receiver {
+  from: string;
+  username: string;
+  /** The password of the mail account, or the key that signs a webhook; null when there is none. */
+  secret: string | null;
+}
+
+/** Not delivered; the message is one sentence for a person. */
+export class NotDelivered extends Error {}
+
+/** Time for one attempt. */
+export const attemptMs = 15_000;
+
+/**
+ * Hands a message over once. The law, held by one conformance suite:
+ * 1. It resolves only when the other side took the message, with a sentence that says so.
+ * 2. Otherwise it rejects with NotDelivered within `attemptMs`, whatever the other side does.
+ * 3. It connects only to addresses that were judged, and follows no redirect.
+ * 4. Nothing secret stands in what it says, and no connection stays open.
+ */
+export abstract class Messenger {
+  abstract readonly kind: ChannelKind;
+  abstract send(message: Message, to: Destination): Promise<string>;
+}
