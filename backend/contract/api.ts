@@ -560,6 +560,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/notifications/channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getNotificationsChannels'];
+    put: operations['putNotificationsChannels'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{kind}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postNotificationsChannelsKindTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getNotificationsDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/people': {
     parameters: {
       query?: never;
@@ -1799,6 +1847,60 @@ export interface components {
       publicKey: string;
       secretKey: string;
     };
+    NotificationChannel: {
+      enabled: boolean;
+      from: string;
+      hasSecret: boolean;
+      /** @enum {string} */
+      kind: 'smtp' | 'webhook';
+      madeSecret: string | null;
+      to: string[];
+      updatedAt: number | null;
+      url: string;
+      username: string;
+    };
+    NotificationChannels: {
+      hiddenByPermission: number;
+      items: {
+        enabled: boolean;
+        from: string;
+        hasSecret: boolean;
+        /** @enum {string} */
+        kind: 'smtp' | 'webhook';
+        to: string[];
+        updatedAt: number | null;
+        url: string;
+        username: string;
+      }[];
+      next: string | null;
+      total?: number;
+    };
+    NotificationDeliveryPage: {
+      hiddenByPermission: number;
+      items: {
+        answer: string;
+        attempts: number;
+        /** @enum {string} */
+        channel: 'smtp' | 'webhook';
+        createdAt: number;
+        endedAt: number | null;
+        id: string;
+        /** @enum {string} */
+        kind: 'firing' | 'resolved' | 'job-failed' | 'test';
+        nextAt: number | null;
+        resourceId: string | null;
+        /** @enum {string} */
+        state: 'waiting' | 'sent' | 'failed' | 'dropped';
+        subject: string;
+        to: string;
+      }[];
+      next: string | null;
+      total?: number;
+    };
+    NotificationTest: {
+      ok: boolean;
+      sentence: string;
+    };
     OpenSession: {
       address: string;
       createdAt: number;
@@ -2068,6 +2170,17 @@ export interface components {
       items: components['schemas']['OpenSession'][];
       next: string | null;
       total?: number;
+    };
+    SetNotificationChannelBody: {
+      enabled?: boolean;
+      from?: string;
+      /** @enum {string} */
+      kind: 'smtp' | 'webhook';
+      password?: string;
+      secret?: string;
+      to?: string[];
+      url?: string;
+      username?: string;
     };
     SetupState: {
       expiresAt: number | null;
@@ -4207,6 +4320,127 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getNotificationsChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationChannels'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  putNotificationsChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetNotificationChannelBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationChannel'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postNotificationsChannelsKindTest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kind: 'smtp' | 'webhook';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationTest'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getNotificationsDeliveries: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationDeliveryPage'];
+        };
       };
       /** @description Refused */
       default: {
