@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
-import { AuditPage } from './audit-page';
 
-export const routes: Routes = [{ path: '', component: AuditPage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./audit-page')).AuditPage },
+];

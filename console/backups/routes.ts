@@ -1,4 +1,6 @@
 import type { Routes } from '@angular/router';
-import { BackupsPage } from './backups-page';
 
-export const routes: Routes = [{ path: '', component: BackupsPage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./backups-page')).BackupsPage },
+  { path: ':id', loadComponent: async () => (await import('./detail/backup-page')).BackupPage },
+];

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
-import { ChangesPage } from './changes-page';
 
-export const routes: Routes = [{ path: '', component: ChangesPage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./changes-page')).ChangesPage },
+];

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
-import { SettingsPage } from './settings-page';
 
-export const routes: Routes = [{ path: '', component: SettingsPage }];
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./settings-page')).SettingsPage },
+];

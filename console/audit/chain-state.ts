@@ -1,0 +1,60 @@
+import { Component, inject, signal } from '@angular/core';
+import { Api } from '../api/api';
+import type { Wire } from '../api/contract';
+import { problemOf, type Problem } from '../api/problem';
+import { Copy } from '../ui/copy';
+import { Failed } from '../ui/states';
+import { StatusMark } from '../ui/status';
+
+/** Verifies the chain when asked: it reads every row. */
+@Component({
+  selector: 'hf-chain-state',
+  imports: [Copy, Failed, StatusMark],
+  template: `
+    @if (problem(); as problem) {
+      <hf-failed [problem]="problem" [retryable]="true" (again)="verify()" />
+    }
+    @if (verdict(); as one) {
+      <section class="panel edge pad" aria-live="polite">
+        <p>
+          <hf-status [of]="one.ok ? 'up' : 'down'" loud="plain">{{
+            one.ok ? 'The trail is whole' : 'The trail was tampered with'
+          }}</hf-status>
+        </p>
+        <p class="text">{{ one.sentence }}</p>
+        @for (finding of one.findings; track $index) {
+          <p class="text">{{ finding.sentence }}</p>
+        }
+        @if (one.head; as head) {
+          <p class="sub">Keep this outside Holdfast: it proves later that nothing was cut off.</p>
+          <hf-copy [text]="head.position + ':' + head.hash" name="the head of the chain" />
+        }
+      </section>
+    } @else {
+      <p class="row">
+        <button type="button" class="b sm" [disabled]="busy()" (click)="verify()">
+          {{ busy() ? 'Verifying' : 'Verify the trail' }}
+        </button>
+        <span class="sub">Reads every entry and recomputes the chain.</span>
+      </p>
+    }
+  `,
+})
+export class ChainState {
+  private readonly api = inject(Api);
+  protected readonly busy = signal(false);
+  protected readonly verdict = signal<Wire<'AuditVerdict'> | null>(null);
+  protected readonly problem = signal<Problem | null>(null);
+
+  protected async verify(): Promise<void> {
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      this.verdict.set(await this.api.get<Wire<'AuditVerdict'>>('audit/verify'));
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
