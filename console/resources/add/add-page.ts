@@ -26,7 +26,7 @@ import { nameFrom } from './name-from';
       </div>
       @if (added(); as it) {
         <div class="acts">
-          <a class="b pri" [routerLink]="['/resources', it.id]">Open {{ it.name }}</a>
+          <a class="b" [routerLink]="['/resources', it.id]">Open {{ it.name }}</a>
         </div>
       }
     </div>

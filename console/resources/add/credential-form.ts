@@ -45,7 +45,7 @@ const TLS: readonly Choice[] = [
         }
       }
       @if (advice()?.statements?.length) {
-        <p class="gap">Run this on {{ resource().name }}, with a password of your own in place of the dots:</p>
+        <p class="gap">Run this on {{ resource().name }}, with a password of your own:</p>
         <div class="list gap">
           <hf-copy [text]="advice()!.statements.join('\\n')" [name]="'the statements for ' + purpose()" />
         </div>

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { Session } from '../../api/session';
@@ -34,6 +34,13 @@ const FORMATS: readonly Choice[] = [
           would do.
         </p>
       </div>
+      @if (plan(); as plan) {
+        @if (plan.added.length + plan.changed.length > 0 && !plan.applied) {
+          <div class="acts">
+            <button type="button" class="b pri" [disabled]="draft.busy()" (click)="apply()">{{ button() }}</button>
+          </div>
+        }
+      }
     </div>
     @if (mayEdit()) {
       <form (submit)="preview($event)" class="panel pad edge">
@@ -42,7 +49,7 @@ const FORMATS: readonly Choice[] = [
           name="text"
           kind="area"
           label="The list"
-          [rows]="10"
+          [rows]="plan() ? 5 : 10"
           placeholder="mysql://db-1&#10;https://shop.example.org/health&#10;tcp://mail-1:25&#10;web-1"
         />
         <div class="fields">
@@ -59,11 +66,6 @@ const FORMATS: readonly Choice[] = [
       </form>
       @if (plan(); as plan) {
         <hf-import-plan class="sec" [plan]="plan" />
-        @if (plan.added.length + plan.changed.length > 0 && !applied()) {
-          <p class="row sec">
-            <button type="button" class="b pri" [disabled]="draft.busy()" (click)="apply()">{{ button() }}</button>
-          </p>
-        }
       }
     } @else {
       <hf-denied reason="Importing needs resource.edit."
@@ -79,12 +81,16 @@ export class ImportPage {
   protected readonly formats = FORMATS;
   protected readonly mayEdit = computed(() => this.session.may('resource.edit'));
   protected readonly draft = new Draft({ text: '', format: 'auto' });
-  protected readonly plan = signal<ImportOutcome | null>(null);
-  protected readonly applied = signal(false);
+  /** A plan is for the text it was made from: typing on takes it away. */
+  protected readonly plan = linkedSignal<object, ImportOutcome | null>({
+    source: this.draft.value,
+    computation: () => null,
+  });
 
   protected readonly title = computed(() => {
     const plan = this.plan();
     if (!plan) return 'Import resources';
+    if (plan.applied) return `${plural(plan.added.length, 'resource')} added, ${count(plan.changed.length)} changed`;
     const words = [
       `${count(plan.added.length)} new`,
       plan.changed.length ? `${count(plan.changed.length)} changed` : '',
@@ -102,7 +108,6 @@ export class ImportPage {
 
   protected async preview(event: Event): Promise<void> {
     event.preventDefault();
-    this.applied.set(false);
     this.plan.set((await this.send(false)) ?? null);
   }
 
@@ -110,7 +115,6 @@ export class ImportPage {
     const done = await this.send(true);
     if (!done) return;
     this.plan.set(done);
-    this.applied.set(true);
     this.toasts.done(`${plural(done.added.length, 'resource')} added`);
   }
 
