@@ -41,6 +41,7 @@ import { nameFrom } from './name-from';
           [resource]="it"
           [accounts]="look()?.accounts ?? []"
           [tlsMode]="look()?.tlsMode"
+          [leads]="true"
           (tested)="beside.set($event.beside)"
         />
         @if (beside().length) {

@@ -10,12 +10,12 @@ import { StatusMark } from '../../ui/status';
 const WORDS: Readonly<Record<string, { title: string; user: string; why: string }>> = {
   monitoring: {
     title: 'An account that watches',
-    user: 'holdfast_mon',
+    user: 'holdfast_monitor',
     why: 'It reads status and replication, no data.',
   },
   backup: {
     title: 'An account that backs up',
-    user: 'holdfast_bak',
+    user: 'holdfast_backup',
     why: 'It reads everything and writes nothing. Can be done later.',
   },
 };
@@ -84,12 +84,7 @@ const TLS: readonly Choice[] = [
           }
         </div>
       }
-      <button
-        type="submit"
-        class="b"
-        [class.pri]="purpose() === 'monitoring' && !test()?.ok"
-        [disabled]="draft().busy()"
-      >
+      <button type="submit" class="b" [class.pri]="leads() && !test()?.ok" [disabled]="draft().busy()">
         {{ draft().busy() ? 'Testing' : 'Save and test' }}
       </button>
     </form>
@@ -101,6 +96,8 @@ export class CredentialForm {
   readonly purpose = input.required<'monitoring' | 'backup'>();
   readonly advice = input<AccountAdvice | undefined>();
   readonly tlsMode = input<string>();
+  /** Whether its button is the page's main one. */
+  readonly leads = input(false);
   readonly tested = output<CredentialTest>();
 
   protected readonly tls = TLS;

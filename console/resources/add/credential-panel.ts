@@ -1,18 +1,31 @@
-import { Component, computed, input, output } from '@angular/core';
-import type { AccountAdvice, CredentialTest, ResourceView } from '../../api/types/resources';
-import { Denied } from '../../ui/states';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Api } from '../../api/api';
+import { type Problem, problemOf } from '../../api/problem';
+import type { AccountAdvice, CredentialTest, DatabaseLook, ResourceView } from '../../api/types/resources';
+import { Denied, Failed } from '../../ui/states';
 import { CredentialForm } from './credential-form';
 
 /** One account for each purpose, each with exactly the rights it needs. */
 @Component({
   selector: 'hf-credential-panel',
-  imports: [CredentialForm, Denied],
+  imports: [CredentialForm, Denied, Failed],
   host: { class: 'credentials' },
   template: `
     @if (mayEdit()) {
+      @if (!known().length) {
+        <p class="row gap">
+          <button type="button" class="b sm" [disabled]="looking()" (click)="lookUp()">
+            Show the statements that make the accounts
+          </button>
+        </p>
+        @if (problem(); as problem) {
+          <hf-failed [problem]="problem" />
+        }
+      }
       <hf-credential-form
         [resource]="resource()"
         purpose="monitoring"
+        [leads]="leads()"
         [advice]="of('monitoring')"
         [tlsMode]="tlsMode()"
         (tested)="tested.emit($event)"
@@ -27,14 +40,30 @@ import { CredentialForm } from './credential-form';
   `,
 })
 export class CredentialPanel {
+  private readonly api = inject(Api);
   readonly resource = input.required<ResourceView>();
   readonly accounts = input<readonly AccountAdvice[]>([]);
   readonly tlsMode = input<string>();
+  /** Whether the first account is what the page is about. */
+  readonly leads = input(false);
   /** The account that watches signs in: it also knows what else is there. */
   readonly tested = output<CredentialTest>();
+  protected readonly looking = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly known = linkedSignal(() => this.accounts());
   protected readonly mayEdit = computed(() => this.resource().may.includes('resource.credentials'));
 
+  /** The server's version decides what the statements are, so it is asked. */
+  protected async lookUp(): Promise<void> {
+    this.looking.set(true);
+    await this.api.post<DatabaseLook>('resources/database/look', { address: this.resource().address }).then(
+      (look) => this.known.set(look.accounts),
+      (error) => this.problem.set(problemOf(error)),
+    );
+    this.looking.set(false);
+  }
+
   protected of(purpose: string): AccountAdvice | undefined {
-    return this.accounts().find((one) => one.purpose === purpose);
+    return this.known().find((one) => one.purpose === purpose);
   }
 }

@@ -45,7 +45,13 @@ import { StatusTab } from './status-tab';
             <a class="b" routerLink="/backups" [queryParams]="{ run: it.id }" data-key="b">Back up now… <kbd>B</kbd></a>
           }
           @if (mayCheck()) {
-            <button type="button" class="b pri" [disabled]="checking()" (click)="checkNow(it)">
+            <button
+              type="button"
+              class="b"
+              [class.pri]="tab() !== 'settings'"
+              [disabled]="checking()"
+              (click)="checkNow(it)"
+            >
               Check {{ short(it.name) }} now
             </button>
           }

@@ -20,15 +20,21 @@ const MINUTE = 60_000;
   template: `
     <div class="grid aside">
       <div>
-        @if (why.value(); as why) {
-          @if (bad()) {
-            <section class="panel pad finding" [class.tint]="resource().status === 'down'">
-              <h2 class="wrap">{{ why.sentence }}</h2>
-              @if (why.detail) {
-                <p class="wrap">{{ why.detail }}</p>
+        @if (bad()) {
+          <section class="panel pad finding" [class.tint]="resource().status === 'down'">
+            <h2 class="wrap">{{ reason() }}</h2>
+            @if (why.value(); as why) {
+              @if (why.nextStep) {
+                <p class="wrap">{{ why.nextStep }}</p>
               }
-            </section>
-          }
+              @if (why.likelyCause.length) {
+                <p class="wrap">Likely cause: {{ why.likelyCause.join(' · ') }}</p>
+              }
+              @if (why.notTheCause.length) {
+                <p class="sub wrap">Not the cause: {{ why.notTheCause.join(' · ') }}</p>
+              }
+            }
+          </section>
         }
         @if (resource().kind === 'host') {
           <hf-measured-now [resource]="resource()" />
@@ -65,6 +71,10 @@ export class StatusTab {
   );
 
   protected readonly bad = computed(() => !['up', 'paused', 'maintenance'].includes(this.resource().status));
+  protected readonly reason = computed(() => {
+    const said = this.resource().statusReason || 'Nothing is known about it yet';
+    return said.charAt(0).toUpperCase() + said.slice(1);
+  });
   protected readonly minute = computed(() => Math.ceil(this.ticker.now() / MINUTE) * MINUTE);
   protected readonly changes = computed(() => [...(this.history.value()?.items ?? [])].sort((a, b) => a.at - b.at));
   protected readonly up = computed(() => {
