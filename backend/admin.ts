@@ -8,6 +8,7 @@ import { runAs } from './platform/context/index.js';
 import { Refusal, transportFor } from './platform/http/index.js';
 import { boot, failStart } from './platform/process/index.js';
 import { rotateSealingKey } from './platform/secrets/index.js';
+import { restoreCommand } from './restore-machine.js';
 import { schema } from './schema.js';
 import { RecoverOwner, SetUp } from './users/index.js';
 
@@ -28,6 +29,7 @@ const commands: Record<string, (args: string[]) => Promise<string>> = {
       const { name, path } = await app.get(RecoverOwner).recover(email);
       return `${name} is an owner. Open once to choose a new password:\n\n    ${url}${path}\n\nThis is written in the audit trail and raises an alarm.`;
     }),
+  restore: restoreCommand,
   'rotate-key': async () => {
     const { store, secrets } = await boot('admin', schema);
     const count = await rotateSealingKey(store, secrets, schema.sealed ?? []);

@@ -33,7 +33,7 @@ describe('backups from the command line', () => {
   beforeEach(async () => {
     world = await openBackupWorld();
     db = await addDatabase(world, 'db-1', source);
-  }, 30_000);
+  }, 90_000);
   afterEach(() => world.close());
 
   const backUp = async (): Promise<ShownBackup> => {
@@ -73,7 +73,7 @@ describe('backups from the command line', () => {
     expect(again.statusCode).toBe(409);
     expect(again.json().type).toContain('restore-target-not-empty');
     await target.sql('DROP DATABASE shop');
-  }, 30_000);
+  }, 90_000);
 
   it('are listed, newest first, by resource and state, and leave nothing behind in run or incoming', async () => {
     const first = await backUp();
@@ -87,7 +87,7 @@ describe('backups from the command line', () => {
     expect(await items(`limit=1&after=${page.next}`)).toEqual([first.id]);
     expect(readdirSync(join(world.store, '.incoming'))).toEqual([]);
     expect(readdirSync(join(world.server.config.data, 'run/backups'))).toEqual([]);
-  }, 30_000);
+  }, 90_000);
 
   it('whose bytes changed are found, quarantined, and never chosen; the older one stays', async () => {
     const good = await backUp();
@@ -103,7 +103,7 @@ describe('backups from the command line', () => {
     expect((await world.olga.post(`backups/${bad.id}/verify`, {})).json().type).toContain('backup-quarantined');
     expect((await show(good.id)).state).toBe('verified');
     expect((await world.ended(await world.olga.post(`backups/${good.id}/verify`, {}))).state).toBe('succeeded');
-  }, 30_000);
+  }, 90_000);
 
   it('that were truncated, emptied or lost fail their verification with exit code 14', async () => {
     const damage: Record<string, (file: string) => void> = {
@@ -140,7 +140,7 @@ describe('backups from the command line', () => {
     expect((await world.olga.get(`backups/${first.id}`)).statusCode).toBe(404);
     expect((await world.olga.delete(`backups/${second.id}`)).statusCode).toBe(409);
     expect(readdirSync(join(world.store, '.trash')).length).toBe(1);
-  }, 30_000);
+  }, 90_000);
 
   it('end as failed with the reason when the server cannot be reached, and list nothing', async () => {
     const dead = { ...source, port: 1 };
@@ -189,5 +189,5 @@ describe('backups from the command line', () => {
       jasmine.objectContaining({ id: backup.id, state: 'stored', sha256: backup.sha256 }),
     );
     expect((await world.ended(await world.olga.post(`backups/${backup.id}/verify`, {}))).state).toBe('succeeded');
-  }, 30_000);
+  }, 90_000);
 });

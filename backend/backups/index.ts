@@ -1,2 +1,3 @@
+export { restoreMachine } from './adapters/holdfast/restore-machine.js';
 export { RecoveryKeys } from './application/recovery-keys.js';
 export { BackupsDaemonModule, BackupsModule } from './backups.module.js';

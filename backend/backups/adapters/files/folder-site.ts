@@ -62,7 +62,8 @@ function isTar(manifest: Manifest): boolean {
   return manifest.file.startsWith('data.tar.');
 }
 
-function untar(path: string): Program {
+/** `tar` that unpacks its input into `path`, as it was. */
+export function untar(path: string): Program {
   const program = findProgram('tar');
   if (!program) throw new BackupRefused('tool-missing', 'tar is not installed on this machine', 'apt install tar');
   const keep = ['--preserve-permissions', '--acls', '--xattrs', '--numeric-owner', '--delay-directory-restore'];
