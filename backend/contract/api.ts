@@ -2473,8 +2473,26 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description This machine cannot be restored so */
+    'machine-not-restorable': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description This gives or touches more than you hold */
     'more-than-you-hold': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The store holds no backup of Holdfast itself */
+    'no-own-backup': {
       headers: {
         [name: string]: unknown;
       };
@@ -2493,6 +2511,15 @@ export interface components {
     };
     /** @description Not found */
     'not-found': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Every backup of Holdfast itself is damaged */
+    'own-backup-damaged': {
       headers: {
         [name: string]: unknown;
       };
@@ -2520,6 +2547,15 @@ export interface components {
     };
     /** @description The target is not empty */
     'restore-target-not-empty': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The restored database cannot be used */
+    'restored-database-unusable': {
       headers: {
         [name: string]: unknown;
       };
@@ -2583,6 +2619,15 @@ export interface components {
     };
     /** @description E-mail address or password is wrong */
     'wrong-credentials': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The recovery key does not fit */
+    'wrong-recovery-key': {
       headers: {
         [name: string]: unknown;
       };
