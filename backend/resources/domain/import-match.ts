@@ -13,17 +13,18 @@ export interface Match {
 
 interface Index {
   readonly byKey: ReadonlyMap<string, KnownResource>;
-  readonly byAddress: ReadonlyMap<string, KnownResource>;
+  /** Several may stand at one address. */
+  readonly byAddress: ReadonlyMap<string, readonly KnownResource[]>;
 }
 
 /** Starts with what no name holds, so that names and addresses can stand in one map. */
 const addressKey = (kind: string, address: string) => `\0${kind} ${address}`;
 
 function indexed(known: readonly KnownResource[]): Index {
-  const byAddress = new Map<string, KnownResource>();
+  const byAddress = new Map<string, KnownResource[]>();
   for (const resource of known.filter((one) => one.visible)) {
     const key = addressKey(resource.fields.kind, resource.fields.address);
-    if (!byAddress.has(key)) byAddress.set(key, resource);
+    byAddress.set(key, [...(byAddress.get(key) ?? []), resource]);
   }
   return { byKey: new Map(known.map((one) => [nameKey(one.fields.name), one])), byAddress };
 }
@@ -78,12 +79,8 @@ function byAddress(entry: InventoryEntry, index: Index, taken: ReadonlyMap<strin
   const candidates = namesFor(entry.address).filter((name) => [...name].length <= NAME_LENGTH);
   const earlier = taken.get(place);
   if (earlier !== undefined) return twice(entry, candidates[0] ?? entry.address.text, earlier);
-  const known = index.byAddress.get(place);
-  if (known) {
-    const key = nameKey(known.fields.name);
-    if (taken.has(key)) return twice(entry, known.fields.name, taken.get(key)!);
-    return { entry, key, name: known.fields.name, known };
-  }
+  const known = index.byAddress.get(place)?.find((one) => !taken.has(nameKey(one.fields.name)));
+  if (known) return { entry, key: nameKey(known.fields.name), name: known.fields.name, known };
   const name = candidates.find((candidate) => !taken.has(nameKey(candidate)) && !index.byKey.has(nameKey(candidate)));
   if (name !== undefined) return { entry, key: nameKey(name), name: resourceName(name), known: null };
   return errorOf(entry, 'no free name can be made from its address', 'Give it one: name=….');

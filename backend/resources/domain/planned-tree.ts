@@ -52,9 +52,11 @@ export class PlannedTree {
         'Add it in the same text, or correct its name.',
       );
     }
-    if (this.unborn.has(parent)) return errorOf(entry, `${shown} has an error itself`, 'Correct its line first.');
-    if (this.depth(key) <= MOST_GENERATIONS) return null;
-    return errorOf(entry, `${shown} goes in a circle or too deep`, `Use at most ${MOST_GENERATIONS} generations.`);
+    if (this.depth(key) > MOST_GENERATIONS) {
+      return errorOf(entry, `${shown} goes in a circle or too deep`, `Use at most ${MOST_GENERATIONS} generations.`);
+    }
+    if (!this.unborn.has(parent)) return null;
+    return errorOf(entry, `${shown} has an error itself`, 'Correct its line first.');
   }
 
   private add(name: string, parent: string | null): void {

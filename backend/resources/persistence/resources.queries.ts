@@ -175,11 +175,16 @@ function afterCursor({ column, descending }: Order, after: string | undefined): 
 function summary(row: ListRow): ResourceSummary {
   return {
     ...row,
-    tags: JSON.parse(row.tags) as string[],
-    findings: JSON.parse(row.findings) as string[],
+    tags: texts(row.tags),
+    findings: texts(row.findings),
     statusSince: Number(row.statusSince),
     updatedAt: Number(row.updatedAt),
   };
+}
+
+/** A list of texts as the column holds it; most are empty. */
+function texts(json: string): string[] {
+  return json === '[]' ? [] : (JSON.parse(json) as string[]);
 }
 
 async function one(db: Db, text: string, values: readonly string[]): Promise<{ n: number | string }> {
