@@ -15,7 +15,7 @@ import { StatusMark } from '../ui/status';
       <hf-failed [problem]="problem" [retryable]="true" (again)="verify()" />
     }
     @if (verdict(); as one) {
-      <section class="panel edge pad" aria-live="polite">
+      <section class="panel edge pad gap-below" aria-live="polite">
         <p>
           <hf-status [of]="one.ok ? 'up' : 'down'" loud="plain">{{
             one.ok ? 'The trail is whole' : 'The trail was tampered with'
@@ -31,7 +31,7 @@ import { StatusMark } from '../ui/status';
         }
       </section>
     } @else {
-      <p class="row">
+      <p class="row gap-below">
         <button type="button" class="b sm" [disabled]="busy()" (click)="verify()">
           {{ busy() ? 'Verifying' : 'Verify the trail' }}
         </button>

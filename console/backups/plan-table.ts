@@ -52,12 +52,7 @@ import { Toasts } from '../ui/toasts';
             </td>
             <td data-l="Keeps" class="num">{{ plan.keep }}</td>
             <td class="num">
-              <button
-                type="button"
-                class="b txt sm"
-                (click)="run(plan)"
-                [attr.aria-label]="'Run ' + plan.name + ' now'"
-              >
+              <button type="button" class="b txt sm" (click)="run(plan)" [attr.aria-label]="'Run now: ' + plan.name">
                 Run now
               </button>
               @if (editable()) {

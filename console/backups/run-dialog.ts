@@ -34,7 +34,7 @@ import { backupSubjects, optionsOf } from './subjects';
           <span class="sub">Nothing is changed on what is backed up.</span>
           <button type="button" class="b" (click)="ref.close()">Cancel</button>
           <button type="submit" class="b pri" data-first [disabled]="draft.busy() || !chosen()">
-            Back up {{ chosen()?.label ?? '' }}
+            Back up {{ chosen().label }}
           </button>
         </ng-container>
       </hf-dialog>

@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<Change['kind'], string>> = {
                         {{ subject.name }}
                       }
                     }
-                    <span class="what">{{ change.sentence }}</span>
+                    <span class="what"> {{ change.sentence }}</span>
                   </th>
                   <td data-l="Who" class="wrap">{{ change.by ?? '–' }}</td>
                   <td data-l="Kind" class="sub nowrap">{{ kinds[change.kind] }}</td>

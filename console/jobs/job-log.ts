@@ -25,7 +25,7 @@ const KEPT_LINES = 2000;
           <time [title]="utc(one.at)">{{ clock(one.at) }}</time> <span class="wrap">{{ one.text }}</span>
         </p>
       } @empty {
-        <p class="sub">No line yet.</p>
+        <p class="sub">The log is empty.</p>
       }
     </div>
   `,

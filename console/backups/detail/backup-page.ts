@@ -39,7 +39,7 @@ import { RestoreForm } from './restore-form';
           }
         </div>
       </div>
-      <p class="say">{{ one.sentence }}</p>
+      <p class="say">{{ sentence() }}</p>
       @if (one.problem) {
         <p class="panel edge tint pad sec text">{{ one.problem }}</p>
       }
@@ -117,6 +117,11 @@ export class BackupPage {
     };
     const [kind, last] = unpack[one.method] ?? ['tar', 'tar -xf - -C /empty/folder'];
     return `cd ${one.folder} && sha256sum -c SHA256SUMS && age -d -i key.txt data.${kind}.zst.age | zstd -dc | ${last}`;
+  });
+
+  protected readonly sentence = computed(() => {
+    const text = this.backup.value()?.sentence ?? '';
+    return text.charAt(0).toUpperCase() + text.slice(1);
   });
 
   protected again(): void {
