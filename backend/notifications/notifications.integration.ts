@@ -75,7 +75,9 @@ describe('being told', () => {
   }
 
   it('happens by mail and webhook when something goes down, and again when it is well', async () => {
-    expect((await setHook()).json().madeSecret).toMatch(/^[\w-]{43}$/);
+    const made = await setHook();
+    expect(made.body).toContain('madeSecret');
+    expect(made.json().madeSecret).toMatch(/^[\w-]{43}$/);
     expect((await setMail()).statusCode).toBe(200);
     const { id } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
     await change(id, 'up', 'down');

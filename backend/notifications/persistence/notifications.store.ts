@@ -22,7 +22,7 @@ export class NotificationsStore {
   }
 
   async saveChannel(tx: Tx, row: ChannelRow): Promise<void> {
-    await tx.upsert(ChannelRow, row, ['id']);
+    await tx.upsert(ChannelRow, { ...row }, ['id']); // TypeORM writes the database's own types into what it is given
   }
 
   openAlerts(tx: Tx, resourceId: string): Promise<OpenAlertRow[]> {
