@@ -1,5 +1,8 @@
 import { openTestServer, type TestServer } from '../testing.js';
 import { owner, setUpOwner, TestBrowser } from './testing.js';
+import { TooMany } from '../platform/http/index.js';
+import { Housekeeping } from './application/housekeeping.js';
+import { SignInThrottle } from './application/sign-in-throttle.js';
 import { SetUp } from './application/set-up.js';
 
 const minute = 60_000;
@@ -82,6 +85,22 @@ describe('a session', () => {
     expect((await browser.get('session')).statusCode).toBe(200);
   });
 
+  it('takes the place of the one that the browser had', async () => {
+    const before = olga.cookie('holdfast')!;
+    await signIn(olga);
+    const old = new TestBrowser(server.app);
+    old.setCookie('holdfast', before);
+    expect((await old.get('session')).statusCode).toBe(401);
+    expect((await olga.get('me/sessions')).json().items.length).toBe(1);
+  });
+
+  it('is forgotten by the database some time after it has ended', async () => {
+    server.clock.advance(25 * 60 * minute);
+    await server.app.get(Housekeeping).tidy();
+    expect(await server.store.read.query('SELECT * FROM session')).toEqual([]);
+    expect(await server.store.read.query('SELECT * FROM sign_in_throttle')).toEqual([]);
+  });
+
   it('is kept as a hash: the database does not hold what the cookie holds', async () => {
     const rows = await server.store.read.query('SELECT secretHash FROM session');
     expect(rows.length).toBe(1);
@@ -150,7 +169,11 @@ describe('a session', () => {
   });
 
   it('cannot be begun from another site', async () => {
-    const answer = await olga.post('session', owner, { 'sec-fetch-site': 'cross-site' });
+    const answer = await olga.post(
+      'session',
+      { email: owner.email, password: owner.password },
+      { 'sec-fetch-site': 'cross-site' },
+    );
     expect(answer.json().type).toBe('foreign-origin');
   });
 
@@ -225,9 +248,47 @@ describe('sign-in throttling', () => {
     expect((await guess('more@example.org', '2001:db8:0:1::1')).statusCode).toBe(401);
   });
 
+  it('is counted in the database: a restart or another server changes nothing', async () => {
+    for (let i = 0; i < 6; i++) await guess(owner.email, `10.0.0.${i}`);
+    const another = new SignInThrottle(server.store, server.clock);
+    await expectAsync(another.charge(owner.email, '10.0.1.1')).toBeRejectedWithError(TooMany);
+  });
+
   it('lets no more through when they come all at once', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => guess(owner.email, `10.0.0.${i}`)));
     expect(answers.filter((answer) => answer.statusCode === 401).length).toBe(6);
     expect(answers.filter((answer) => answer.statusCode === 429).length).toBe(6);
+  });
+});
+
+describe('cookies', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await openTestServer({ HOLDFAST_TRUSTED_PROXIES: '10.0.0.1' });
+    await setUpOwner(server.app);
+  });
+  afterAll(() => server.close());
+
+  const signIn = async (address: string) => {
+    const answer = await new TestBrowser(server.app, address).post(
+      'session',
+      { email: owner.email, password: owner.password },
+      {
+        'x-forwarded-proto': 'https',
+        'x-forwarded-for': '192.0.2.9',
+      },
+    );
+    return answer.headers['set-cookie'] as string[];
+  };
+
+  it('are tied to this host over HTTPS: __Host-, Secure, no domain', async () => {
+    const [session, csrf] = await signIn('10.0.0.1');
+    expect(session).toMatch(/^__Host-holdfast=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/);
+    expect(csrf).toMatch(/^__Host-holdfast-csrf=[\w-]{43}; Path=\/; Expires=[^;]+; Secure; SameSite=Strict$/);
+  });
+
+  it('go without the prefix on plain http, whatever a stranger claims in X-Forwarded-Proto', async () => {
+    const [session] = await signIn('10.0.0.2');
+    expect(session).toMatch(/^holdfast=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
   });
 });

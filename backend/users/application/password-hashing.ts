@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { Busy } from '../../platform/http/index.js';
+import { Turns } from './turns.js';
 
 /** argon2id with 64 MiB, three passes, one lane: 59 ms on one core. `algorithm: 2` is argon2id. */
 const cost = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
@@ -11,39 +12,26 @@ const cost = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } a
  */
 @Injectable()
 export class PasswordHashing {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(4, 60, () => new Busy('Too many people are signing in at this moment'));
   private decoy: Promise<string> | undefined;
 
+  /** @throws Busy */
   async hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, cost));
+    return this.turns.take(() => hash(password, cost));
   }
 
-  /** Takes the same time whether there is a hash to compare with or not, so that unknown users cannot be told. */
+  /** Takes the same time whether there is a hash to compare with or not, so that unknown users cannot be told. @throws Busy */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
     const against = passwordHash ?? (await this.decoyHash());
-    const right = await this.inTurn(() => verify(against, password));
+    const right = await this.turns.take(() => verify(against, password));
     return right && passwordHash !== null;
   }
 
-  private decoyHash(): Promise<string> {
+  private async decoyHash(): Promise<string> {
     this.decoy ??= this.hash('nobody has this password');
-    return this.decoy;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= 4) await this.queue();
-    this.running += 1;
-    try {
-      return await work();
-    } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
-    }
-  }
-
-  private queue(): Promise<void> {
-    if (this.waiting.length >= 60) throw new Busy('Too many people are signing in at this moment');
-    return new Promise((go) => this.waiting.push(go));
+    return this.decoy.catch((error: unknown) => {
+      this.decoy = undefined;
+      throw error;
+    });
   }
 }

@@ -7,7 +7,7 @@ import { DescribeSession } from '../application/describe-session.js';
 import { EndSessions } from '../application/end-sessions.js';
 import { SignIn } from '../application/sign-in.js';
 import { StepUpSession } from '../application/step-up.js';
-import { giveCookies, takeCookies } from './cookies.js';
+import { giveCookies, sessionSecret, takeCookies } from './cookies.js';
 import { CurrentCaller } from './current-caller.js';
 import { ofBrowser } from './of-browser.js';
 import { originOf } from './origin-of.js';
@@ -32,7 +32,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const session = await this.signIns.signIn(body.email, body.password, originOf(request));
+    const session = await this.signIns.signIn(body.email, body.password, originOf(request), sessionSecret(request));
     giveCookies(request, reply, session);
     return this.description.describe(session);
   }

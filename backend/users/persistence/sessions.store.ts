@@ -48,6 +48,11 @@ export async function endSession(tx: Db, personId: string, id: string): Promise<
   return (affected ?? 0) > 0;
 }
 
+/** Ends the session that a browser holds, whoever's it is. */
+export async function endSessionOf(tx: Db, secretHash: string): Promise<void> {
+  await tx.delete(SessionRow, { secretHash });
+}
+
 /** Ends every session of the person, but for the one to be kept; gives how many. */
 export async function endSessions(tx: Db, personId: string, keep?: string): Promise<number> {
   const { affected } = await tx.delete(SessionRow, keep ? { personId, id: Not(keep) } : { personId });
