@@ -15,7 +15,7 @@ export interface Certificate {
  * @param names DNS names and IP addresses it is valid for; the first is its subject
  * @param days how long it is valid from now
  */
-export async function makeCertificate(names = ['localhost', '127.0.0.1'], days = 30): Promise<Certificate> {
+export async function makeCertificate(names = ['localhost', '127.0.0.1'], days = 365): Promise<Certificate> {
   const folder = temporaryFolder('certificate');
   const cert = join(folder, 'cert.pem');
   const key = join(folder, 'key.pem');

@@ -32,8 +32,22 @@ console.log(`
 `);
 
 async function addServices(api: Api, services: Record<string, LabHttpService>): Promise<void> {
-  for (const [name, { url }] of Object.entries(services))
-    await api.call('post', '/api/v1/resources', { body: { kind: 'http', name, address: url, tags: ['web', 'demo'] } });
+  for (const [name, { url }] of Object.entries(services)) {
+    const body = { kind: 'http' as const, name, address: url, tags: ['web', 'demo'] };
+    const { id } = (await api.call('post', '/api/v1/resources', { body })).body;
+    await askOften(api, id);
+  }
+}
+
+/** So often that one can watch. */
+async function askOften(api: Api, id: string): Promise<void> {
+  const { items } = await api.get('/api/v1/resources/{id}/checks', { path: { id } });
+  for (const check of items)
+    await api.call('patch', '/api/v1/checks/{id}', {
+      path: { id: check.id },
+      headers: { 'if-match': `"${check.version}"` },
+      body: { intervalMs: 5000, timeoutMs: 2000, fall: 2, rise: 2 },
+    });
 }
 
 /** Adds the database as a person would: look at its address, run the statements it shows, give the passwords. */

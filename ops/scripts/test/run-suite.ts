@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startProcess } from '../../lab/index.js';
 import { sum, type Count } from './count.js';
 import type { Stage, Suite } from './suites.js';
 
@@ -41,13 +41,8 @@ function summary(suite: Suite, { passed, failed }: Count, seconds: number): stri
   return `${failed > 0 ? 'FAIL' : 'ok  '}  ${suite.name.padEnd(24)}${result.padEnd(26)}${time.padStart(18)}${over}`;
 }
 
-function runCommand([program, ...args]: string[], env: NodeJS.ProcessEnv) {
-  return new Promise<{ output: string; exitCode: number }>((resolve) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.once('error', (error) => resolve({ output: `${output}\n${program}: ${error.message}`, exitCode: 127 }));
-    child.once('close', (code) => resolve({ output, exitCode: code ?? 1 }));
-  });
+async function runCommand([program, ...args]: string[], env: NodeJS.ProcessEnv) {
+  const started = startProcess(program, args, { env });
+  const ended = await started.ended();
+  return { output: started.output(), exitCode: typeof ended === 'number' ? ended : 1 };
 }
