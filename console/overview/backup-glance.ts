@@ -1,12 +1,11 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { apiUrl } from '../api/api';
-import { query } from '../api/query';
 import { Session } from '../api/session';
-import type { Page } from '../api/types/page';
-import type { BackupSummary } from '../api/types/system';
+import type { BackupView } from '../api/types/backups';
 import { Ago } from '../ui/ago';
 import { Ladder } from '../ui/ladder';
+
+import { Beginnings } from './beginnings';
 
 const SHOWN = 5;
 
@@ -24,7 +23,7 @@ const SHOWN = 5;
               <li class="row between tight-row">
                 <span class="wrap"
                   >{{ backup.resourceName }}<span class="sub"> <hf-ago [at]="backup.endedAt" /></span></span
-                ><hf-ladder [stage]="backup.stage ?? backup.state" />
+                ><hf-ladder [stage]="backup.state" />
               </li>
             }
           </ul>
@@ -38,15 +37,12 @@ const SHOWN = 5;
 export class BackupGlance {
   private readonly session = inject(Session);
   protected readonly mayRead = computed(() => this.session.may('backup.read'));
-  protected readonly backups = query<Page<BackupSummary>>(
-    () => (this.mayRead() ? apiUrl('backups', { limit: 50 }) : undefined),
-    { follows: ['backup', 'backup-run'] },
-  );
+  protected readonly backups = inject(Beginnings).backups;
   protected readonly newest = computed(() => newestOfEach(this.backups.value()?.items ?? []).slice(0, SHOWN));
 }
 
 /** The list comes newest first. */
-function newestOfEach(backups: readonly BackupSummary[]): BackupSummary[] {
+function newestOfEach(backups: readonly BackupView[]): BackupView[] {
   const seen = new Set<string>();
   return backups.filter((backup) => !seen.has(backup.resourceName) && seen.add(backup.resourceName));
 }

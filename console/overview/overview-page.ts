@@ -3,15 +3,14 @@ import { RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
-import type { StatusSummary } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { Page } from '../api/types/page';
-import type { Checklist } from '../api/types/setup';
 import type { SystemView } from '../api/types/system';
 import { count } from '../ui/format';
 import { Failed, Skeleton } from '../ui/states';
 import { StatusMark, STATUSES } from '../ui/status';
 import { Ticker } from '../ui/ticker';
+import { Beginnings } from './beginnings';
 import { BackupGlance } from './backup-glance';
 import { ChangesGlance } from './changes-glance';
 import { FirstSteps } from './first-steps';
@@ -23,6 +22,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
 
 @Component({
   selector: 'hf-overview-page',
+  providers: [Beginnings],
   imports: [
     BackupGlance,
     ChangesGlance,
@@ -61,7 +61,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
         <hf-changes-glance class="sec" />
       </div>
       <aside class="panel edge stackp">
-        <hf-first-steps [checklist]="checklist.value()" />
+        <hf-first-steps />
         <hf-machine-glance />
         <hf-backup-glance />
       </aside>
@@ -72,9 +72,8 @@ export class OverviewPage {
   private readonly session = inject(Session);
   private readonly ticker = inject(Ticker);
 
-  protected readonly status = query<StatusSummary>(() => apiUrl('status'), {
-    follows: ['resource', 'check', 'status'],
-  });
+  private readonly beginnings = inject(Beginnings);
+  protected readonly status = this.beginnings.status;
   private readonly jobs = query<Page<JobView>>(
     () => (this.session.may('job.read') ? apiUrl('jobs', { limit: 50 }) : undefined),
     { follows: ['job'] },
@@ -82,16 +81,13 @@ export class OverviewPage {
   private readonly system = query<SystemView>(() => (this.session.may('system.read') ? apiUrl('system') : undefined), {
     everyMs: 15_000,
   });
-  protected readonly checklist = query<Checklist>(() => apiUrl('setup/checklist'), {
-    follows: ['resource', 'backup', 'backup-run', 'person', 'channel'],
-  });
 
   protected readonly list = computed(() =>
     troubles({
       problems: this.status.value()?.problems ?? [],
       jobs: this.jobs.value()?.items ?? [],
       system: this.system.value(),
-      checklist: this.checklist.value(),
+      recoveryKey: this.beginnings.recoveryKey.value(),
       now: Math.floor(this.ticker.now() / 60_000) * 60_000,
     }),
   );

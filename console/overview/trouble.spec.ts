@@ -8,7 +8,7 @@ const known = (more: Partial<Known>): Known => ({
   problems: [],
   jobs: [],
   system: undefined,
-  checklist: undefined,
+  recoveryKey: undefined,
   now: NOW,
   ...more,
 });
@@ -74,9 +74,10 @@ describe('what needs a person', () => {
   });
 
   it('keeps a red line until the recovery key is saved', () => {
-    const checklist = { items: [{ key: 'recovery-key', title: 'Save it', done: false, minutes: 1 }] };
-    expect(troubles(known({ checklist }))[0].button).toBe('Save the recovery key');
-    expect(troubles(known({ checklist: { items: [{ ...checklist.items[0], done: true }] } }))).toEqual([]);
+    const key = (state: string) => troubles(known({ recoveryKey: { state } as never }));
+    expect(key('unconfirmed')[0].button).toBe('Save the recovery key');
+    expect(key('none').length).toBe(1);
+    expect(key('confirmed')).toEqual([]);
   });
 
   it('is counted in words', () => {

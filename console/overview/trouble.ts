@@ -1,6 +1,6 @@
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
-import type { Checklist } from '../api/types/setup';
+import type { RecoveryKeyState } from '../api/types/setup';
 import type { SystemView } from '../api/types/system';
 import { inWords } from '../ui/format';
 import { asStatus, type Status, STATUSES } from '../ui/status';
@@ -22,7 +22,7 @@ export interface Known {
   readonly problems: readonly ProblemItem[];
   readonly jobs: readonly JobView[];
   readonly system: SystemView | undefined;
-  readonly checklist: Checklist | undefined;
+  readonly recoveryKey: RecoveryKeyState | undefined;
   readonly now: number;
 }
 
@@ -114,9 +114,8 @@ function process(status: Status, title: string, sentence: string, since: number 
   return { key: title, status, title, since, sentence, link: '/settings', button: 'Show processes', resource: null };
 }
 
-function ofRecoveryKey({ checklist }: Known): Trouble[] {
-  const item = checklist?.items.find((one) => one.key === 'recovery-key');
-  if (!item || item.done) return [];
+function ofRecoveryKey({ recoveryKey }: Known): Trouble[] {
+  if (!recoveryKey || recoveryKey.state === 'confirmed') return [];
   return [
     {
       key: 'recovery-key',

@@ -1,7 +1,7 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { Api } from '../api/api';
 import { type Problem, problemOf } from '../api/problem';
-import type { RecoveryKey } from '../api/types/setup';
+import type { RecoveryKey, RecoveryKeyState } from '../api/types/setup';
 import { Copy } from '../ui/copy';
 import { Draft } from '../ui/draft';
 import { Field } from '../ui/field';
@@ -65,7 +65,14 @@ export class RecoveryStep {
   protected readonly ready = computed(() => this.draft.value().lastCharacters.trim().length === TYPED);
 
   constructor() {
-    void this.make();
+    void this.begin();
+  }
+
+  /** A confirmed key is left alone; one that nobody confirmed is replaced, since it can never be shown again. */
+  private async begin(): Promise<void> {
+    const kept = await this.api.get<RecoveryKeyState>('backups/recovery-key').catch(() => null);
+    if (kept?.state === 'confirmed') this.done.emit();
+    else await this.make();
   }
 
   protected async make(): Promise<void> {

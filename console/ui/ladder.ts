@@ -1,7 +1,17 @@
 import { Component, computed, input } from '@angular/core';
 
-const STEPS: Readonly<Record<string, number>> = { stored: 1, verified: 2, restorable: 3, proven: 3 };
-const WORDS = ['not stored', 'stored, not verified', 'verified, not proven', 'restorable'] as const;
+interface Stage {
+  readonly step: 0 | 1 | 2 | 3;
+  readonly word: string;
+}
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  stored: { step: 1, word: 'stored, not verified' },
+  held: { step: 1, word: 'stored, held' },
+  verified: { step: 2, word: 'verified, not proven' },
+  restorable: { step: 3, word: 'restorable' },
+  quarantined: { step: 0, word: 'quarantined' },
+};
 
 /** Stored, verified, restorable: three rising bars, the missing one dashed. Never just "ok". */
 @Component({
@@ -16,6 +26,7 @@ const WORDS = ['not stored', 'stored, not verified', 'verified, not proven', 're
 })
 export class Ladder {
   readonly stage = input.required<string>();
-  protected readonly step = computed(() => STEPS[this.stage()] ?? 0);
-  protected readonly word = computed(() => WORDS[this.step()]);
+  private readonly known = computed<Stage>(() => STAGES[this.stage()] ?? { step: 0, word: this.stage() });
+  protected readonly step = computed(() => this.known().step);
+  protected readonly word = computed(() => this.known().word);
 }

@@ -5,13 +5,3 @@ export type ProcessView = SystemView['processes'][number];
 
 /** One line of "what changed": by a person, a job, a restart or from outside. */
 export type ChangeLine = Wire<'Change'>;
-
-export interface BackupSummary {
-  readonly id: string;
-  readonly resourceId: string | null;
-  readonly resourceName: string;
-  readonly state: string;
-  readonly stage?: 'stored' | 'verified' | 'restorable';
-  readonly endedAt: number | null;
-  readonly provenAt?: number | null;
-}

@@ -5,7 +5,7 @@ import { query } from '../../api/query';
 import type { Why } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
-import type { BackupSummary } from '../../api/types/system';
+import type { BackupView } from '../../api/types/backups';
 import { Ago } from '../../ui/ago';
 import { Ladder } from '../../ui/ladder';
 import { StatusMark } from '../../ui/status';
@@ -58,7 +58,7 @@ import { StatusMark } from '../../ui/status';
         <section>
           <h2>Backups</h2>
           @if (last(); as backup) {
-            <p><hf-ladder [stage]="backup.stage ?? backup.state" /></p>
+            <p><hf-ladder [stage]="backup.state" /></p>
             <p class="sub">
               last <hf-ago [at]="backup.endedAt" /> · <a [routerLink]="['/backups', backup.id]">open it</a>
             </p>
@@ -102,7 +102,7 @@ export class Around {
   protected readonly mayBackUp = computed(
     () => this.resource().may.includes('backup.read') && ['database', 'host'].includes(this.resource().kind),
   );
-  protected readonly backups = query<Page<BackupSummary>>(
+  protected readonly backups = query<Page<BackupView>>(
     () => (this.mayBackUp() ? apiUrl('backups', { resource: this.resource().id, limit: 1 }) : undefined),
     { follows: ['backup', 'backup-run'] },
   );
