@@ -1,15 +1,19 @@
 import { freePort, removeFolder, startProcess, temporaryFolder, until } from '../../ops/lab/index.js';
 
 /** A Holdfast server without its daemon, set up, with the owner signed in. */
-export interface BenchServer {
+export interface BenchServer extends SignedIn {
   url: string;
   data: string;
   pid: number;
+  stop(): Promise<void>;
+}
+
+/** Somebody who can ask. */
+export interface SignedIn {
   /** Headers of a signed-in browser. */
   headers: Record<string, string>;
   post(path: string, body: object): Promise<any>;
   get(path: string): Promise<any>;
-  stop(): Promise<void>;
 }
 
 export const owner = { name: 'Anna Berg', email: 'anna@example.com', password: 'correct horse battery staple 7' };
@@ -25,7 +29,22 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
   const link = /http:\/\/\S+\/setup#(\S+)/;
   await until('the server is ready', () => link.test(child.output()), 60_000);
   const url = `http://127.0.0.1:${port}`;
-  const headers = await becomeOwner(url, link.exec(child.output())![1]!);
+  const client = await signIn(url, link.exec(child.output())![1]!);
+  return {
+    ...client,
+    url,
+    data,
+    pid: child.pid,
+    stop: async () => {
+      await child.end();
+      removeFolder(data);
+    },
+  };
+}
+
+/** Makes the owner and gives what their browser would send. */
+export async function signIn(url: string, token: string): Promise<SignedIn> {
+  const headers = await becomeOwner(url, token);
   const call = async (method: string, path: string, body?: object) => {
     const sent = body ? { 'content-type': 'application/json' } : {};
     const answer = await fetch(`${url}/api/v1/${path}`, {
@@ -36,18 +55,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  return {
-    url,
-    data,
-    pid: child.pid,
-    headers,
-    post: (path, body) => call('POST', path, body),
-    get: (path) => call('GET', path),
-    stop: async () => {
-      await child.end();
-      removeFolder(data);
-    },
-  };
+  return { headers, post: (path, body) => call('POST', path, body), get: (path) => call('GET', path) };
 }
 
 async function becomeOwner(url: string, token: string): Promise<Record<string, string>> {
