@@ -7,6 +7,7 @@ import { ChangeResource } from './application/change-resource.js';
 import { Connections } from './application/connections.js';
 import { DescribeResource } from './application/describe-resource.js';
 import { ExportInventory } from './application/export-inventory.js';
+import { GrantsVoice } from './application/grants-voice.js';
 import { ImportInventory } from './application/import-inventory.js';
 import { LookAtDatabase } from './application/look-at-database.js';
 import { Neighbours } from './application/neighbours.js';
@@ -34,6 +35,7 @@ const useCases = [
   ChangeResource,
   DescribeResource,
   ExportInventory,
+  GrantsVoice,
   ImportInventory,
   LookAtDatabase,
   Neighbours,

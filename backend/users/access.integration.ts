@@ -106,6 +106,16 @@ describe('grants', () => {
     expect(denied.map((row: { actorName: string }) => row.actorName)).toEqual(['Ben', 'Ben']);
   });
 
+  it('on a resource go with it, which is said before', async () => {
+    const db = await addResource('db-1', []);
+    const ben = await join(olga, server.app, 'Ben', { role: 'viewer', scope: { kind: 'resource', value: db } });
+    expect((await olga.get(`resources/${db}/consequences`)).body).toContain('1 grant on it ends');
+    const read = await olga.get(`resources/${db}`);
+    const gone = await olga.delete(`resources/${db}`, { 'if-match': read.headers.etag as string });
+    expect(gone.statusCode).toBe(204);
+    expect(ok(await olga.get(`grants?subject=${ben.id}`)).total).toBe(0);
+  });
+
   it('are explained: which one allows, or which one is missing and who can give it', async () => {
     const db = await addResource('db-1', ['db']);
     const ben = await join(olga, server.app, 'Ben', { role: 'operator', scope: tagged('web') });
@@ -255,6 +265,8 @@ describe('tokens', () => {
     expect(await scrape()).toBe(403);
     await give(olga, account, { role: 'administrator' }, 'service');
     expect(await scrape()).toBe(200);
+    const text = (await server.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${token}` } })).body;
+    expect(text).toContain('holdfast_token_expiry_timestamp_seconds');
     expect((await withToken(server.app, token)('GET', 'people')).statusCode).toBe(403);
     expect((await withToken(server.app, token)('GET', 'me')).json()).toEqual(
       jasmine.objectContaining({ kind: 'service', name: 'prometheus' }),

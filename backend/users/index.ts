@@ -1,4 +1,5 @@
 export { type Caller, Callers } from './application/callers.js';
+export { GrantsOnResource } from './application/grants-on-resource.js';
 export { RecoverOwner } from './application/recover-owner.js';
 export { Rights } from './application/rights.js';
 export { SetUp } from './application/set-up.js';

@@ -11,6 +11,7 @@ import { EditPerson } from './application/edit-person.js';
 import { EndSessions } from './application/end-sessions.js';
 import { ExplainAccess } from './application/explain-access.js';
 import { GiveRole } from './application/give-role.js';
+import { GrantsOnResource } from './application/grants-on-resource.js';
 import { Housekeeping } from './application/housekeeping.js';
 import { InvitePerson } from './application/invite-person.js';
 import { PasswordHashing } from './application/password-hashing.js';
@@ -26,6 +27,7 @@ import { SignIn } from './application/sign-in.js';
 import { SignInThrottle } from './application/sign-in-throttle.js';
 import { Standing } from './application/standing.js';
 import { StepUpSession } from './application/step-up.js';
+import { TokenMetrics } from './application/token-metrics.js';
 import { Tokens } from './application/tokens.js';
 import { AccessGuard } from './http/access.guard.js';
 import { AccessController } from './http/access.controller.js';
@@ -39,7 +41,7 @@ import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SetupController } from './http/setup.controller.js';
 
-const shared = [Callers, RecoverOwner, Rights, SetUp];
+const shared = [Callers, GrantsOnResource, RecoverOwner, Rights, SetUp];
 
 const useCases = [
   AcceptInvite,
@@ -83,7 +85,7 @@ const controllers = [
 @Global()
 @Module({
   controllers,
-  providers: [...shared, ...useCases, Housekeeping, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [...shared, ...useCases, Housekeeping, TokenMetrics, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: shared,
 })
 export class UsersModule {}

@@ -6,7 +6,13 @@ import type { Reach, ResourceSummary } from '../domain/resource-list.js';
 import type { ResourceStatus } from '../domain/status.js';
 import { countByStatus, countHidden, resourceFacts, resourcesInStatus } from '../persistence/resources.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
-import { allResources, childrenOf, resourceById, resourceByName, resourcesByIds } from '../persistence/resources.store.js';
+import {
+  allResources,
+  childrenOf,
+  resourceById,
+  resourceByName,
+  resourcesByIds,
+} from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';
 
 /** A resource as other features see it. */

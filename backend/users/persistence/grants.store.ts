@@ -28,6 +28,11 @@ export async function grantsOfRoles(db: Db, roles: readonly string[]): Promise<G
   return (await db.findBy(GrantRow, { role: In([...roles]) })).map(toGrant);
 }
 
+/** The grants limited to one resource, whoever holds them. */
+export async function grantsOnResource(db: Db, resourceId: string): Promise<Grant[]> {
+  return (await db.findBy(GrantRow, { scopeKind: 'resource', scopeValue: resourceId })).map(toGrant);
+}
+
 export async function grantById(db: Db, id: string): Promise<Grant | null> {
   const row = await db.findOneBy(GrantRow, { id });
   return row && toGrant(row);

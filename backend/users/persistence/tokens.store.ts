@@ -14,6 +14,23 @@ export const tokenOf = (db: Db, ownerId: string, id: string): Promise<TokenRow |
 export const tokensOf = (db: Db, ownerId: string): Promise<TokenRow[]> =>
   db.find(TokenRow, { where: { ownerId }, order: { createdAt: 'DESC', id: 'ASC' } });
 
+export interface EndingToken {
+  readonly kind: string;
+  readonly owner: string;
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** Every token that has an end, with the name of whose it is. */
+export async function tokensThatEnd(db: Db): Promise<EndingToken[]> {
+  const rows = await db.query<EndingToken[]>(
+    'SELECT t.kind, COALESCE(p.name, s.name) AS owner, t.name AS token, t.expiresAt FROM access_token t' +
+      ' LEFT JOIN person p ON p.id = t.ownerId LEFT JOIN service_account s ON s.id = t.ownerId' +
+      ' WHERE t.expiresAt IS NOT NULL',
+  );
+  return rows.map((row) => ({ ...row, owner: row.owner ?? '', expiresAt: Number(row.expiresAt) }));
+}
+
 export async function noteTokenUse(tx: Db, id: string, lastUsedAt: number, lastUsedFrom: string): Promise<void> {
   await tx.update(TokenRow, { id }, { lastUsedAt, lastUsedFrom });
 }
