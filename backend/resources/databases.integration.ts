@@ -11,11 +11,14 @@ import {
 } from '../../ops/lab/index.js';
 import { AuditRow } from '../platform/audit/persistence/audit.row.js';
 import { EventRow } from '../platform/events/persistence/event.row.js';
+import { rotateSealingKey } from '../platform/secrets/rotate.js';
+import { SecretBox } from '../platform/secrets/index.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { owner, setUpOwner, type TestBrowser } from '../users/testing.js';
 import { Connections } from './index.js';
 import { CredentialRow } from './persistence/credential.row.js';
 import { ResourceRow } from './persistence/resource.row.js';
+import { sealed } from './persistence/schema.js';
 import { addResource } from './testing.js';
 
 const SECRET = `it's a "canary" \\ 7Qk2`;
@@ -285,6 +288,18 @@ describe('the credentials of a database', () => {
       take: 1,
     });
     expect(entries[0].reason).toContain('1 credentials given for mysql://db-1.example:3306 were forgotten');
+  });
+
+  it('open after the sealing key was changed, and not on a machine without it', async () => {
+    const { id } = await add('db-1.example');
+    await give(id);
+    const box = server.app.get(SecretBox);
+    await rotateSealingKey(server.store, box, sealed);
+    expect((await server.app.get(Connections).connectionFor(id, 'backup')).password).toBe(SECRET);
+    box.addKey();
+    box.forgetOldKeys();
+    const answer = await olga.post(`resources/${id}/credentials/backup/test`);
+    expect(answer.json()).toEqual(jasmine.objectContaining({ status: 409, type: 'credential-unreadable' }));
   });
 
   it('are revealed only after the password was confirmed, and never without an audit row', async () => {

@@ -154,6 +154,15 @@ describe('the inventory', () => {
     expect((await olga.get('resources?colour=red')).statusCode).toBe(400);
   });
 
+  it('counts what a filter finds, once, and not what no filter does', async () => {
+    for (const n of [1, 2, 3]) await addResource(olga, { name: `web-${n}`, tags: n === 3 ? [] : ['web'] });
+    expect((await list('?tag=web&limit=1')).total).toBe(2);
+    expect((await list('?tag=web')).total).toBe(2);
+    const { next } = await list('?tag=web&limit=1');
+    expect((await list(`?tag=web&limit=1&after=${next}`)).total).toBeUndefined();
+    expect((await list()).total).toBeUndefined();
+  });
+
   it('counts the tags', async () => {
     await addResource(olga, { name: 'a', tags: ['web', 'prod'] });
     await addResource(olga, { name: 'b', tags: ['web'] });

@@ -37,10 +37,14 @@ interface Order {
   readonly descending: boolean;
 }
 
-/** A page of the resources that the reader's rights reach. One statement for a reader of everything, else three. */
+/**
+ * A page of the resources that the reader's rights reach. One statement for a reader of everything, two more for others.
+ * `total` is counted for the first page of a filtered list only: the whole list is read far more often than its length.
+ */
 export async function listResources(db: Db, reach: Reach, filter: ResourceFilter): Promise<Page<ResourceSummary>> {
   const order = orderOf(filter.sort);
-  const where = allOf([within(reach), ...conditions(filter), afterCursor(order, filter.after)]);
+  const chosen = conditions(filter).filter((one) => one !== null);
+  const where = allOf([within(reach), ...chosen, afterCursor(order, filter.after)]);
   const direction = order.descending ? 'DESC' : 'ASC';
   const by = order.column === null ? (['nameKey'] as const) : ([order.column, 'nameKey'] as const);
   const text = `SELECT ${SELECTED} FROM resource r WHERE ${where.text}
@@ -48,7 +52,13 @@ export async function listResources(db: Db, reach: Reach, filter: ResourceFilter
   const rows: ListRow[] = await db.query(text, [...where.values]);
   const cut = toPage(rows, filter.limit, (row) => by.map((column) => row[column]));
   const hiddenByPermission = reach.everything ? 0 : await countHidden(db, reach);
-  return { items: cut.items.map(summary), next: cut.next, hiddenByPermission };
+  const page = { items: cut.items.map(summary), next: cut.next, hiddenByPermission };
+  if (chosen.length === 0 || filter.after !== undefined) return page;
+  return { ...page, total: cut.next === null ? rows.length : await countWhere(db, allOf([within(reach), ...chosen])) };
+}
+
+async function countWhere(db: Db, where: Sql): Promise<number> {
+  return Number((await one(db, `SELECT COUNT(*) AS n FROM resource r WHERE ${where.text}`, where.values)).n);
 }
 
 /** How many resources the reader may not see; no filter of theirs plays a part. */
@@ -187,7 +197,7 @@ function texts(json: string): string[] {
   return json === '[]' ? [] : (JSON.parse(json) as string[]);
 }
 
-async function one(db: Db, text: string, values: readonly string[]): Promise<{ n: number | string }> {
+async function one(db: Db, text: string, values: readonly (string | number)[]): Promise<{ n: number | string }> {
   const [row] = await db.query<{ n: number | string }[]>(text, [...values]);
   return row;
 }
