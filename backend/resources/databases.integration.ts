@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import {
@@ -6,7 +7,10 @@ import {
   freePort,
   type LabMariadb,
   makeCertificate,
+  removeFolder,
+  runProcess,
   startMariadb,
+  temporaryFolder,
   until,
 } from '../../ops/lab/index.js';
 import { AuditRow } from '../platform/audit/persistence/audit.row.js';
@@ -15,7 +19,7 @@ import { rotateSealingKey } from '../platform/secrets/rotate.js';
 import { SecretBox } from '../platform/secrets/index.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { owner, setUpOwner, type TestBrowser } from '../users/testing.js';
-import { Connections } from './index.js';
+import { Connections, signedIn as signedInto } from './index.js';
 import { CredentialRow } from './persistence/credential.row.js';
 import { ResourceRow } from './persistence/resource.row.js';
 import { sealed } from './persistence/schema.js';
@@ -113,6 +117,38 @@ describe('a managed database', () => {
       expect(credentials).toEqual([jasmine.objectContaining({ purpose, testOk: true, tls: 'off' })]);
     });
   }
+
+  it('lets the backup account make a real dump, and the monitoring account see replication', async () => {
+    for (const purpose of ['monitoring', 'backup']) await runStatements(purpose);
+    await primary.sql('CREATE OR REPLACE VIEW holdfast.v AS SELECT 1 AS one');
+    await primary.sql('CREATE OR REPLACE PROCEDURE holdfast.p() SELECT 1');
+    const folder = temporaryFolder('dump');
+    const file = join(folder, 'client.cnf');
+    const password = SECRET.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+    const client = `[client]\nprotocol=tcp\nhost=127.0.0.1\nport=${primary.port}\nuser=holdfast_backup\npassword="${password}"\n`;
+    writeFileSync(file, client, { mode: 0o600 });
+    const what = ['--single-transaction', '--routines', '--events', '--triggers', '--master-data=2'];
+    const dump = await runProcess('mariadb-dump', [
+      `--defaults-file=${file}`,
+      ...what,
+      '--gtid',
+      '--databases',
+      'holdfast',
+    ]);
+    removeFolder(folder);
+    expect(dump).toMatch(/VIEW `v`/);
+    expect(dump).toMatch(/PROCEDURE `p`/);
+    expect(dump).toContain('-- Dump completed');
+    const access = { host: '127.0.0.1', port: primary.port, username: 'holdfast_monitor', password: SECRET };
+    const seen = await signedInto({ ...access, tls: { mode: 'off', ca: null } }, async (ask) => [
+      await ask('SHOW REPLICA STATUS'),
+      await ask('SHOW MASTER STATUS'),
+      await ask('SELECT * FROM information_schema.PROCESSLIST'),
+      await ask('SHOW DATABASES').then((rows) => JSON.stringify(rows)),
+    ]);
+    expect(seen[1].length).toBe(1);
+    expect(seen[3]).not.toContain('holdfast');
+  });
 
   it('names each missing grant with the statement that gives it', async () => {
     const { id } = await addShop();
