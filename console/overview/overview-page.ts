@@ -15,7 +15,7 @@ import { BackupGlance } from './backup-glance';
 import { ChangesGlance } from './changes-glance';
 import { FirstSteps } from './first-steps';
 import { MachineGlance } from './machine-glance';
-import { finding, troubles } from './trouble';
+import { calmSentence, finding, troubles } from './trouble';
 import { TroubleList } from './trouble-list';
 
 const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' };
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
     @if (status.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="status.reload()" />
     }
-    <div class="grid aside">
+    <div class="grid aside" [class.calm-page]="!list().length">
       <div>
         @if (list().length) {
           <h2 class="vh">Problems</h2>
@@ -102,9 +102,5 @@ export class OverviewPage {
       text: `${count(counts[status])} ${WORDS[status] ?? status}`,
     }));
   });
-  protected readonly calm = computed(() =>
-    this.total()
-      ? `${this.total() === 1 ? 'The one resource' : `All ${count(this.total())} resources`} that Holdfast watches ${this.total() === 1 ? 'is' : 'are'} as they should be.`
-      : 'Nothing is watched yet.',
-  );
+  protected readonly calm = computed(() => calmSentence((this.status.value()?.counts ?? {}) as Record<string, number>));
 }

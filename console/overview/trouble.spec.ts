@@ -1,7 +1,7 @@
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { SystemView } from '../api/types/system';
-import { finding, type Known, troubles } from './trouble';
+import { calmSentence, finding, type Known, troubles } from './trouble';
 
 const NOW = 1_000_000_000;
 const known = (more: Partial<Known>): Known => ({
@@ -78,6 +78,11 @@ describe('what needs a person', () => {
     expect(key('unconfirmed')[0].button).toBe('Save the recovery key');
     expect(key('none').length).toBe(1);
     expect(key('confirmed')).toEqual([]);
+  });
+
+  it('does not call well what no check has looked at yet', () => {
+    expect(calmSentence({ unknown: 1 })).toBe('1 resource is not known yet: the first checks are running.');
+    expect(calmSentence({ up: 44 })).toBe('All 44 resources that are watched are as they should be.');
   });
 
   it('is counted in words', () => {

@@ -2,7 +2,7 @@ import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { RecoveryKeyState } from '../api/types/setup';
 import type { SystemView } from '../api/types/system';
-import { inWords } from '../ui/format';
+import { inWords, plural } from '../ui/format';
 import { asStatus, type Status, STATUSES } from '../ui/status';
 
 /** One thing that needs a person, whatever part of Holdfast it comes from, with the next step. */
@@ -39,6 +39,18 @@ export function troubles(known: Known): Trouble[] {
 export function finding(count: number): string {
   if (count === 0) return 'Nothing needs a person';
   return count === 1 ? 'One thing needs a person' : `${inWords(count)} things need a person`;
+}
+
+/** What stands in place of the problems when there are none. */
+export function calmSentence(counts: Readonly<Record<string, number>>): string {
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const unknown = counts['unknown'] ?? 0;
+  if (all === 0) return 'Nothing is watched yet.';
+  if (unknown > 0)
+    return `${plural(unknown, 'resource')} ${unknown === 1 ? 'is' : 'are'} not known yet: the first checks are running.`;
+  return all === 1
+    ? 'The one resource that is watched is as it should be.'
+    : `All ${plural(all, 'resource')} that are watched are as they should be.`;
 }
 
 function ofResource(problem: ProblemItem): Trouble {

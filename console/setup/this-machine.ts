@@ -22,7 +22,13 @@ import { StatusMark } from '../ui/status';
           <dd>{{ fact.value }}</dd>
         }
       </dl>
-      <p class="sub">updated <hf-ago [at]="now.at" /></p>
+      <p class="sub">
+        @if (now.at) {
+          updated <hf-ago [at]="now.at" />
+        } @else {
+          Measuring it for the first time
+        }
+      </p>
     } @else {
       <p class="sub">Its numbers come here once you are the owner.</p>
     }
