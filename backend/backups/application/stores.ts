@@ -65,10 +65,12 @@ export class Stores {
     return row;
   }
 
-  /** The first store: where backups go that name none. */
+  /** The first store: where backups go that name none. @throws StoreCannotBeUsed before there is one */
   async first(): Promise<BackupStoreRow> {
     const [row] = await allStores(this.store.read);
-    return row ?? this.ensureFirst();
+    if (!row)
+      throw new StoreCannotBeUsed('not-mounted', 'There is no backup store yet; the daemon makes one at its start');
+    return row;
   }
 
   open(row: Pick<BackupStoreRow, 'path' | 'identity'>): BackupStore {

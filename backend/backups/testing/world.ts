@@ -8,16 +8,20 @@ import { until } from '../../../ops/lab/index.js';
 import { DaemonModule } from '../../daemon.module.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Config } from '../../platform/config/index.js';
+import { openStore } from '../../platform/database/index.js';
 import { Jobs, type JobRow } from '../../platform/jobs/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { SecretBox } from '../../platform/secrets/index.js';
+import { schema } from '../../schema.js';
 import { openTestServerBy, type TestServer } from '../../testing.js';
 import { ok, setUpOwner, type TestBrowser } from '../../users/testing.js';
 
 /** A server and a daemon on one database, with a backup store of their own: all of Holdfast, in one process. */
 export interface BackupWorld {
   server: TestServer<Clock>;
-  daemon: INestApplicationContext;
+  /** Starts a daemon in this process; there is one from the beginning, unless `withDaemon` was false. */
+  startDaemon(): Promise<INestApplicationContext>;
+  stopDaemon(): Promise<void>;
   olga: TestBrowser;
   /** The store's folder. */
   store: string;
@@ -28,16 +32,27 @@ export interface BackupWorld {
   close(): Promise<void>;
 }
 
-export async function openBackupWorld(env: Record<string, string> = {}): Promise<BackupWorld> {
+export async function openBackupWorld(withDaemon = true): Promise<BackupWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-world-'));
   const store = join(folder, 'store');
-  const server = await openTestServerBy(new Clock(), { HOLDFAST_BACKUP_STORE: store, ...env });
+  const server = await openTestServerBy(new Clock(), { HOLDFAST_BACKUP_STORE: store });
   const { app } = server;
-  const parts = { config: app.get(Config), store: server.store, log: Log.silent(), secrets: app.get(SecretBox) };
-  const daemon = await NestFactory.createApplicationContext(DaemonModule.with(parts), { logger: false });
+  const parts = { config: app.get(Config), log: Log.silent(), secrets: app.get(SecretBox) };
+  let daemon: INestApplicationContext | null = null;
+  const startDaemon = async () => {
+    const own = await openStore(server.config, schema);
+    const module = DaemonModule.with({ ...parts, store: own.store });
+    daemon = await NestFactory.createApplicationContext(module, { logger: false });
+    return daemon;
+  };
+  const stopDaemon = async () => {
+    await daemon?.close();
+    daemon = null;
+  };
+  if (withDaemon) await startDaemon();
   const jobs = app.get(Jobs);
   return {
-    ...{ server, daemon, folder, store, olga: await setUpOwner(app) },
+    ...{ server, startDaemon, stopDaemon, folder, store, olga: await setUpOwner(app) },
     ended: async (answer) => {
       const body = ok(answer as never) as { id?: string; job?: { id: string } };
       const id = (body.job?.id ?? body.id)!;
@@ -51,7 +66,7 @@ export async function openBackupWorld(env: Record<string, string> = {}): Promise
       ) as Promise<JobRow>;
     },
     close: async () => {
-      await daemon.close();
+      await stopDaemon();
       await server.close().catch(() => undefined);
       rmSync(folder, { recursive: true, force: true });
     },

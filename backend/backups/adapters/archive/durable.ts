@@ -27,3 +27,19 @@ export async function makeFolder(path: string): Promise<void> {
   const made = await mkdir(path, { recursive: true, mode: 0o700 });
   if (made) await syncFolder(dirname(path));
 }
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never comes back where the kernel answers ENOENT for a
+ * folder whose parent is there, as it does below /proc.
+ */
+export async function makePath(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makePath(dirname(path));
+    await mkdir(path, { mode: 0o700 });
+  }
+}

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { StoreUnusable } from '../../domain/store-unusable.js';
 import type { StoreIdentity } from '../../ports.js';
-import { syncFolder, writeDurably } from './durable.js';
+import { makePath, syncFolder, writeDurably } from './durable.js';
 
 const file = 'holdfast-store.json';
 const harmless = new Set(['lost+found']);
@@ -24,7 +24,7 @@ export async function readIdentity(path: string, expected: string | null): Promi
 /** Makes `path` a new store. The folder is made if need be; one that holds anything else is refused. */
 export async function writeIdentity(path: string, identity: StoreIdentity): Promise<void> {
   if (!isAbsolute(path)) throw new StoreUnusable('not-absolute', `${path} is not an absolute path`);
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makePath(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST' || error.code === 'ENOTDIR')
       throw new StoreUnusable('not-a-folder', `${path} is a file, not a folder`);
     throw new StoreUnusable('not-writable', `${path} cannot be made: ${error.message}`);

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { Manifest } from '../../domain/manifest.js';
 import type { PreparedRestore, Program, RestoreOutlook } from '../../ports.js';
+import { makePath } from '../archive/durable.js';
 import { findProgram } from '../pipeline/child.js';
 
 /** In a folder whose restore has not come to a good end: what is there is not whole. */
@@ -19,13 +20,19 @@ export class FolderSite {
   }
 
   async prepare(manifest: Manifest): Promise<PreparedRestore> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    await this.make();
     await writeFile(join(this.path, unfinished), 'A restore into this folder has not come to a good end.\n');
     return {
       consumer: isTar(manifest) ? untar(this.path) : writer(join(this.path, 'data.sql')),
       finish: () => this.finish(manifest),
       dispose: async () => undefined,
     };
+  }
+
+  private async make(): Promise<void> {
+    await makePath(this.path).catch((error: Error) => {
+      throw new BackupRefused('target-does-not-fit', `${this.path} cannot be made: ${error.message}`);
+    });
   }
 
   private async occupied(): Promise<RestoreOutlook['refusals'][number] | null> {

@@ -11,7 +11,7 @@ import type { BackupStore, StoredEntry, StoreState } from '../../ports.js';
 import { AgeDecrypt } from '../age/streams.js';
 import { secretKeyInFile } from '../age/keys.js';
 import { ArchiveStore } from '../archive/archive-store.js';
-import { syncFolder } from '../archive/durable.js';
+import { makePath, syncFolder } from '../archive/durable.js';
 import { KeyFolder } from '../keys/key-folder.js';
 import { Child } from '../pipeline/child.js';
 import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
@@ -48,7 +48,7 @@ export async function restoreMachine(lost: LostMachine, say: (line: string) => v
   await demandEmpty(data);
   const store = new ArchiveStore(resolve(lost.store), null, new KeyFolder(join(data, '.none')));
   const { state, entries } = await readStore(store);
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makePath(data);
   try {
     const entry = await newestWhole(entries, { store, secretKey, data }, say);
     await adopt(entry, { ...lost, data }, state);
