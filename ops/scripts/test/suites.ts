@@ -28,6 +28,7 @@ const specs = (name: string, budgetSeconds: number, ...commands: string[][]): Su
 const format = step('format', 15, bin('prettier', '--check', '--cache', '--log-level=warn', '.'));
 const lint = step('lint', 90, bin('eslint', '.', '--max-warnings=0'));
 const law = step('import law', 15, bin('depcruise', '--config', '.dependency-cruiser.mjs', '.'));
+const unused = step('unused files, packages', 20, bin('knip', '--no-progress'));
 const contract = step('contract drift', 20, node('dist/backend/contract.js', '--check'));
 const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.json'));
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
@@ -59,7 +60,7 @@ export type Stage = Suite[][];
 
 export const everything: Stage[] = [
   [
-    [format, law, types, contract, consoleTypes, alerts, unit],
+    [format, law, unused, types, contract, consoleTypes, alerts, unit],
     [lint, consoleSpecs],
   ],
   [[integration('sqlite')]],
@@ -70,7 +71,7 @@ export const everything: Stage[] = [
 /** What one runs before every commit: nothing that needs a server or a browser. */
 export const quick: Stage[] = [
   [
-    [format, law, lint],
+    [format, law, unused, lint],
     [types, unit, consoleTypes],
   ],
 ];
