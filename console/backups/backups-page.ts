@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
@@ -127,9 +127,15 @@ export class BackupsPage {
     return `${proven.size} of ${plural(subjects.size, 'thing')} ${have} restorable`;
   });
 
-  protected async run(): Promise<void> {
+  constructor() {
+    const asked = inject(ActivatedRoute).snapshot.queryParamMap.get('run');
+    if (asked) void this.run(asked);
+  }
+
+  /** `b` and Enter: the button that starts it has the focus. */
+  protected async run(resourceId = this.resource()): Promise<void> {
     const { RunDialog } = await import('./run-dialog');
-    await this.dialogs.open(RunDialog, { resourceId: this.resource() });
+    await this.dialogs.open(RunDialog, { resourceId }, { focus: '[data-first]' });
   }
 
   protected async plan(): Promise<void> {

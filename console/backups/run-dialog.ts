@@ -34,7 +34,7 @@ import { backupSubjects, optionsOf } from './subjects';
           <span class="sub">Nothing is changed on what is backed up.</span>
           <button type="button" class="b" (click)="ref.close()">Cancel</button>
           <button type="submit" class="b pri" data-first [disabled]="draft.busy() || !chosen()">
-            Back up {{ chosen().label }}
+            Back up {{ chosen()?.label ?? 'it' }}
           </button>
         </ng-container>
       </hf-dialog>
@@ -50,7 +50,7 @@ export class RunDialog {
   protected readonly choices = backupSubjects();
   protected readonly draft = new Draft({ resourceId: this.given.resourceId ?? '', paths: '' });
   protected readonly chosen = computed(
-    () => this.choices().find(({ value }) => value === this.draft.value().resourceId) ?? this.choices()[0],
+    () => this.choices().find(({ value }) => value === this.draft.value().resourceId) ?? this.choices().at(0),
   );
   protected readonly kind = computed(() => this.chosen()?.kind);
 

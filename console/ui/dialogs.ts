@@ -15,6 +15,7 @@ export interface DialogOptions {
 }
 
 const CANCEL = '[data-first]';
+const GO = '[type="submit"]';
 
 /** Opens dialogs. Their code is loaded when the first one opens. */
 @Injectable({ providedIn: 'root' })
@@ -24,7 +25,10 @@ export class Dialogs {
   /** Level 1 to 3 of danger; null when the person thought better of it. */
   async confirm(confirmation: Confirmation): Promise<Agreed | null> {
     const { ConfirmDialog } = await import('./confirm-dialog');
-    return this.open<Agreed, Confirmation>(ConfirmDialog, confirmation, { width: 'narrow', focus: CANCEL });
+    return this.open<Agreed, Confirmation>(ConfirmDialog, confirmation, {
+      width: 'narrow',
+      focus: confirmation.level === 1 ? GO : CANCEL,
+    });
   }
 
   /** Shows what will be done, in steps, before it is done. */

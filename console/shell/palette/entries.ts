@@ -95,7 +95,7 @@ const COMMANDS: readonly (Entry & { readonly permission?: string })[] = [
     text: 'Invite a person…',
     aside: '',
     icon: 'access',
-    link: '/access?invite=1',
+    link: '/access',
     permission: 'person.edit',
   },
   { key: 'tokens', text: 'Make a personal token…', aside: 'under your account', icon: 'key', link: '/me' },
