@@ -82,6 +82,8 @@ describe('a session', () => {
       jasmine.stringMatching(/^holdfast=[\w-]{43}; .*HttpOnly; SameSite=Strict$/),
       jasmine.stringMatching(/^holdfast-csrf=[\w-]{43}; .*SameSite=Strict$/),
     ]);
+    const { expires } = answer.cookies[0];
+    expect(Math.abs(expires!.getTime() - server.clock.now() - 24 * 60 * minute)).toBeLessThan(1000);
     expect((await browser.get('session')).statusCode).toBe(200);
   });
 

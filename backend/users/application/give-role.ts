@@ -50,8 +50,7 @@ export class GiveRole {
     const known = await grantById(this.store.read, id);
     if (!known) throw new NotFound('This grant');
     const facts = known.scope.kind === 'resource' ? await this.standing.resourceFacts(known.scope.value) : undefined;
-    const role = builtInRoles.get(known.role);
-    if (role && known.subject.id !== currentActor().id) await this.standing.requireMayGive(role, known.scope, facts);
+    if (known.subject.id !== currentActor().id) await this.requireMayTake(known, facts);
     await this.store.write(async (tx) => {
       await serializeAccessChange(tx);
       const grant = await grantById(tx, id);
@@ -61,6 +60,12 @@ export class GiveRole {
       await removeGrant(tx, id);
       await this.record(tx, 'taken', grant, name ?? grant.subject.id, facts);
     });
+  }
+
+  /** A grant that the caller may not see does not exist for them; one of an unknown role takes all there is. */
+  private async requireMayTake({ role, scope }: Grant, facts?: ObjectFacts): Promise<void> {
+    if (!(await this.standing.holds('grant.read', scope, facts))) throw new NotFound('This grant');
+    await this.standing.requireMayGive(builtInRoles.get(role) ?? builtInRoles.get('owner')!, scope, facts);
   }
 
   private requireRole(name: string): Role {

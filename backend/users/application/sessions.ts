@@ -19,7 +19,10 @@ export interface StartedSession {
   readonly secret: string;
   readonly personId: string;
   readonly csrfToken: string;
+  /** When it ends if it is not used again. */
   readonly expiresAt: number;
+  /** When it ends however much it is used. */
+  readonly endsAt: number;
   readonly stepUpUntil: number;
 }
 
@@ -50,6 +53,7 @@ export class Sessions {
       personId,
       csrfToken: csrfToken(secret),
       expiresAt: sessionEndsAt(times, limits),
+      endsAt: times.startedAt + limits.absoluteMs,
       stepUpUntil: stepUpUntil(times, limits),
     };
   }

@@ -5,6 +5,7 @@ import { ObjectResolvers } from '../../platform/http/index.js';
 import { lacksToGive, outranked } from '../domain/delegation.js';
 import { grantText } from '../domain/explanation.js';
 import type { Grant, Subject } from '../domain/grant.js';
+import type { Permission } from '../domain/permissions.js';
 import { builtInRoles, type Role } from '../domain/roles.js';
 import type { ObjectFacts, Scope } from '../domain/scope.js';
 import type { Db } from '../persistence/db.js';
@@ -28,6 +29,10 @@ export class Standing {
   async resourceFacts(id: string): Promise<ObjectFacts | undefined> {
     if (!this.resolvers.kinds().includes('resource')) return undefined;
     return (await this.resolvers.get('resource').facts(id)) ?? undefined;
+  }
+
+  async holds(permission: Permission, scope: Scope, facts?: ObjectFacts): Promise<boolean> {
+    return (await this.rights.of(currentActor())).holdsOver(permission, scope, facts);
   }
 
   /** @throws MoreThanYouHold unless the caller holds all of the role on the whole scope, and may give */

@@ -20,7 +20,7 @@ export function sessionSecret(request: FastifyRequest): string | null {
 
 export function giveCookies(request: FastifyRequest, reply: FastifyReply, session: StartedSession): void {
   const secure = isHttps(request);
-  const common = { path: '/', secure, sameSite: 'strict', expires: new Date(session.expiresAt) } as const;
+  const common = { path: '/', secure, sameSite: 'strict', expires: new Date(session.endsAt) } as const;
   reply.setCookie(names(secure).session, session.secret, { ...common, httpOnly: true });
   reply.setCookie(names(secure).csrf, session.csrfToken, { ...common, httpOnly: false });
 }
