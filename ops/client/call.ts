@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CallOptions, CallSettings, Item, Method, Path, PathWith, Result } from './contract.js';
+import type { CallOptions, CallSettings, Item, Method, PathWith, Result } from './contract.js';
 import { NotHoldfast, TimedOut } from './failures.js';
 import { readEvents } from './event-stream.js';
 import type { ServerEvent } from './event-stream.js';
@@ -139,7 +139,7 @@ function fill(template: string, options: AnyOptions): string {
     return encodeURIComponent(value);
   });
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, string | number | boolean | null | undefined>)) {
     if (value !== undefined && value !== null && value !== '') query.append(name, String(value));
   }
   return query.size ? `${path}?${query.toString()}` : path;

@@ -8,7 +8,7 @@ import { EditPerson } from '../application/edit-person.js';
 import { EndSessions } from '../application/end-sessions.js';
 import { People } from '../application/people.js';
 import { CurrentCaller } from './current-caller.js';
-import { ofBrowser } from './of-browser.js';
+import { ofBrowser, personOf } from './of-browser.js';
 import { openSessions } from './open-session.js';
 import {
   changePasswordBody,
@@ -68,21 +68,20 @@ export class MeController {
   @SignedIn('everyone may see their own sessions')
   @View(sessionsPage)
   async listSessions(@CurrentCaller() caller: Caller) {
-    return openSessions(await this.sessions.open(ofBrowser(caller).personId), caller);
+    return openSessions(await this.sessions.open(personOf(caller)), caller);
   }
 
   @Delete('sessions')
   @SignedIn('everyone may end their own other sessions')
   @View(endedView)
   async endOtherSessions(@CurrentCaller() caller: Caller) {
-    const { personId, id } = ofBrowser(caller);
-    return { ended: await this.sessions.all(personId, id) };
+    return { ended: await this.sessions.all(personOf(caller), caller.session?.id) };
   }
 
   @Delete('sessions/:id')
   @SignedIn('everyone may end their own sessions')
   @NoView()
   endSession(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
-    return this.sessions.one(ofBrowser(caller).personId, id);
+    return this.sessions.one(personOf(caller), id);
   }
 }

@@ -18,7 +18,7 @@ export const completion = command<{ shell: string }>({
 
 /** The script for one shell. */
 export async function printCompletion(options: { shell: string } & Context): Promise<void> {
-  const shell = shells.find((known) => known === options.shell) as Shell | undefined;
+  const shell = shells.find((known): known is Shell => known === options.shell);
   if (!shell) throw new Usage(`"${options.shell}" is not a shell we know; allowed: ${shells.join(', ')}`);
   options.streams.raw(completionScript(shell, everyCommand));
 }

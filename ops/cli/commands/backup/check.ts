@@ -1,10 +1,10 @@
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
-import { everyItem, findResource } from '../../lookup.js';
+import { everyItem } from '../../lookup.js';
 import { present } from '../../present.js';
 import { readDuration } from '../../read.js';
 import { span } from '../../terminal/quantities.js';
-import { choose } from './find.js';
+import { choose, findBackedUp } from './find.js';
 import type { Backup } from './find.js';
 
 export interface BackupCheckInput {
@@ -28,7 +28,7 @@ export const backupCheck = command<BackupCheckInput>({
 /** The verdict on a resource's newest verified backup. */
 export async function checkBackup(options: BackupCheckInput & Context): Promise<0 | 1 | 2> {
   const api = options.api();
-  const { id, name } = await findResource(api, options.resource);
+  const { id, name } = await findBackedUp(api, options.resource);
   const backups = (await everyItem(api, '/api/v1/backups', { query: { resource: id } })).sort(
     (a, b) => b.startedAt - a.startedAt,
   );

@@ -15,13 +15,18 @@ export async function findBackup(api: Api, selector: string, resource?: string):
   const relative = words.has(selector) || selector.startsWith('@');
   if (!relative) return byId(api, selector);
   if (!resource) throw new Usage(`"${selector}" needs a resource: which one's?`, `add --of <resource>`);
-  const { id, name } = await findResource(api, resource);
+  const { id, name } = await findBackedUp(api, resource);
   const backups = (await everyItem(api, '/api/v1/backups', { query: { resource: id } })).sort(
     (a, b) => b.startedAt - a.startedAt,
   );
   const found = choose(backups, selector);
   if (!found) throw new Missing(`${name} has no backup that is "${selector}"`, `holdfast backup list ${name}`);
   return found;
+}
+
+/** What backups are made of: a resource by name or id, or Holdfast itself as `holdfast`. */
+export async function findBackedUp(api: Api, typed: string): Promise<{ id: string; name: string }> {
+  return typed.toLowerCase() === 'holdfast' ? { id: 'holdfast', name: 'holdfast' } : findResource(api, typed);
 }
 
 async function byId(api: Api, typed: string): Promise<Backup> {

@@ -2,10 +2,10 @@ import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { limitFlag, listPage } from '../../list-page.js';
 import type { ListInput } from '../../list-page.js';
-import { findResource } from '../../lookup.js';
 import { bytes, moment } from '../../terminal/quantities.js';
 import { dim } from '../../terminal/text.js';
 import type { Backup } from './find.js';
+import { findBackedUp } from './find.js';
 import { trust } from './sentence.js';
 
 export interface BackupListInput extends ListInput {
@@ -33,7 +33,7 @@ export const backupList = command<BackupListInput>({
 
 /** Backups as a table. */
 export async function listBackups(options: BackupListInput & Context): Promise<void> {
-  const resource = options.resource && (await findResource(options.api(), options.resource)).id;
+  const resource = options.resource && (await findBackedUp(options.api(), options.resource)).id;
   await listPage(
     options,
     '/api/v1/backups',

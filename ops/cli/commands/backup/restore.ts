@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Result } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
-import { Usage } from '../../failures.js';
+import { CommandFailure, Usage } from '../../failures.js';
 import { jobExitCode, watchJob } from '../../job-watch.js';
 import { findResource } from '../../lookup.js';
 import { present } from '../../present.js';
@@ -51,6 +52,7 @@ export async function restoreBackup(options: RestoreInput & Context): Promise<Ex
     body: { target, planOnly: true },
   });
   if (options.plan) return shown(options, plan);
+  requirePossible(plan);
   await sure(options, resource?.name ?? options.toFolder ?? '', planLines(plan));
   const headers = { 'idempotency-key': randomUUID() };
   const { body } = await api.call('post', '/api/v1/backups/{id}/restore', { ...call, headers, body: { target } });
@@ -59,11 +61,19 @@ export async function restoreBackup(options: RestoreInput & Context): Promise<Ex
   return ended(options, last, jobExitCode(last));
 }
 
-function shown(options: Context, plan: { sentences: string[] }): ExitCode {
-  present(options, plan, () => [...planLines(plan), 'nothing done']);
-  return ExitCode.ok;
+type Plan = Result<'/api/v1/backups/{id}/restore', 'post'>;
+
+function shown(options: Context, plan: Plan): ExitCode {
+  present(options, plan, () => [...planLines(plan), plan.possible ? 'possible; nothing done' : 'not possible']);
+  return plan.possible ? ExitCode.ok : ExitCode.failed;
 }
 
-function planLines(plan: { sentences: string[] }): string[] {
-  return plan.sentences.map((sentence) => `  ${sentence}`);
+function requirePossible({ possible, refusals }: Plan): void {
+  if (possible) return;
+  const remedy = refusals.find((refusal) => refusal.remedy)?.remedy ?? null;
+  throw new CommandFailure(refusals.map(({ detail }) => detail).join('; '), remedy, ExitCode.failed);
+}
+
+function planLines({ sentences, refusals }: Plan): string[] {
+  return [...sentences, ...refusals.map(({ detail }) => `refused: ${detail}`)].map((sentence) => `  ${sentence}`);
 }

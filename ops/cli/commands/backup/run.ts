@@ -7,9 +7,10 @@ import { ExitCode } from '../../exit-codes.js';
 import { CommandFailure, Missing, Usage } from '../../failures.js';
 import { jobExitCode, watchJob } from '../../job-watch.js';
 import type { Job } from '../../job-watch.js';
-import { everyItem, findResource } from '../../lookup.js';
+import { everyItem } from '../../lookup.js';
 import { present } from '../../present.js';
 import { readDuration } from '../../read.js';
+import { findBackedUp } from './find.js';
 import { methodBody, methodFlags, type MethodFields } from './method.js';
 import { trust, transfer } from './sentence.js';
 
@@ -78,10 +79,9 @@ async function findTarget(api: Api, typed: string): Promise<Target> {
   const plans = await everyItem(api, '/api/v1/backup-plans').catch(noneWhenDenied);
   const plan = plans.find((one) => one.id === typed || one.name?.toLowerCase() === typed.toLowerCase());
   if (plan) return { planId: plan.id, name: plan.name };
-  if (typed.toLowerCase() === 'holdfast') return { resourceId: 'holdfast', name: 'holdfast' };
   try {
-    const resource = await findResource(api, typed);
-    return { resourceId: resource.id, name: resource.name };
+    const { id, name } = await findBackedUp(api, typed);
+    return { resourceId: id, name };
   } catch (error) {
     if (error instanceof Missing)
       throw new Missing(`There is no resource and no plan "${typed}" that you may see`, 'holdfast resource list');

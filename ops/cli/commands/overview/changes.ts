@@ -25,8 +25,7 @@ export const changes = command<ChangesInput>({
 export async function showChanges(options: ChangesInput & Context): Promise<void> {
   const since = options.since ?? options.now() - 24 * 3_600_000;
   const page = await options.api().get('/api/v1/changes', { query: { since, limit: 200 } });
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const rows = page.items.map((change: any) => [
+  const rows = page.items.map((change) => [
     moment(change.at, options.now()),
     change.subject?.name ?? '',
     change.sentence,

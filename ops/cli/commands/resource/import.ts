@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Body } from '../../../client/index.js';
+import type { Result } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { ExitCode } from '../../exit-codes.js';
@@ -50,29 +51,22 @@ async function readList(file: string): Promise<string> {
   });
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function lines(result: any, applied: boolean): Text[] {
-  const { added, changed, unchanged, errors } = result;
+type Outcome = Result<'/api/v1/resources/import', 'post'>;
+
+function lines({ added, changed, unchanged, errors }: Outcome, applied: boolean): Text[] {
   const counts = `${added.length} new, ${changed.length} changed, ${unchanged.length} unchanged`;
   const summary = errors.length ? `${counts}, ${errors.length} not understood` : counts;
-  const shown = applied
-    ? []
-    : [
-        ...added.map((item: { name: string; address: string }): Text => [
-          green('  + '),
-          item.name,
-          dim(`  ${item.address ?? ''}`),
-        ]),
-        ...changed.map((item: { name: string }): Text => [yellow('  ~ '), item.name]),
-      ];
+  const planned: Text[] = [
+    ...added.map(({ name, address }) => [green('  + '), name, dim(`  ${address}`)]),
+    ...changed.map(({ name }) => [yellow('  ~ '), name]),
+  ];
   return [
     [summary, applied ? '' : dim('    nothing done')],
-    ...shown,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    ...errors.map((error: any): Text => [
+    ...(applied ? [] : planned),
+    ...errors.map(({ line, text, reason, remedy }): Text => [
       red('  ! '),
-      `line ${error.line} "${error.text}": ${error.reason}`,
-      dim(` ${error.remedy ?? ''}`),
+      `line ${line} "${text}": ${reason}`,
+      dim(` ${remedy}`),
     ]),
   ];
 }

@@ -26,12 +26,11 @@ export async function listSessions(options: SessionInput & Context): Promise<voi
   const page = options.person
     ? await api.get('/api/v1/people/{id}/sessions', { path: { id: (await findPerson(api, options.person)).id } })
     : await api.get('/api/v1/me/sessions');
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const rows = page.items.map((session: any) => [
+  const rows = page.items.map((session) => [
     moment(session.createdAt, options.now()),
-    moment(session.lastSeenAt ?? session.createdAt, options.now()),
-    session.address ?? '',
-    session.userAgent ?? session.browser ?? '',
+    moment(session.lastSeenAt, options.now()),
+    session.address,
+    session.userAgent,
     dim(session.id),
   ]);
   const headings = ['Since', 'Last seen', 'From', 'With', 'Id'];
