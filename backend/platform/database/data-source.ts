@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { gateTransactions } from './gate.js';
 import { Store } from './store.js';
+import { acquireWriteLock } from './write-lock.js';
 
 /** What the features bring to the database. */
 export interface Schema {
@@ -44,7 +45,8 @@ async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
       prepareDatabase: (db: { pragma(sql: string): void }) => db.pragma('synchronous = FULL'),
     }),
   );
-  await writer.initialize();
+  // Server and daemon both open a new file and both want it in WAL mode: the second waits like any other writer.
+  await acquireWriteLock(() => writer.initialize());
   const reader = new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 });
   await reader.initialize();
   return { store: new Store('sqlite', writer, reader), writer };
