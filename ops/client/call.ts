@@ -139,7 +139,9 @@ function fill(template: string, options: AnyOptions): string {
     return encodeURIComponent(value);
   });
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, string | number | boolean | null | undefined>)) {
+  for (const [name, value] of Object.entries(
+    (options.query ?? {}) as Record<string, string | number | boolean | null | undefined>,
+  )) {
     if (value !== undefined && value !== null && value !== '') query.append(name, String(value));
   }
   return query.size ? `${path}?${query.toString()}` : path;
