@@ -51,7 +51,7 @@ export interface MysqlSettings {
 }
 export interface HostSettings {
   kind: 'host';
-  /** Percent at which the check is degraded. */
+  /** Percent at which the check is degraded; 101 is never. A busy CPU alone harms nobody, so it is off by default. */
   cpuWarn: number;
   memoryWarn: number;
   diskWarn: number;
@@ -105,7 +105,7 @@ const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
   tls: { kind: 'tls', warnDays: 14, failDays: 0 },
   dns: { kind: 'dns', recordType: 'A' },
   mysql: { kind: 'mysql', maxLagSeconds: 60 },
-  host: { kind: 'host', cpuWarn: 95, memoryWarn: 92, diskWarn: 85, diskFail: 97 },
+  host: { kind: 'host', cpuWarn: 101, memoryWarn: 92, diskWarn: 85, diskFail: 97 },
 };
 
 /** The settings of a kind with its defaults filled in. */

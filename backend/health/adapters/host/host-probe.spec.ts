@@ -96,7 +96,9 @@ describe('judging a host', () => {
 
   it('warns of memory and CPU with the number and the limit', () => {
     expect(judgeHost({ ...facts, memoryPercent: 95 }, aim).sentence).toBe('found memory 95 % used (limit 92 %)');
-    expect(judgeHost({ ...facts, cpuPercent: 99 }, aim).sentence).toBe('found the CPU 99 % used (limit 95 %)');
+    expect(judgeHost({ ...facts, cpuPercent: 99 }, { ...aim, cpuWarn: 95 }).sentence).toBe(
+      'found the CPU 99 % used (limit 95 %)',
+    );
   });
 });
 
