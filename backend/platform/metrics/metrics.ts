@@ -7,10 +7,7 @@ export interface MetricsSource {
 
 /** How often the event loop's lag is looked at. The default, 10 ms, wakes an idle process a hundred times a second. */
 const lagLookMs = 250;
-
 const prefix = 'holdfast_';
-/** prom-client looks at the event loop every 10 ms by itself, which costs an idle process a third of a percent of a core. */
-const lagPrecisionMs = 100;
 /** Gauges that prom-client names like counters; promtool refuses them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
@@ -20,7 +17,8 @@ export class Metrics {
   private readonly sources: MetricsSource[] = [];
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry, prefix: 'holdfast_', eventLoopMonitoringPrecision: lagLookMs });
+    collectDefaultMetrics({ register: this.registry, prefix, eventLoopMonitoringPrecision: lagLookMs });
+    for (const name of misnamed) this.registry.removeSingleMetric(`${prefix}${name}`);
   }
 
   counter<T extends string = never>(name: string, help: string, labelNames: T[] = []): Counter<T> {
