@@ -4,6 +4,7 @@ import { DnsProbe } from './adapters/dns/dns-probe.js';
 import { HostProbe } from './adapters/host/host-probe.js';
 import { HttpProbe } from './adapters/http/http-probe.js';
 import { MysqlProbe } from './adapters/mysql/mysql-probe.js';
+import { MysqlSettings } from './adapters/mysql/mysql-settings.js';
 import { SystemResolver } from './adapters/net/system-resolver.js';
 import { TcpProbe } from './adapters/tcp/tcp-probe.js';
 import { TlsProbe } from './adapters/tls/tls-probe.js';
@@ -26,12 +27,14 @@ import { SealedAccounts } from './application/sealed-accounts.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
+import { WatchSettings } from './application/watch-settings.js';
 import { ChecksController } from './http/checks.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { ChecksStore } from './persistence/checks.store.js';
 import { HealthStateStore } from './persistence/health-state.store.js';
 import { HistoryStore } from './persistence/history.store.js';
-import { MonitoringAccounts } from './ports.js';
+import { ServerVariablesStore } from './persistence/server-variables.store.js';
+import { MonitoringAccounts, ServerSettings } from './ports.js';
 
 /** Checks and status with their routes: in the server. */
 @Module({
@@ -51,14 +54,17 @@ function probeSet(accounts: MonitoringAccounts): ProbeSet {
   ]);
 }
 
+const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemResolver(forbiddenTarget), accounts);
+
 /** The monitor: in the daemon. */
 @Module({
   providers: [
-    ...[ChecksStore, HealthStateStore, HistoryStore],
+    ...[ChecksStore, HealthStateStore, HistoryStore, ServerVariablesStore, WatchSettings],
     ...[FoldHistory, GiveDefaultChecks, RecordResults, WatchList, Monitor],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
     { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts] },
+    { provide: ServerSettings, useFactory: settings, inject: [MonitoringAccounts] },
   ],
   exports: [Monitor],
 })
@@ -66,14 +72,16 @@ export class HealthDaemonModule implements OnApplicationBootstrap, OnModuleDestr
   constructor(
     private readonly thisMachine: ThisMachine,
     private readonly monitor: Monitor,
+    private readonly settings: WatchSettings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.thisMachine.ensureThisMachine();
     await this.monitor.start();
+    this.settings.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.monitor.stop();
+    await Promise.all([this.monitor.stop(), this.settings.stop()]);
   }
 }

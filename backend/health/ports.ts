@@ -1,6 +1,7 @@
 import type { Aim } from './domain/aim.js';
 import type { CheckKind } from './domain/check.js';
 import type { ProbeResult } from './domain/result.js';
+import type { Variables } from './domain/server-variables.js';
 
 /** Bytes of an answer that a probe may hold at most. */
 export const answerCap = 256 * 1024;
@@ -53,4 +54,14 @@ export interface MonitoringAccount {
 /** The account a `mysql` probe signs in with. Law: null when there is none; the secret goes nowhere but the server. */
 export abstract class MonitoringAccounts {
   abstract find(resourceId: string): Promise<MonitoringAccount | null>;
+}
+
+export interface ServerReading {
+  uptimeMs: number;
+  variables: Variables;
+}
+
+/** Reads what a database server is set to. Law: null without an account; rejects within 5 s when it cannot be read. */
+export abstract class ServerSettings {
+  abstract read(resourceId: string, signal: AbortSignal): Promise<ServerReading | null>;
 }

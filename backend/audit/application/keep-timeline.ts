@@ -56,5 +56,9 @@ export function entryOf(event: LoggedEvent): NewTimelineEntry[] {
     const told = changes.map(({ variable, from, to }) => `${variable}: ${from} → ${to}`).join(', ');
     return [{ kind: 'variables', at, subject: { ...subject, name }, sentence: told }];
   }
+  if (event.type === 'server.restarted') {
+    const { name } = event.data as { name: string };
+    return [{ kind: 'restart', at, subject: { ...subject, name }, sentence: 'the server was restarted' }];
+  }
   return [];
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { asNumber } from '../../platform/database/index.js';
 
-export type TimelineKind = 'status' | 'variables';
+export type TimelineKind = 'status' | 'variables' | 'restart';
 
 /** What happened by itself: kept from the event log, which forgets after seven days. */
 @Entity('timeline_entry')
