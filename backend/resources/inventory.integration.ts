@@ -1,6 +1,7 @@
 import { openTestServer, type TestServer } from '../testing.js';
 import { setUpOwner, signedIn, type TestBrowser } from '../users/testing.js';
 import { INVENTORY_FORMATS } from './domain/inventory.js';
+import { ResourceRow, ResourceTagRow } from './persistence/resource.row.js';
 import { addResource } from './testing.js';
 
 const FORTY = `
@@ -127,6 +128,20 @@ describe('importing an inventory', () => {
     expect(counts(await post(`${text}\n${racks}`, true))).toEqual([2020, 0, 0, 0]);
     expect(counts(await post(`${text}\n${racks}`, true))).toEqual([0, 0, 2020, 0]);
   }, 60_000);
+
+  it('stopped half-way leaves whole resources, and the same text does the rest', async () => {
+    const text = Array.from({ length: 80 }, (_, n) => `web-${n} tags=web`).join('\n');
+    const write = server.store.write.bind(server.store);
+    let calls = 0;
+    server.store.write = (work) => ((calls += 1) > 2 ? Promise.reject(new Error('power cut')) : write(work));
+    expect((await olga.post('resources/import', { text, apply: true })).statusCode).toBe(500);
+    server.store.write = write;
+    const before = await server.store.read.count(ResourceRow);
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(80);
+    expect(await server.store.read.count(ResourceTagRow)).toBe(before);
+    expect(counts(await post(text, true))).toEqual([80 - before, 0, before, 0]);
+  });
 
   it('refuses a text of two million characters, and unknown forms', async () => {
     expect((await olga.post('resources/import', { text: 'a\n'.repeat(1_000_000), apply: true })).statusCode).toBe(413);
