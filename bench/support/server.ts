@@ -53,7 +53,7 @@ export async function signIn(url: string, token: string): Promise<SignedIn> {
       body: body && JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    return answer.status === 204 ? null : answer.json();
   };
   return { headers, post: (path, body) => call('POST', path, body), get: (path) => call('GET', path) };
 }

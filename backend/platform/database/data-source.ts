@@ -48,7 +48,7 @@ async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
   // Server and daemon both open a new file and both want it in WAL mode: the second waits like any other writer.
   await acquireWriteLock(() => writer.initialize());
   const reader = new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 });
-  await reader.initialize();
+  await acquireWriteLock(() => reader.initialize());
   return { store: new Store('sqlite', writer, reader), writer };
 }
 

@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 
 /** A second process for tests: takes SQLite's write lock again and again, each time for the given milliseconds. */
-const [, , file, holdMs] = process.argv;
+const [, , file, holdMs, lock = 'IMMEDIATE'] = process.argv;
 const database = new Database(file!, { timeout: 5_000 });
 
 function holdOnce(): void {
-  database.exec('BEGIN IMMEDIATE');
+  database.exec(`BEGIN ${lock}`);
   process.stdout.write('held\n');
   setTimeout(() => {
     database.exec('COMMIT');
