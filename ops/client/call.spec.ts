@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connect, NotHoldfast, Refused, TimedOut, Unreachable } from './index.js';
-import type { Api } from './index.js';
+import { NotHoldfast, Refused, TimedOut, Unreachable } from './index.js';
+import { connectUntyped } from './testing.js';
+import type { UntypedApi } from './testing.js';
 
 describe('the client', () => {
   let server: Server;
-  let api: Api;
+  let api: UntypedApi;
   let answers: RequestListener[];
   let seen: IncomingMessage[];
 
@@ -19,7 +20,7 @@ describe('the client', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    api = connect({ url: `http://127.0.0.1:${port}`, token: 'hfp_x', timeoutMs: 400 });
+    api = connectUntyped({ url: `http://127.0.0.1:${port}`, token: 'hfp_x', timeoutMs: 400 });
   });
 
   afterEach(() => {

@@ -16,7 +16,7 @@ export interface Answer<T> {
 }
 
 /** The options of any call, as the code that sends them sees them. */
-type AnyOptions = CallSettings & { path?: unknown; query?: object; body?: unknown };
+type AnyOptions = CallSettings & { path?: unknown; query?: unknown; body?: unknown };
 
 /** The REST API of one Holdfast server, typed by the contract. */
 export class Api {

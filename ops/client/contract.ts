@@ -4,51 +4,33 @@
  */
 import type { paths } from '../../backend/contract/api.js';
 
-/** Paths whose feature has not landed yet are let through untyped. */
-type Unlanded = `/api/v1/${string}`;
-export type Path = keyof paths | Unlanded;
+export type Path = keyof paths;
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** The paths that take this method. */
-export type PathWith<M extends Method> =
-  { [P in keyof paths]: paths[P] extends Record<M, object> ? P : never }[keyof paths] | Unlanded;
+export type PathWith<M extends Method> = {
+  [P in Path]: paths[P] extends Record<M, object> ? P : never;
+}[Path];
 
-type Operation<P extends Path, M extends Method> = P extends keyof paths
-  ? paths[P] extends Record<M, infer O>
-    ? O
-    : never
-  : never;
+type Operation<P extends Path, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
 
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : undefined;
 type Successes<R> = R[Extract<keyof R, 200 | 201 | 202 | 204>];
 
 /** The body of a successful answer; undefined where there is none. */
-export type Result<P extends Path, M extends Method> = P extends keyof paths
-  ? Operation<P, M> extends { responses: infer R }
-    ? Json<Successes<R>>
-    : undefined
-  : any;
+export type Result<P extends Path, M extends Method> =
+  Operation<P, M> extends { responses: infer R } ? Json<Successes<R>> : undefined;
 
 /** One item of a list. */
-export type Item<P extends Path> = P extends keyof paths
-  ? Result<P, 'get'> extends { items: (infer I)[] }
-    ? I
-    : never
-  : any;
+export type Item<P extends Path> = Result<P, 'get'> extends { items: (infer I)[] } ? I : never;
 
 /** What the call sends. */
-export type Body<P extends Path, M extends Method> = P extends keyof paths
-  ? Operation<P, M> extends { requestBody?: { content: { 'application/json': infer B } } }
-    ? B
-    : Record<string, never>
-  : any;
+export type Body<P extends Path, M extends Method> =
+  Operation<P, M> extends { requestBody?: { content: { 'application/json': infer B } } } ? B : Record<string, never>;
 
 /** What the call asks for. */
-export type Query<P extends Path, M extends Method> = P extends keyof paths
-  ? Operation<P, M> extends { parameters: { query?: infer Q } }
-    ? Exclude<Q, undefined>
-    : never
-  : any;
+export type Query<P extends Path, M extends Method> =
+  Operation<P, M> extends { parameters: { query?: infer Q } } ? Exclude<Q, undefined> : never;
 
 type PathParameters<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { [K in Name]: string } & PathParameters<Rest>

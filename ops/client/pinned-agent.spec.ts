@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { connect, UntrustedServer } from './index.js';
+import { UntrustedServer } from './index.js';
 import type { Connection } from './index.js';
+import { connectUntyped } from './testing.js';
 
 describe('trust in a server', () => {
   let server: Server;
@@ -38,7 +39,7 @@ describe('trust in a server', () => {
   });
 
   const ask = async (trust: Partial<Connection>) => {
-    const api = connect({ url, token: 'hfp_secret', ...trust });
+    const api = connectUntyped({ url, token: 'hfp_secret', ...trust });
     return api.get('/api/v1/things').finally(() => api.close());
   };
 

@@ -22,13 +22,7 @@ export async function listDeliveries(options: ListInput & Context): Promise<void
     {
       headings: ['When', 'By', 'State', 'What', 'To'],
       empty: 'Nothing was sent yet: holdfast notification test smtp',
-      row: (one) => [
-        moment(one.createdAt, options.now()),
-        one.channel,
-        statusText(one.state),
-        one.subject,
-        one.to ?? '',
-      ],
+      row: (one) => [moment(one.createdAt, options.now()), one.channel, statusText(one.state), one.subject, one.to],
     },
   );
 }

@@ -14,11 +14,10 @@ export const notificationList = command({
 /** The channels; never their secrets. */
 export async function listChannels(options: Context): Promise<void> {
   const page = await options.api().get('/api/v1/notifications/channels');
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const rows = page.items.map((channel: any) => [
+  const rows = page.items.map((channel) => [
     channel.kind,
     channel.enabled ? green('on') : dim('off'),
-    channel.kind === 'webhook' ? (channel.url ?? '') : [channel.to ?? []].flat().join(', '),
+    channel.kind === 'webhook' ? channel.url : channel.to.join(', '),
   ]);
   present(options, page, () => table(['Channel', 'State', 'To'], rows));
 }

@@ -17,10 +17,7 @@ export const notificationSetMail = command<MailInput>({
   use: 'notification set-mail',
   summary: 'Tell people by mail: status changes and failed jobs',
   examples: [
-    {
-      line: 'notification set-mail --server smtp://mail:25 --from holdfast@example.com --to ops@example.com',
-      does: '',
-    },
+    { line: 'notification set-mail --server smtp://mail:25 --from hf@example.com --to ops@example.com', does: 'on' },
     { line: 'notification set-mail --off', does: 'stop mailing' },
   ],
   flags: [

@@ -4,7 +4,7 @@ import { present } from '../../present.js';
 import { putChannel } from './put.js';
 
 export interface WebhookInput {
-  url?: string;
+  to?: string;
   off?: boolean;
 }
 
@@ -23,7 +23,7 @@ export const notificationSetWebhook = command<WebhookInput>({
 });
 
 /** Stores the channel. */
-export async function setWebhook(options: { to?: string; off?: boolean } & Context): Promise<void> {
+export async function setWebhook(options: WebhookInput & Context): Promise<void> {
   const channel = await putChannel(options.api(), 'webhook', { enabled: !options.off, url: options.to });
   present(options, channel, () => [
     options.off ? 'the webhook is off' : 'the webhook is on',
