@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
+import { OwnBackup } from './backups/index.js';
 import { createServer, transportFor } from './platform/http/index.js';
 import {
   boot,
@@ -11,6 +12,7 @@ import {
   tell,
   version,
 } from './platform/process/index.js';
+import { Resources } from './resources/index.js';
 import { schema } from './schema.js';
 import { SetUp } from './users/index.js';
 
@@ -39,6 +41,7 @@ async function serve(): Promise<void> {
     setupLink,
     version,
     fingerprint: transport.tls?.fingerprint ?? null,
+    summary: await summaryOf(app.get(Resources), app.get(OwnBackup)),
   });
   if (!told) console.log(`Holdfast ${version} is ready at ${setupLink ?? transport.url}`);
 }
@@ -47,6 +50,12 @@ async function serve(): Promise<void> {
 async function setupLinkOf(setUp: SetUp, url: string): Promise<string | null> {
   const { needed } = await setUp.state();
   return needed ? url + (await setUp.issueSetupLink()).path : null;
+}
+
+/** How things stand, for the one line of a later start. */
+async function summaryOf(resources: Resources, ownBackup: OwnBackup): Promise<object> {
+  const { counts } = await resources.countByStatus({ everything: true, tags: [], ids: [] });
+  return { counts, lastOwnBackupAt: await ownBackup.lastGoodAt() };
 }
 
 function cannotListen({ address, port }: { address: string; port: number }, error: NodeJS.ErrnoException): string {

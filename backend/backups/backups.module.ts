@@ -29,6 +29,7 @@ import { KeepHouse } from './application/keep-house.js';
 import { MakeBackup } from './application/make-backup.js';
 import { BackupMetrics } from './application/metrics.js';
 import { BackupObjectResolvers } from './application/object-resolvers.js';
+import { OwnBackup } from './application/own-backup.js';
 import { Plans } from './application/plans.js';
 import { RecoveryKeys } from './application/recovery-keys.js';
 import { RequestJobs } from './application/request-jobs.js';
@@ -64,7 +65,17 @@ const handlers = [RunBackup, VerifyBackup, RestoreBackup, DeleteBackup, ImportSt
 
 const useCases = [
   ...[ApplyRetention, BackupObjectResolvers, BackupRights, Describe, Destinations, KeepHouse, MakeBackup, Plans],
-  ...[BackupMetrics, BackupsOfRemovedResource, RecoveryKeys, RequestJobs, RunSchedule, Stores, Subjects, ...handlers],
+  ...[
+    BackupMetrics,
+    BackupsOfRemovedResource,
+    OwnBackup,
+    RecoveryKeys,
+    RequestJobs,
+    RunSchedule,
+    Stores,
+    Subjects,
+    ...handlers,
+  ],
 ];
 
 /** plan → run → artifact → verification, with its routes and metrics: in the server. */
@@ -72,7 +83,7 @@ const useCases = [
 @Module({
   controllers: [BackupsController, BackupPlansController, BackupStoresController, RecoveryKeyController],
   providers: [...adapters, ...useCases],
-  exports: [RecoveryKeys],
+  exports: [OwnBackup, RecoveryKeys],
 })
 export class BackupsModule implements OnModuleInit {
   constructor(

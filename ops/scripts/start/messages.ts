@@ -12,7 +12,7 @@ export interface Ready {
   /** The server: SHA-256 of its self-signed certificate, for the person to compare in the browser. */
   fingerprint?: string | null;
   /** The daemon: this machine's first measurement, in percent used. */
-  host?: { cpu: number; memory: number; disk: number };
+  host?: { cpu: number; memory: number; disk: number } | null;
 }
 
 /** The process cannot run at all, and starting it again would not help; the sentence says why and what to try. */
@@ -28,11 +28,10 @@ export interface Say {
 }
 
 export interface Summary {
-  up: number;
-  down: number;
-  unknown: number;
-  /** Epoch ms of the last backup of Holdfast itself; null when there is none yet. */
-  lastOwnBackupAt?: number | null;
+  /** How many resources are in each status. */
+  counts: Record<string, number>;
+  /** Epoch ms of the last good backup of Holdfast itself; null when there is none yet. */
+  lastOwnBackupAt: number | null;
 }
 
 export type Role = 'server' | 'daemon';

@@ -34,9 +34,11 @@ describe('what npm start says', () => {
   });
 
   it('is one line on a later start', () => {
-    const summary = { up: 39, down: 1, unknown: 0, lastOwnBackupAt: Date.now() - 2 * 3_600_000 };
+    const summary = { counts: { up: 39, down: 1, degraded: 2 }, lastOwnBackupAt: Date.now() - 2 * 3_600_000 };
     const text = laterScreen({ type: 'ready', role: 'server', version: '0.1.0', url, setupLink: null, summary }, 1400);
-    expect(text).toBe(`Holdfast 0.1.0   ${url}   ready in 1.4 s   39 up, 1 down, 0 unknown   own backup 2 h ago`);
+    expect(text).toBe(
+      `Holdfast 0.1.0   ${url}   ready in 1.4 s   39 up, 1 down, 0 unknown, 2 degraded   own backup 2 h ago`,
+    );
   });
 
   it('repeats the set-up link while there is no owner', () => {

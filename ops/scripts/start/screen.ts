@@ -59,9 +59,11 @@ function measured(host: NonNullable<Ready['host']>): string {
   return `CPU ${percent(host.cpu)}, memory ${percent(host.memory)}, / ${percent(host.disk)} used`;
 }
 
-function summed({ up, down, unknown, lastOwnBackupAt }: Summary): string[] {
+function summed({ counts, lastOwnBackupAt }: Summary): string[] {
+  const others = Object.keys(counts).filter((status) => !['up', 'down', 'unknown'].includes(status));
+  const shown = ['up', 'down', 'unknown', ...others].map((status) => `${counts[status] ?? 0} ${status}`);
   const backup = lastOwnBackupAt ? `own backup ${age(Date.now() - lastOwnBackupAt)} ago` : 'no own backup yet';
-  return [`${up} up, ${down} down, ${unknown} unknown`, backup];
+  return [shown.join(', '), backup];
 }
 
 function age(ms: number): string {
