@@ -6,12 +6,13 @@ import { Session } from '../api/session';
 import { Ago } from '../ui/ago';
 import { Failed, Skeleton } from '../ui/states';
 import { StatusMark } from '../ui/status';
+import { Channels } from './channels';
 import { RecoveryKey } from './recovery-key';
 
 /** Holdfast's own state: its processes, its key, where it tells people. */
 @Component({
   selector: 'hf-settings-page',
-  imports: [Ago, Failed, RecoveryKey, Skeleton, StatusMark],
+  imports: [Ago, Channels, Failed, RecoveryKey, Skeleton, StatusMark],
   template: `
     <div class="head">
       <div class="t">
@@ -21,7 +22,8 @@ import { RecoveryKey } from './recovery-key';
         </p>
       </div>
     </div>
-    <section><hf-recovery-key /></section>
+    <section><hf-channels /></section>
+    <section class="sec"><hf-recovery-key /></section>
     <section class="sec">
       <div class="sech"><h2>Processes</h2></div>
       @if (system.problem(); as problem) {
