@@ -18,6 +18,7 @@ const readBy: Readonly<Record<string, Permission>> = {
   service: 'person.read',
   'service-account': 'person.read',
   process: 'system.read',
+  'notification-channel': 'settings.read',
 };
 
 /** Shows each reader of the event stream what they may see, by their rights as they are when it is sent. */
