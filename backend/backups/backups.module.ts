@@ -6,6 +6,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
+import { AuditVerification } from '../platform/audit/index.js';
 import { Config } from '../platform/config/index.js';
 import { JobHandlers } from '../platform/jobs/index.js';
 import { Metrics } from '../platform/metrics/index.js';
@@ -13,7 +14,7 @@ import { version } from '../platform/process/index.js';
 import { ArchiveStores } from './adapters/archive/archive-stores.js';
 import { KnownMethods } from './adapters/backup-methods.js';
 import { Files } from './adapters/files/files.js';
-import { HoldfastItself } from './adapters/holdfast/holdfast-itself.js';
+import { type AuditHead, HoldfastItself } from './adapters/holdfast/holdfast-itself.js';
 import { KeyFolder } from './adapters/keys/key-folder.js';
 import { MariadbDump } from './adapters/mariadb/mariadb-dump.js';
 import { WorkerPipeline } from './adapters/pipeline/worker-pipeline.js';
@@ -52,13 +53,24 @@ const adapters: (FactoryProvider | { provide: typeof DatabaseAccesses; useClass:
   { provide: BackupStores, inject: [KeyRing], useFactory: (keys: KeyRing) => new ArchiveStores(keys) },
   { provide: Pipeline, useFactory: () => new WorkerPipeline() },
   { provide: RestoreSites, inject: [Config], useFactory: ({ data }: Config) => new LocalSites(runFolder(data)) },
-  { provide: BackupMethods, inject: [Config], useFactory: knownMethods },
+  { provide: BackupMethods, inject: [Config, AuditVerification], useFactory: knownMethods },
   { provide: DatabaseAccesses, useClass: ResourceAccesses },
 ];
 
-function knownMethods(config: Config): BackupMethods {
+function knownMethods(config: Config, audit: AuditVerification): BackupMethods {
   const folder = runFolder(config.data);
-  return new KnownMethods(new MariadbDump(folder), new Files(), new HoldfastItself(config, folder, version));
+  return new KnownMethods(
+    new MariadbDump(folder),
+    new Files(),
+    new HoldfastItself(config, folder, version, () => headOf(audit)),
+  );
+}
+
+async function headOf(audit: AuditVerification): Promise<AuditHead | null> {
+  const head = await audit.head();
+  if (!head) return null;
+  const { seq: position, ...rest } = head;
+  return { position, ...rest };
 }
 
 const handlers = [RunBackup, VerifyBackup, RestoreBackup, DeleteBackup, ImportStore];

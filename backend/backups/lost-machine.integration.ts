@@ -85,6 +85,19 @@ describe('a lost machine', () => {
     expect(() => execFileSync('age', open, { stdio: 'pipe' })).toThrowError(/no identity matched/);
   }, 90_000);
 
+  it('carries where the audit stood, signed, so that a tail cut off afterwards is found', async () => {
+    const { folder } = await backUp();
+    const manifest = JSON.parse(readFileSync(join(world.store, folder, 'manifest.json'), 'utf8')) as {
+      contents: { auditHead: { position: number; hash: string; signature: string } };
+    };
+    const { position, hash, signature } = manifest.contents.auditHead;
+    expect(signature).toBeTruthy();
+    const verify = async () => ok(await world.olga.get(`audit/verify?against=${position}:${hash}`)) as { ok: boolean };
+    expect((await verify()).ok).toBeTrue();
+    await world.server.store.write((tx) => tx.query('DELETE FROM audit_entry WHERE seq >= ?', [position]));
+    expect((await verify()).ok).toBeFalse();
+  }, 90_000);
+
   it('is not rebuilt with a wrong key, without one, or where something is already; nothing is left', async () => {
     await backUp();
     writeFileSync(join(world.folder, 'other.txt'), generateAgeKeyPair().secretKey);

@@ -19,6 +19,15 @@ import { findProgram } from '../pipeline/child.js';
 
 const run = promisify(execFile);
 
+/** The signed end of the audit's chain, in the words of `audit verify`. */
+export interface AuditHead {
+  position: number;
+  hash: string;
+  at: number;
+  keyId: string;
+  signature: string;
+}
+
 /**
  * Holdfast's own database, its configuration without secrets, and its keys. The keys are encrypted to the offline
  * recovery key alone: whoever has a backup and the controller's key still cannot open the sealed credentials.
@@ -26,11 +35,16 @@ const run = promisify(execFile);
 export class HoldfastItself extends BackupMethod {
   override readonly name = 'holdfast';
 
-  /** @param folder where the copy is staged; private to us, swept at every start */
+  /**
+   * @param folder where the copy is staged; private to us, swept at every start
+   * @param auditHead where the audit's chain stands, signed; it goes into the manifest, so that the copy proves later
+   *   that nothing was cut off the trail
+   */
   constructor(
     private readonly config: Config,
     private readonly folder: string,
     private readonly version: string,
+    private readonly auditHead: () => Promise<AuditHead | null>,
   ) {
     super();
   }
@@ -41,6 +55,7 @@ export class HoldfastItself extends BackupMethod {
     const stage = join(this.folder, randomUUID());
     await mkdir(stage, { recursive: true, mode: 0o700 });
     try {
+      const auditHead = await this.auditHead();
       const database = await this.copyDatabase(stage, signal);
       await writeFile(join(stage, 'configuration.json'), this.configuration(), { mode: 0o600 });
       if (recoveryKey) await this.sealKeys(join(stage, 'keys.tar.age'), recoveryKey);
@@ -58,7 +73,7 @@ export class HoldfastItself extends BackupMethod {
         endMarker: 'tar',
         file: 'data.tar.zst.age',
         source: { host: hostname(), version: this.version, engine: this.config.databaseUrl ? 'mysql' : 'sqlite' },
-        contents: { parts: [database, 'configuration.json', ...(recoveryKey ? ['keys.tar.age'] : [])] },
+        contents: { parts: [database, 'configuration.json', ...(recoveryKey ? ['keys.tar.age'] : [])], auditHead },
         warnings: recoveryKey
           ? []
           : ['made before there was a recovery key: it holds no keys, sealed credentials are lost with this machine'],

@@ -20,7 +20,12 @@ export const auditVerify = command<VerifyInput>({
     { line: 'audit verify --json > head.json', does: 'keep the head, outside Holdfast' },
     { line: 'audit verify --against head.json', does: 'and compare with it later' },
   ],
-  flags: [{ flags: '--against <head>', does: 'a head kept earlier: a file, or <position>:<hash>' }],
+  flags: [
+    {
+      flags: '--against <head>',
+      does: 'a head kept earlier: a file, the manifest.json of a backup of Holdfast, or <position>:<hash>',
+    },
+  ],
   run: verifyAudit,
 });
 
@@ -32,12 +37,23 @@ export async function verifyAudit(options: VerifyInput & Context): Promise<ExitC
   return verdict.ok ? ExitCode.ok : ExitCode.verificationFailed;
 }
 
+interface Head {
+  position: number;
+  hash: string;
+}
+/** What `audit verify --json` printed, or the manifest of a backup of Holdfast itself. */
+interface Kept {
+  head?: Head | string;
+  contents?: { auditHead?: Head | null };
+}
+
 async function headOf(typed: string): Promise<string> {
   if (/^\d+:[0-9a-f]+$/i.test(typed)) return typed;
   const text = await readFile(typed, 'utf8').catch(() => '');
   try {
-    const { head } = JSON.parse(text) as { head?: { position: number; hash: string } | string };
+    const { head, contents } = JSON.parse(text) as Kept;
     if (typeof head === 'string') return head;
+    if (contents?.auditHead) return `${contents.auditHead.position}:${contents.auditHead.hash}`;
     if (head) return `${head.position}:${head.hash}`;
   } catch {
     // Said below: whatever it is, it is no head.
