@@ -44,17 +44,32 @@ function sameList(a: string | undefined, b: string | undefined): boolean {
 }
 
 function keepFresh(reload: () => boolean, options: QueryOptions): void {
-  const settled = settle(reload, SETTLE_MS);
+  const settled = inSight(settle(reload, SETTLE_MS));
   const stop = [
+    settled.end,
     inject(Live).follow((change) => {
-      if (change === 'reset' || concerns(change, options.follows ?? [])) settled();
+      if (change === 'reset' || concerns(change, options.follows ?? [])) settled.run();
     }),
   ];
   if (options.everyMs) {
-    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), options.everyMs);
+    const timer = setInterval(settled.run, options.everyMs);
     stop.push(() => clearInterval(timer));
   }
   inject(DestroyRef).onDestroy(() => stop.forEach((end) => end()));
+}
+
+/** A tab that nobody looks at asks nothing; it asks once when it comes to the front. */
+function inSight(run: () => void): { run(): void; end(): void } {
+  let owed = false;
+  const come = () => {
+    if (owed && !document.hidden) run();
+    owed &&= document.hidden;
+  };
+  document.addEventListener('visibilitychange', come);
+  return {
+    run: () => (document.hidden ? (owed = true) : run()),
+    end: () => document.removeEventListener('visibilitychange', come),
+  };
 }
 
 function concerns(change: { type: string; subject: { kind: string } }, follows: readonly string[]): boolean {

@@ -2,8 +2,8 @@ import { computed, inject, Injectable } from '@angular/core';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
+import { Standing } from '../api/standing';
 import type { BackupView } from '../api/types/backups';
-import type { StatusSummary } from '../api/types/health';
 import type { Page } from '../api/types/page';
 import type { ResourceSummary } from '../api/types/resources';
 import type { RecoveryKeyState } from '../api/types/setup';
@@ -13,12 +13,12 @@ import { firstSteps } from './checklist';
 @Injectable()
 export class Beginnings {
   private readonly session = inject(Session);
+  private readonly standing = inject(Standing);
 
   readonly recoveryKey = this.read<RecoveryKeyState>('backup.read', apiUrl('backups/recovery-key'), [
     'backup',
     'recovery-key',
   ]);
-  readonly status = this.read<StatusSummary>('resource.read', apiUrl('status'), ['resource', 'check', 'status']);
   readonly backups = this.read<Page<BackupView>>('backup.read', apiUrl('backups', { limit: 50 }), [
     'backup',
     'backup-run',
@@ -39,9 +39,7 @@ export class Beginnings {
     firstSteps({
       recoveryKey: this.recoveryKey.value(),
       databases: this.databases.value()?.items.length,
-      resources:
-        this.status.value() &&
-        Object.values(this.status.value()!.counts as Record<string, number>).reduce((sum, n) => sum + n, 0),
+      resources: this.standing.status.value() && this.standing.total(),
       backups: this.backups.value()?.items,
       channels: this.channels.value()?.items,
     }),

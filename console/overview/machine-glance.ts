@@ -5,7 +5,7 @@ import { query } from '../api/query';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
 import type { ResourceSummary } from '../api/types/resources';
-import { factName } from '../ui/facts';
+import { factName, factValue } from '../ui/facts';
 import { StatusMark } from '../ui/status';
 
 /** The machine Holdfast runs on, live: the first page already shows something true. */
@@ -22,7 +22,7 @@ import { StatusMark } from '../ui/status';
           <dl class="kv tight">
             @for (fact of now.facts; track fact.name) {
               <dt>{{ factName(fact.name) }}</dt>
-              <dd>{{ fact.value }}</dd>
+              <dd>{{ factValue(fact.value) }}</dd>
             }
           </dl>
         }
@@ -37,6 +37,7 @@ export class MachineGlance {
   });
   protected readonly host = computed(() => this.hosts.value()?.items.find((one) => one.address === 'local') ?? null);
   protected readonly factName = factName;
+  protected readonly factValue = factValue;
   protected readonly measured = query<Measurements>(
     () => (this.host() ? apiUrl(`resources/${this.host()!.id}/measurements`) : undefined),
     { everyMs: 5000 },

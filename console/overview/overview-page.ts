@@ -3,8 +3,7 @@ import { RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
-import type { JobView } from '../api/types/jobs';
-import type { Page } from '../api/types/page';
+import { Standing } from '../api/standing';
 import type { SystemView } from '../api/types/system';
 import { count } from '../ui/format';
 import { Failed, Skeleton } from '../ui/states';
@@ -53,6 +52,11 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
         @if (list().length) {
           <h2 class="vh">Problems</h2>
           <hf-trouble-list [troubles]="list()" />
+          @if (more()) {
+            <p class="sub hidden-count">
+              <a routerLink="/resources">{{ more() }} more</a> are in the list of resources.
+            </p>
+          }
         } @else if (!status.value() && !status.problem()) {
           <div class="panel"><hf-skeleton [rows]="3" [columns]="2" [two]="true" /></div>
         } @else if (status.value()) {
@@ -73,11 +77,8 @@ export class OverviewPage {
   private readonly ticker = inject(Ticker);
 
   private readonly beginnings = inject(Beginnings);
-  protected readonly status = this.beginnings.status;
-  private readonly jobs = query<Page<JobView>>(
-    () => (this.session.may('job.read') ? apiUrl('jobs', { limit: 50 }) : undefined),
-    { follows: ['job'] },
-  );
+  private readonly standing = inject(Standing);
+  protected readonly status = this.standing.status;
   private readonly system = query<SystemView>(() => (this.session.may('system.read') ? apiUrl('system') : undefined), {
     everyMs: 15_000,
   });
@@ -85,16 +86,15 @@ export class OverviewPage {
   protected readonly list = computed(() =>
     troubles({
       problems: this.status.value()?.problems ?? [],
-      jobs: this.jobs.value()?.items ?? [],
+      jobs: this.standing.jobs.value()?.items ?? [],
       system: this.system.value(),
       recoveryKey: this.beginnings.recoveryKey.value(),
       now: Math.floor(this.ticker.now() / 60_000) * 60_000,
     }),
   );
-  protected readonly title = computed(() => finding(this.list().length));
-  protected readonly total = computed(() =>
-    Object.values(this.status.value()?.counts ?? {}).reduce((sum, n) => sum + n, 0),
-  );
+  protected readonly more = computed(() => this.status.value()?.more ?? 0);
+  protected readonly title = computed(() => finding(this.list().length + this.more()));
+  protected readonly total = this.standing.total;
   protected readonly tallies = computed(() => {
     const counts = this.status.value()?.counts ?? {};
     return STATUSES.filter((status) => counts[status]).map((status) => ({

@@ -4,7 +4,7 @@ import { query } from '../api/query';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
 import type { ResourceSummary } from '../api/types/resources';
-import { factName } from '../ui/facts';
+import { factName, factValue } from '../ui/facts';
 import { Ago } from '../ui/ago';
 import { StatusMark } from '../ui/status';
 
@@ -19,7 +19,7 @@ import { StatusMark } from '../ui/status';
       <dl class="kv">
         @for (fact of now.facts.slice(0, 4); track fact.name) {
           <dt>{{ factName(fact.name) }}</dt>
-          <dd>{{ fact.value }}</dd>
+          <dd>{{ factValue(fact.value) }}</dd>
         }
       </dl>
       <p class="sub">
@@ -42,6 +42,7 @@ export class ThisMachine {
   );
   private readonly id = computed(() => this.hosts.value()?.items[0]?.id);
   protected readonly factName = factName;
+  protected readonly factValue = factValue;
   protected readonly measured = query<Measurements>(
     () => (this.id() ? apiUrl(`resources/${this.id()}/measurements`) : undefined),
     { everyMs: 5000 },

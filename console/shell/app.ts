@@ -26,7 +26,7 @@ export class App {
 
   private async interrupt(wanted: Wanted): Promise<void> {
     const { Interruption } = await import('../sign-in/interruption');
-    await this.dialogs.open(Interruption, wanted, { stays: wanted === 'sign-in' });
+    await this.dialogs.open(Interruption, wanted, { stays: wanted === 'sign-in', focus: 'input[type="password"]' });
     if (this.session.wanted()) this.session.answered(false);
   }
 }

@@ -1,9 +1,5 @@
 import { computed, inject, Injectable } from '@angular/core';
-import { apiUrl } from '../api/api';
-import { query } from '../api/query';
-import { Session } from '../api/session';
-import type { JobView } from '../api/types/jobs';
-import type { Page } from '../api/types/page';
+import { Standing } from '../api/standing';
 import type { StatusSummary } from '../api/types/health';
 import { count } from '../ui/format';
 
@@ -16,23 +12,15 @@ export interface Tally {
 /** The few numbers the frame shows on every page, and the running jobs of its bottom bar. */
 @Injectable()
 export class Tallies {
-  private readonly session = inject(Session);
+  private readonly standing = inject(Standing);
 
-  readonly status = query<StatusSummary>(() => (this.session.may('resource.read') ? apiUrl('status') : undefined), {
-    follows: ['resource', 'check', 'status'],
-  });
-  readonly jobs = query<Page<JobView>>(
-    () => (this.session.may('job.read') ? apiUrl('jobs', { limit: 20 }) : undefined),
-    {
-      follows: ['job', 'backup-run', 'backup'],
-    },
+  readonly running = computed(() => (this.standing.jobs.value()?.items ?? []).filter((job) => isOpen(job.state)));
+  readonly lastEnded = computed(
+    () => (this.standing.jobs.value()?.items ?? []).find((job) => !isOpen(job.state)) ?? null,
   );
 
-  readonly running = computed(() => (this.jobs.value()?.items ?? []).filter((job) => isOpen(job.state)));
-  readonly lastEnded = computed(() => (this.jobs.value()?.items ?? []).find((job) => !isOpen(job.state)) ?? null);
-
   private readonly byPath = computed<Record<string, Tally | null>>(() => ({
-    '/resources': resourceTally(this.status.value()),
+    '/resources': resourceTally(this.standing.status.value()),
     '/jobs': this.running().length ? { text: count(this.running().length), what: 'running', bad: false } : null,
   }));
 
@@ -50,6 +38,6 @@ function resourceTally(status: StatusSummary | undefined): Tally | null {
   if (!status) return null;
   const bad = status.problems.length + status.more;
   if (bad > 0) return { text: count(bad), what: bad === 1 ? 'problem' : 'problems', bad: true };
-  const all = Object.values(status.counts).reduce((sum, one) => sum + one, 0);
+  const all = Object.values(status.counts as Record<string, number>).reduce((sum, one) => sum + one, 0);
   return all ? { text: count(all), what: 'in all', bad: false } : null;
 }

@@ -3,7 +3,7 @@ import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import type { Measurements } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
-import { factName } from '../../ui/facts';
+import { factName, factValue } from '../../ui/facts';
 import { Ago } from '../../ui/ago';
 
 @Component({
@@ -19,7 +19,7 @@ import { Ago } from '../../ui/ago';
         @for (fact of now.facts; track fact.name) {
           <div>
             <dt>{{ factName(fact.name) }}</dt>
-            <dd>{{ fact.value }}</dd>
+            <dd>{{ factValue(fact.value) }}</dd>
           </div>
         }
       </dl>
@@ -29,6 +29,7 @@ import { Ago } from '../../ui/ago';
 export class MeasuredNow {
   readonly resource = input.required<ResourceView>();
   protected readonly factName = factName;
+  protected readonly factValue = factValue;
   protected readonly measured = query<Measurements>(() => apiUrl(`resources/${this.resource().id}/measurements`), {
     everyMs: 5000,
   });

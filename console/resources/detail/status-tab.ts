@@ -3,7 +3,7 @@ import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import type { CheckView, StatusChangePage, Why } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
-import { percent } from '../../ui/format';
+import { duration, percent } from '../../ui/format';
 import { Tide } from '../../ui/tide';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTime } from './answer-time';
@@ -13,6 +13,8 @@ import { MeasuredNow } from './measured-now';
 import { uptime } from './uptime';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 @Component({
   selector: 'hf-status-tab',
@@ -78,7 +80,9 @@ export class StatusTab {
   protected readonly minute = computed(() => Math.ceil(this.ticker.now() / MINUTE) * MINUTE);
   protected readonly changes = computed(() => [...(this.history.value()?.items ?? [])].sort((a, b) => a.at - b.at));
   protected readonly up = computed(() => {
-    const share = uptime(this.changes(), this.minute() - 24 * 60 * MINUTE, this.minute());
-    return share === null ? '' : `${percent(share, 2)} up`;
+    const now = this.ticker.now();
+    const known = uptime(this.changes(), now - DAY, now);
+    if (!known) return '';
+    return known.knownMs < HOUR ? `known for ${duration(known.knownMs)}` : `${percent(known.share, 2)} up`;
   });
 }

@@ -3,7 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
-import type { StatusSummary } from '../../api/types/health';
+import { Standing } from '../../api/standing';
 import type { Page } from '../../api/types/page';
 import type { ResourceSummary } from '../../api/types/resources';
 import { count, plural } from '../../ui/format';
@@ -104,7 +104,7 @@ export class ResourcesPage {
     () => apiUrl('resources', { ...this.filters(), limit: PAGE_SIZE, after: this.trail().current }),
     { follows: ['resource', 'check'] },
   );
-  private readonly summary = query<StatusSummary>(() => apiUrl('status'), { follows: ['resource', 'check'] });
+  private readonly summary = inject(Standing).status;
 
   protected readonly filtered = computed(() => !!(this.q() || this.status() || this.kind() || this.tag()));
   protected readonly names = computed(() => new Map((this.list.value()?.items ?? []).map((row) => [row.id, row.name])));
