@@ -20,8 +20,10 @@ export class Feed extends Writable {
   }
 
   override _final(done: (error?: Error) => void): void {
-    if (this.content) return done();
-    this.child.process.stdin!.end(() => done());
+    const input = this.child.process.stdin!;
+    if (this.content || input.destroyed) return done();
+    input.once('close', () => done()); // its callback of end() never comes when the program was faster
+    input.end();
   }
 
   private async left(done: (error?: Error) => void): Promise<void> {

@@ -154,6 +154,13 @@ describe('pipeline into an archive', () => {
     await expectFailure(unpack(packed), 'damaged', /manifest says/);
   });
 
+  it('is content with a consumer that has read enough, and does not wait for it for ever', async () => {
+    const packed = await pack(`seq 1 100000; echo '${marker}'`);
+    for (const enough of ['head -c 10 >/dev/null', 'head -c 300000 >/dev/null', 'cat >/dev/null', 'true'])
+      for (let round = 0; round < 5; round++)
+        expect((await unpack(packed, { consumer: shell(enough, 'consumer') })).plain).toEqual(packed.plain);
+  }, 20_000);
+
   it('says what a consumer said when it refuses the data', async () => {
     const packed = await pack(`seq 1 900000; echo '${marker}'`);
     const consumer = shell('head -c 10 > /dev/null; echo "ERROR 1064 (42000) at line 17" >&2; exit 1', 'mariadb');
