@@ -2,7 +2,7 @@ import { EventRow } from '../platform/events/persistence/event.row.js';
 import { AuditRow } from '../platform/audit/persistence/audit.row.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { setUpOwner, type TestBrowser } from '../users/testing.js';
-import { resourceFacts } from './persistence/resources.queries.js';
+import { resourceFacts } from './persistence/inventory.queries.js';
 import { ThisMachine } from './index.js';
 import { addResource } from './testing.js';
 

@@ -3,7 +3,7 @@ import { Store } from '../../platform/database/index.js';
 import { type Permission, permissionNames } from '../../users/index.js';
 import type { CredentialPurpose, TlsMode } from '../domain/credential.js';
 import { credentialsOf } from '../persistence/credentials.store.js';
-import { resourceFacts } from '../persistence/resources.queries.js';
+import { resourceFacts } from '../persistence/inventory.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
 import { childrenOf, resourceById, resourcesByIds } from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';

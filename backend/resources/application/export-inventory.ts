@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import type { InventoryFormatName } from '../domain/inventory.js';
-import { idsInReach, knownFields } from '../persistence/resources.queries.js';
+import { idsInReach, knownFields } from '../persistence/inventory.queries.js';
 import { Inventories } from '../ports.js';
 import { ResourceRights } from './resource-rights.js';
 

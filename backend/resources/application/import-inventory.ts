@@ -10,7 +10,7 @@ import {
   understand,
 } from '../domain/inventory.js';
 import { planImport } from '../domain/plan-import.js';
-import { idsInReach, knownFields } from '../persistence/resources.queries.js';
+import { idsInReach, knownFields } from '../persistence/inventory.queries.js';
 import { Inventories } from '../ports.js';
 import { ApplyImport } from './apply-import.js';
 import { judgeImport } from './judge-import.js';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Db } from '../persistence/db.js';
 import { Invalid } from '../../platform/http/index.js';
 import type { EffectiveRights } from '../../users/index.js';
-import { MOST_GENERATIONS } from '../domain/family.js';
-import { resourceFacts } from '../persistence/resources.queries.js';
+import { MOST_GENERATIONS } from '../domain/generations.js';
+import { resourceFacts } from '../persistence/inventory.queries.js';
 
 /** Decides whether a resource may stand below another. */
 @Injectable()

@@ -4,7 +4,8 @@ import type { ObjectFacts } from '../../platform/http/index.js';
 import { type Address, readAddress } from '../domain/address.js';
 import type { Reach, ResourceSummary } from '../domain/resource-list.js';
 import type { ResourceStatus } from '../domain/status.js';
-import { countByStatus, countHidden, resourceFacts, resourcesInStatus } from '../persistence/resources.queries.js';
+import { countByStatus, countHidden, resourceFacts } from '../persistence/inventory.queries.js';
+import { resourcesInStatus } from '../persistence/resources.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
 import {
   allResources,

@@ -1,4 +1,4 @@
-import { MOST_GENERATIONS } from './family.js';
+import { MOST_GENERATIONS } from './generations.js';
 import type { Match } from './import-match.js';
 import { errorOf, type KnownResource } from './import-plan.js';
 import type { InventoryError } from './inventory.js';

@@ -7,7 +7,8 @@ import { ChangeResource } from '../application/change-resource.js';
 import { DescribeResource } from '../application/describe-resource.js';
 import { RemoveResource } from '../application/remove-resource.js';
 import { ResourceRights } from '../application/resource-rights.js';
-import { countTags, listResources } from '../persistence/resources.queries.js';
+import { countTags } from '../persistence/inventory.queries.js';
+import { listResources } from '../persistence/resources.queries.js';
 import {
   changeResourceBody,
   type ChangeResourceBody,
