@@ -24,7 +24,7 @@ const MOST_FIELDS = 6;
 
 function changedFields(before: object, after: object): string[] {
   const [old, fresh] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
+  const names = Object.keys(old).filter((name) => name in fresh);
   const changed = names.filter((name) => JSON.stringify(old[name] ?? null) !== JSON.stringify(fresh[name] ?? null));
   const told = changed
     .slice(0, MOST_FIELDS)

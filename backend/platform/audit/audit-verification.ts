@@ -6,7 +6,8 @@ import type { ChainEnd } from './chain.js';
 import { HeadKey, type SignedHead } from './head-signature.js';
 import { AuditHeadRow, AuditRow, HEAD } from './persistence/audit.row.js';
 
-const PAGE = 1_000;
+/** Rows hashed in one go: the event loop must not stand still for longer than a moment. */
+const PAGE = 200;
 
 /** A head that was kept elsewhere: signed as it came, or the bare number and hash that someone wrote down. */
 export type KnownHead = SignedHead | ChainEnd;
