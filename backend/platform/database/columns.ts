@@ -34,17 +34,10 @@ export const stringColumn = (name: string, length = 190, isNullable = false): Ta
   isNullable,
 });
 
-/** Long text, or JSON as `simple-json`. */
+/** Text, or JSON as `simple-json`, of at most 64 kB: MySQL's longer kinds read back as another type than the entities'. */
 export const textColumn = (name: string, isNullable = false): TableColumnOptions => ({
   name,
   type: 'text',
-  isNullable,
-});
-
-/** JSON or text that may exceed MySQL's 64 kB `text`. */
-export const longTextColumn = (q: QueryRunner, name: string, isNullable = false): TableColumnOptions => ({
-  name,
-  type: isMysql(q) ? 'mediumtext' : 'text',
   isNullable,
 });
 

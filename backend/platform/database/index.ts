@@ -5,7 +5,6 @@ export {
   flagColumn,
   idColumn,
   intColumn,
-  longTextColumn,
   refColumn,
   serialColumn,
   stringColumn,

@@ -1,13 +1,5 @@
 import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
-import {
-  bigintColumn,
-  idColumn,
-  intColumn,
-  longTextColumn,
-  refColumn,
-  stringColumn,
-  textColumn,
-} from '../../../database/index.js';
+import { bigintColumn, idColumn, intColumn, refColumn, stringColumn, textColumn } from '../../../database/index.js';
 
 export class Jobs1795305600400 implements MigrationInterface {
   name = 'Jobs1795305600400';
@@ -29,16 +21,11 @@ function jobs(q: QueryRunner): Table {
   const optional = (name: string, length: number) => stringColumn(name, length, true);
   const what = [idColumn(), stringColumn('kind', 80), stringColumn('title', 300)];
   const subject = [optional('subjectKind', 40), optional('subjectId', 190), optional('subjectName', 190)];
-  const asked = [
-    longTextColumn(q, 'input'),
-    optional('why', 1_000),
-    stringColumn('permission', 80),
-    textColumn('requester'),
-  ];
+  const asked = [textColumn('input'), optional('why', 1_000), stringColumn('permission', 80), textColumn('requester')];
   const work = [
     stringColumn('requesterKey', 60),
     stringColumn('state', 20),
-    longTextColumn(q, 'steps'),
+    textColumn('steps'),
     textColumn('progress', true),
   ];
   const lease = [
@@ -48,7 +35,7 @@ function jobs(q: QueryRunner): Table {
     bigintColumn('leaseUntil', true),
   ];
   const times = [bigintColumn('createdAt'), bigintColumn('startedAt', true), bigintColumn('endedAt', true)];
-  const end = [longTextColumn(q, 'outcome', true), textColumn('failure', true)];
+  const end = [textColumn('outcome', true), textColumn('failure', true)];
   const keys = [optional('idempotencyKey', 64), optional('exclusiveKey', 190), bigintColumn('cancelRequestedAt', true)];
   const rest = [
     optional('cancelReason', 300),
