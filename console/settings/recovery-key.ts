@@ -27,7 +27,7 @@ import { StatusMark } from '../ui/status';
           <p class="sub">
             made <hf-ago [at]="one.createdAt" />
             @if (one.confirmedAt) {
-              , confirmed <hf-ago [at]="one.confirmedAt" />
+              <span>, confirmed <hf-ago [at]="one.confirmedAt" /></span>
             }
           </p>
         }

@@ -17,9 +17,7 @@ import { RecoveryKey } from './recovery-key';
     <div class="head">
       <div class="t">
         <h1>Settings</h1>
-        <p class="sub">
-          What is set with HOLDFAST_ variables at the start is shown here; npx holdfast config check tests it.
-        </p>
+        <p class="sub">Who is told, the recovery key, and how Holdfast itself is running.</p>
       </div>
     </div>
     <section><hf-channels /></section>

@@ -1,9 +1,12 @@
 /** Turns what the audit keeps into words. */
 
+/** Kinds whose names speak for themselves: "db-1 added", but "nightly backup plan added". */
+const selfEvident = new Set(['resource', 'person', 'recovery-key', '']);
+
 /** "was disabled"; "address: db-1 → db-2, tags: [] → ["prod"]" for what says what changed; the action's own words otherwise. */
 export function changeSentence(action: string, before: object | null, after: object | null): string {
-  const [, verb = action] = /^[^.]+\.(.+)$/.exec(action) ?? [];
-  const words = verb.replaceAll('-', ' ');
+  const [, noun = '', verb = action] = /^([^.]+)\.(.+)$/.exec(action) ?? [];
+  const words = (selfEvident.has(noun) ? verb : `${noun} ${verb}`).replaceAll('-', ' ');
   const fields = before && after ? changedFields(before, after) : [];
   return fields.length > 0 ? `${words}: ${fields.join(', ')}` : words;
 }

@@ -58,7 +58,7 @@ import { Toasts } from '../../ui/toasts';
                 type="button"
                 class="b txt sm"
                 (click)="takeAway(grant)"
-                [attr.aria-label]="'Take ' + words(grant) + ' away'"
+                [attr.aria-label]="'Take away ' + words(grant)"
               >
                 Take away
               </button>
