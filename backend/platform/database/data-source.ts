@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { gateTransactions } from './gate.js';
+import { mysqlSocket } from './mysql-socket.js';
 import { Store } from './store.js';
 import { acquireWriteLock } from './write-lock.js';
 
@@ -60,10 +61,12 @@ async function openMysql(url: string, schema: Schema): Promise<OpenStore> {
 
 function mysqlOptions(address: string, schema: Schema): DataSourceOptions {
   const url = new URL(address);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || 3306);
   return {
     type: 'mariadb',
-    host: url.hostname,
-    port: Number(url.port || 3306),
+    host,
+    port,
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
@@ -73,6 +76,7 @@ function mysqlOptions(address: string, schema: Schema): DataSourceOptions {
     poolSize: 10,
     connectTimeout: 10_000,
     ssl: mysqlTls(url),
+    extra: { stream: () => mysqlSocket(host, port) },
     ...schema,
     synchronize: false,
   };

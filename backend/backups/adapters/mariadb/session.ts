@@ -1,4 +1,5 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { mysqlSocket } from '../../../platform/database/index.js';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { DatabaseAccess } from '../../ports.js';
 
@@ -16,6 +17,7 @@ export class Session {
       user: access.username,
       password: access.password,
       connectTimeout: patienceMs,
+      stream: () => mysqlSocket(access.host, access.port),
       ...tlsOf(access),
     }).catch((error: Error) => {
       throw new BackupRefused('unreachable', `${access.host}:${access.port} cannot be reached: ${error.message}`);

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { createConnection, type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2/promise';
+import { mysqlSocket } from '../../../platform/database/index.js';
 import { authority } from '../../domain/host-name.js';
 import { type DatabaseAccess, DatabaseUnreachable } from '../../ports.js';
 import { resolveTarget } from '../network/resolve-target.js';
@@ -9,7 +9,7 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Options for mysql2 that connect to the judged address only, and check the certificate against the name or IP address
- * that was given. (mysql2 by itself checks it against "localhost" when the host is an IP address.)
+ * that was given.
  * @throws TargetRefused
  */
 export async function connectOptions(access: DatabaseAccess): Promise<ConnectionOptions> {
@@ -31,14 +31,8 @@ export async function connectOptions(access: DatabaseAccess): Promise<Connection
     supportBigNumbers: true,
     flags: ['-LOCAL_FILES'],
     ...(tls.mode === 'off' ? {} : { ssl }),
-    stream: () => named(connect({ host: target.address, port }), host),
+    stream: () => mysqlSocket(host, port, target.address),
   };
-}
-
-/** Node takes the name to check in a certificate from here when there is no SNI, which IP addresses never have. */
-function named(socket: Socket, host: string): Socket {
-  (socket as Socket & { _host?: string })._host = host;
-  return socket;
 }
 
 /** Rows of one statement. */
