@@ -6,6 +6,7 @@ import './api/sse.spec';
 import './overview/checklist.spec';
 import './overview/trouble.spec';
 import './resources/detail/check-settings.spec';
+import './resources/detail/curves.spec';
 import './resources/detail/history.spec';
 import './resources/list/list-title.spec';
 import './resources/words.spec';

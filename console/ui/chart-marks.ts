@@ -30,7 +30,9 @@ function drawSpan(plot: uPlot, colours: ChartColours, span: ChartSpan): void {
   plot.ctx.fillStyle = colours.downText;
   plot.ctx.font = colours.font.replace(/^500 12px/, `600 ${12 * devicePixelRatio}px`);
   plot.ctx.textAlign = 'right';
-  plot.ctx.fillText(span.word, end - 4 * devicePixelRatio, top + 14 * devicePixelRatio);
+  const room = end - start - 8 * devicePixelRatio;
+  if (plot.ctx.measureText(span.word).width <= room)
+    plot.ctx.fillText(span.word, end - 4 * devicePixelRatio, top + 14 * devicePixelRatio);
 }
 
 function drawCross(plot: uPlot, at: number): void {

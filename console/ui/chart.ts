@@ -32,6 +32,8 @@ export class Chart {
   readonly spans = input<readonly ChartSpan[]>([]);
   readonly from = input.required<number>();
   readonly to = input.required<number>();
+  /** Written once, at the top of the axis; percent never goes above 100. */
+  readonly unit = input('ms');
   readonly label = input.required<string>();
   /** The point under the pointer, or null when it is elsewhere. */
   readonly pointed = output<ChartPoint | null>();
@@ -64,6 +66,7 @@ export class Chart {
   private options(width: number, ends: { from: number; to: number; spans: readonly ChartSpan[] }): uPlot.Options {
     const colours = coloursOf(this.box().nativeElement);
     const points = this.points();
+    const unit = this.unit();
     return {
       width,
       height: HEIGHT,
@@ -72,9 +75,9 @@ export class Chart {
       cursor: { y: false, points: { show: false }, drag: { setScale: false, x: false, y: false } },
       scales: {
         x: { time: true, range: [ends.from / 1000, ends.to / 1000] },
-        y: { range: (_plot, _least, most) => [0, niceTop(most)] },
+        y: { range: (_plot, _least, most) => [0, unit === '%' ? Math.min(100, niceTop(most)) : niceTop(most)] },
       },
-      axes: [timeAxis(colours, ends.to - ends.from), valueAxis(colours)],
+      axes: [timeAxis(colours, ends.to - ends.from), valueAxis(colours, unit)],
       series: seriesOf(colours),
       bands: [{ series: [1, 2], fill: colours.band }],
       hooks: {
@@ -114,7 +117,7 @@ function timeAxis(colours: ChartColours, length: number): uPlot.Axis {
   };
 }
 
-function valueAxis(colours: ChartColours): uPlot.Axis {
+function valueAxis(colours: ChartColours, unit: string): uPlot.Axis {
   return {
     stroke: colours.axis,
     font: colours.font,
@@ -124,7 +127,7 @@ function valueAxis(colours: ChartColours): uPlot.Axis {
     ticks: { show: false },
     splits: (_plot, _axis, _least, most) => [0, most / 2, most],
     values: (_plot, splits) =>
-      splits.map((value, index) => (index === splits.length - 1 ? `${short(value)} ms` : short(value))),
+      splits.map((value, index) => (index === splits.length - 1 ? `${short(value)} ${unit}` : short(value))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { Ago } from '../../ui/ago';
 import type { ChartPoint } from '../../ui/chart-data';
-import { count, latency } from '../../ui/format';
+import { count } from '../../ui/format';
 
 const SHOWN = 60;
 
@@ -28,14 +28,14 @@ const SHOWN = 60;
         @for (point of rows(); track point.at) {
           <tr>
             <td class="mono nowrap"><hf-ago [at]="point.at" form="clock" /></td>
-            <td class="num">{{ latency(point.low) }}</td>
-            <td class="num">{{ latency(point.value) }}</td>
-            <td class="num">{{ latency(point.high) }}</td>
+            <td class="num">{{ words()(point.low) }}</td>
+            <td class="num">{{ words()(point.value) }}</td>
+            <td class="num">{{ words()(point.high) }}</td>
             <td class="num">{{ count(point.failures) }}</td>
           </tr>
         } @empty {
           <tr>
-            <td colspan="5" class="sub">No answer was measured in this time.</td>
+            <td colspan="5" class="sub">Nothing was measured in this time.</td>
           </tr>
         }
       </tbody>
@@ -44,7 +44,8 @@ const SHOWN = 60;
 })
 export class AnswerTable {
   readonly points = input.required<readonly ChartPoint[]>();
-  protected readonly latency = latency;
+  readonly words = input.required<(value: number | null) => string>();
+  readonly title = input.required<string>();
   protected readonly count = count;
   protected readonly rows = computed(() =>
     this.points()

@@ -11,6 +11,7 @@ import { clockTime, latency } from '../../ui/format';
 import { Failed } from '../../ui/states';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTable } from './answer-table';
+import { curvesOf } from './curves';
 import { chartPoints, downSpans, RANGES, rangeOf } from './answer-history';
 
 const LIVE_MS = 10_000;
@@ -20,9 +21,9 @@ const LIVE_MS = 10_000;
   selector: 'hf-answer-time',
   imports: [AnswerTable, Chart, Failed],
   template: `
-    @if (timed().length) {
+    @if (curve(); as curve) {
       <div class="sech">
-        <h2>Answer time</h2>
+        <h2>{{ curve.title }}</h2>
         <span class="legend hide-s">
           <span><i class="sw line"></i>average</span><span><i class="sw band"></i>min to p95</span>
           <span
@@ -31,11 +32,11 @@ const LIVE_MS = 10_000;
           >
         </span>
         <span class="r row">
-          @if (timed().length > 1) {
-            <label class="vh" for="answer-check">Check</label>
-            <select id="answer-check" class="in slim" (change)="go({ check: chosen($event) })">
-              @for (one of timed(); track one.id) {
-                <option [value]="one.id" [selected]="one.id === check()?.id">{{ one.name }}</option>
+          @if (curves().length > 1) {
+            <label class="vh" for="answer-curve">What is drawn</label>
+            <select id="answer-curve" class="in slim" (change)="go({ curve: chosen($event) })">
+              @for (one of curves(); track one.key) {
+                <option [value]="one.key" [selected]="one.key === curve.key">{{ one.label }}</option>
               }
             </select>
           }
@@ -53,7 +54,7 @@ const LIVE_MS = 10_000;
       @if (history.problem(); as problem) {
         <hf-failed [problem]="problem" [retryable]="true" (again)="history.reload()" />
       } @else if (asTable()) {
-        <hf-answer-table [points]="points()" />
+        <hf-answer-table [points]="points()" [words]="curve.words" [title]="curve.title" />
       } @else {
         <figure class="panel chart">
           @defer (on immediate) {
@@ -62,6 +63,7 @@ const LIVE_MS = 10_000;
               [spans]="spans()"
               [from]="from()"
               [to]="to()"
+              [unit]="curve.unit"
               [label]="words()"
               (pointed)="pointed.set($event)"
             />
@@ -85,35 +87,43 @@ export class AnswerTime {
   protected readonly ranges = RANGES;
   protected readonly asTable = signal(false);
   protected readonly pointed = signal<ChartPoint | null>(null);
-  protected readonly timed = computed(() => this.checks().filter((check) => check.kind !== 'host'));
-  protected readonly check = computed(
-    () => this.timed().find((one) => one.id === this.params()?.get('check')) ?? this.timed().at(0),
+  protected readonly curves = computed(() => curvesOf(this.checks()));
+  protected readonly curve = computed(
+    () => this.curves().find((one) => one.key === this.params()?.get('curve')) ?? this.curves().at(0),
   );
-  private readonly checkId = computed(() => this.check()?.id);
   protected readonly range = computed(() => rangeOf(this.params()?.get('range')));
   protected readonly to = linkedSignal(() => Math.floor(this.ticker.now() / LIVE_MS) * LIVE_MS);
   protected readonly from = computed(() => this.to() - this.range().ms);
 
-  protected readonly history = query<History>(() =>
-    this.checkId()
-      ? apiUrl(`checks/${this.checkId()}/history`, { from: this.from(), to: this.to(), step: this.range().stepMs })
-      : undefined,
-  );
+  private readonly url = computed(() => {
+    const checkId = this.curve()?.checkId;
+    const measure = this.curve()?.measure;
+    if (!checkId) return undefined;
+    return apiUrl(`checks/${checkId}/history`, {
+      measure,
+      from: this.from(),
+      to: this.to(),
+      step: this.range().stepMs,
+    });
+  });
+  protected readonly history = query<History>(this.url);
   protected readonly points = computed(() => chartPoints(this.history.value()?.points ?? [], this.range().stepMs));
   protected readonly spans = computed(() => downSpans(this.changes(), this.from(), this.to()));
   protected readonly readout = computed(() => {
     const point = this.pointed();
-    if (!point) return this.points().length ? 'Point at the chart to read it.' : 'No answer was measured in this time.';
+    if (!point) return this.points().length ? 'Point at the chart to read it.' : 'Nothing was measured in this time.';
+    const write = this.curve()?.words ?? latency;
     const failed = point.failures ? `, ${point.failures} failed` : '';
-    return `${clockTime(point.at, this.ticker.now())}: average ${latency(point.value)}, p95 ${latency(point.high)}${failed}`;
+    return `${clockTime(point.at, this.ticker.now())}: average ${write(point.value)}, p95 ${write(point.high)}${failed}`;
   });
   protected readonly words = computed(() => {
     const measured = this.points().filter((point) => point.value !== null);
     const values = measured.map((point) => point.value!);
     const failed = this.points().reduce((sum, point) => sum + point.failures, 0);
-    const about = `Answer time of ${this.resource().name}, ${this.range().label.toLowerCase()}`;
+    const write = this.curve()?.words ?? latency;
+    const about = `${this.curve()?.title} of ${this.resource().name}, ${this.range().label.toLowerCase()}`;
     if (!values.length) return `${about}: nothing measured`;
-    return `${about}: ${latency(Math.min(...values))} to ${latency(Math.max(...values))}, ${failed} failed`;
+    return `${about}: ${write(Math.min(...values))} to ${write(Math.max(...values))}, ${failed} failed`;
   });
 
   protected go(queryParams: Record<string, string>): void {

@@ -15,7 +15,7 @@ import { Ago } from '../../ui/ago';
         <h2>Now</h2>
         <span class="sub">measured <hf-ago [at]="now.at" /></span>
       </div>
-      <dl class="figs">
+      <dl class="panel edge pad facts">
         @for (fact of now.facts; track fact.name) {
           <div>
             <dt>{{ factName(fact.name) }}</dt>

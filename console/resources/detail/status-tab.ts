@@ -39,7 +39,7 @@ const DAY = 24 * HOUR;
           </section>
         }
         @if (resource().kind === 'host') {
-          <hf-measured-now [resource]="resource()" />
+          <hf-measured-now [resource]="resource()" [class.sec]="bad()" />
         }
         <section [class.sec]="bad() || resource().kind === 'host'">
           <div class="sech">
