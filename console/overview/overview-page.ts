@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
   template: `
     <div class="head ov">
       <h1>{{ status.value() ? title() : 'Overview' }}</h1>
-      <p class="tally" [attr.aria-label]="total() + ' resources by status'">
+      <p class="tally" role="group" [attr.aria-label]="total() + ' resources by status'">
         @for (tally of tallies(); track tally.status) {
           <a class="plain" routerLink="/resources" [queryParams]="{ status: tally.status }"
             ><hf-status [of]="tally.status">{{ tally.text }}</hf-status></a

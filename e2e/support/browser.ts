@@ -71,7 +71,16 @@ export class Visitor {
   /** Waits until the page's heading stands and nothing is being fetched for the first time. */
   async settled(): Promise<void> {
     await this.page.locator('h1').first().waitFor();
-    await this.page.locator('hf-skeleton').first().waitFor({ state: 'detached' });
+    await this.page
+      .locator('hf-skeleton')
+      .first()
+      .waitFor({ state: 'detached' })
+      .catch(async (error: Error) => {
+        const parts = await this.page
+          .locator('hf-skeleton')
+          .evaluateAll((all) => all.map((one) => one.parentElement?.outerHTML));
+        throw new Error(`${this.page.url()} still waits for ${parts.join(' and ').slice(0, 2000)}\n${error.message}`);
+      });
   }
 
   /** Fills a form's fields by their labels. */
