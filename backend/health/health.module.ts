@@ -24,6 +24,7 @@ import { RecordResults } from './application/record-results.js';
 import { RemoveCheck } from './application/remove-check.js';
 import { ResourcesInventory } from './application/resources-inventory.js';
 import { SealedAccounts } from './application/sealed-accounts.js';
+import { ToldSources } from './application/told-sources.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
@@ -41,8 +42,9 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
   controllers: [ChecksController, StatusController],
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
-    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, ChecksStore],
+    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, ToldSources, ChecksStore],
   ],
+  exports: [ToldSources],
 })
 export class HealthModule {}
 

@@ -1,2 +1,3 @@
+export { type ToldLine, type ToldSource, ToldSources } from './application/told-sources.js';
 export { HealthDaemonModule, HealthModule } from './health.module.js';
 export { lookAtThisMachine } from './adapters/host/look-at-this-machine.js';

@@ -5,7 +5,7 @@ import { Config } from '../platform/config/index.js';
 import { EventLog, EventTail } from '../platform/events/index.js';
 import { Log } from '../platform/logging/index.js';
 import { SecretBox } from '../platform/secrets/index.js';
-import { Resources, resolveTarget } from '../resources/index.js';
+import { recordStatus, Resources, resolveTarget } from '../resources/index.js';
 import { addResource } from '../resources/testing.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { setUpOwner, type TestBrowser } from '../users/testing.js';
@@ -99,6 +99,25 @@ describe('being told', () => {
     await until('the end was told', () => hook.requests.length === 2);
     expect(said()).toEqual(['firing down', 'resolved removed']);
     expect(hook.messages<Payload>()[1].subject.name).toBe('web-3');
+  });
+
+  it('is said where the resource explains itself: who was told, and whether it arrived', async () => {
+    await setMail();
+    const { id } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
+    await server.store.write((tx) =>
+      recordStatus(tx, { resourceId: id, status: 'down', since: Date.now(), reason: 'refused' }),
+    );
+    await change(id, 'up', 'down');
+    await until('it was told', () => mail.mails.length === 1);
+    const why = await until('it is written', async () => {
+      const found = (await browser.get(`resources/${id}/why`)).json();
+      return found.told[0]?.sentence.includes('delivered)') ? found : false;
+    });
+    expect(why.told[0].sentence).toBe('ops@example.com (smtp, delivered)');
+    expect(why.changedBefore[0]).toEqual(
+      jasmine.objectContaining({ sentence: 'resource added: web-3', by: 'Olga Owner' }),
+    );
+    expect(why.lines.join('\n')).toMatch(/told: .* ops@example.com \(smtp, delivered\)/);
   });
 
   it('is tried again when the other side refuses, survives a restart, and keeps the order', async () => {

@@ -1,10 +1,12 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HealthModule } from '../health/index.js';
 import { resolveTarget } from '../resources/index.js';
 import { SmtpMessenger } from './adapters/smtp/smtp-messenger.js';
 import { WebhookMessenger } from './adapters/webhook/webhook-messenger.js';
 import { DeliverMessages } from './application/deliver-messages.js';
 import { Destinations, Messengers } from './application/destinations.js';
 import { ListChannels } from './application/list-channels.js';
+import { NameTheTold } from './application/name-the-told.js';
 import { Notifier } from './application/notifier.js';
 import { QueueMessages } from './application/queue-messages.js';
 import { SetChannel } from './application/set-channel.js';
@@ -20,8 +22,9 @@ const shared = [NotificationsStore, Destinations, messengers];
 
 /** Channels with their routes: in the server. */
 @Module({
+  imports: [HealthModule],
   controllers: [NotificationsController],
-  providers: [...shared, ListChannels, SetChannel, TestChannel],
+  providers: [...shared, ListChannels, NameTheTold, SetChannel, TestChannel],
 })
 export class NotificationsModule {}
 

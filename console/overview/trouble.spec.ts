@@ -18,7 +18,7 @@ const problem = (more: Partial<ProblemItem>) =>
     resourceName: 'web-3',
     status: 'down',
     since: NOW - 1000,
-    sentence: 'web-3 answers 503',
+    sentence: 'answers 503',
     detail: '',
     nextStep: '',
     ...more,
@@ -53,7 +53,7 @@ describe('what needs a person', () => {
 
   it('says in its title what is wrong, without the time, which the page counts itself', () => {
     const [only] = troubles(
-      known({ problems: [problem({ sentence: 'web-3 3 of 3 probes answered 503, for 4 m 12 s' })] }),
+      known({ problems: [problem({ sentence: '3 of 3 probes answered 503, for 4 m 12 s' })] }),
     );
     expect(only.title).toBe('web-3: 3 of 3 probes answered 503');
   });

@@ -66,10 +66,9 @@ function ofResource(problem: ProblemItem): Trouble {
   };
 }
 
-/** The server's sentence begins with the name and ends with how long it has been so; the page counts that itself. */
+/** The server's sentence ends with how long it has been so; the page counts that itself. */
 function titleOf({ resourceName, sentence }: ProblemItem): string {
-  const said = sentence.replace(/, for [^,]*$/, '');
-  return said.startsWith(`${resourceName} `) ? `${resourceName}: ${said.slice(resourceName.length + 1)}` : said;
+  return `${resourceName}: ${sentence.replace(/, for [^,]*$/, '')}`;
 }
 
 /** A failed job is over once a later one of the same kind on the same subject went well. */

@@ -52,7 +52,7 @@ export class DescribeStatus {
 
 function problem(row: ResourceSummary, checks: CheckWithStatus[], now: number) {
   const { id: resourceId, name: resourceName, kind, status, statusSince: since, statusReason: detail } = row;
-  const sentence = `${resourceName}  ${detail || status}, for ${span(now - since)}`;
+  const sentence = `${detail || status}, for ${span(now - since)}`;
   const decided = status;
   return { resourceId, resourceName, kind, status: decided, since, sentence, detail, nextStep: stepFor(checks) };
 }

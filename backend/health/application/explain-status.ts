@@ -9,7 +9,9 @@ import { isProblem } from '../domain/status.js';
 import type { HealthStatus } from '../domain/status.js';
 import { checksOf, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
+import { changesBefore } from '../persistence/changes-before.queries.js';
 import { monitorState, stepFor } from './describe-status.js';
+import { type ToldLine, ToldSources } from './told-sources.js';
 
 export interface Explanation {
   status: HealthStatus;
@@ -20,9 +22,11 @@ export interface Explanation {
   notTheCause: string[];
   likelyCause: string[];
   changedBefore: { at: number; sentence: string; by: string | null }[];
-  told: { at: number; sentence: string }[];
+  told: ToldLine[];
   lines: string[];
 }
+
+const shortlyMs = 15 * 60_000;
 
 /** Says why a resource is in the state it is in: since when, which probes said so, and what is not the cause. */
 @Injectable()
@@ -31,6 +35,7 @@ export class ExplainStatus {
     private readonly store: Store,
     private readonly resources: Resources,
     private readonly rights: Rights,
+    private readonly sources: ToldSources,
     private readonly clock: Clock,
   ) {}
 
@@ -38,26 +43,27 @@ export class ExplainStatus {
   async run(id: string): Promise<Explanation> {
     const resource = await this.resources.find(id);
     if (!resource) throw new ResourceNotFound();
-    const checks = await checksOf(this.store, [id]);
-    const now = this.clock.now();
-    const monitor = monitorState(await lastBeat(this.store), now);
-    const above = await this.visibleAbove(id);
     const status = resource.status;
-    const well = above.filter((one) => one.status === 'up').map(nameAndStatus);
-    const ill = above.filter((one) => isProblem(one.status)).map(nameAndStatus);
-    const sentence = `${status} since ${clockTime(resource.statusSince)} (${span(now - resource.statusSince)}): ${resource.statusReason || 'not checked yet'}`;
-    const step = isProblem(status) ? stepFor(checks) : null;
-    const lines = [
-      `${sentence}; ${monitor.sentence}`,
-      ...checks.map((one) => `  ${lineOf(one)}`),
-      ...(ill.length > 0 ? [`likely cause: ${ill.join(', ')}`] : []),
-      ...(isProblem(status) && well.length > 0 ? [`not the cause: ${well.join(', ')}`] : []),
-      ...(step ? [`next: ${step}`] : []),
-    ];
-    return {
-      ...{ status, since: resource.statusSince, sentence, detail: details(checks), nextStep: step },
-      ...{ notTheCause: well, likelyCause: ill, changedBefore: [], told: [], lines },
-    };
+    const checks = await checksOf(this.store, [id]);
+    const above = await this.visibleAbove(id);
+    const around = isProblem(status) ? await this.around(resource, above) : { changedBefore: [], told: [] };
+    const facts = { resource, status, checks, above, ...around };
+    const now = this.clock.now();
+    return inWords(facts, monitorState(await lastBeat(this.store), now).sentence, now);
+  }
+
+  private async around({ id, statusSince }: Resource, above: readonly Resource[]) {
+    const changedBefore = await this.changedBefore([id, ...above.map((one) => one.id)], statusSince);
+    return { changedBefore, told: await this.sources.told(id) };
+  }
+
+  /** What people did to it, or to what it depends on, shortly before; for those who may read the audit trail. */
+  private async changedBefore(ids: string[], moment: number) {
+    if (!(await this.rights.of(currentActor())).anywhere('audit.read')) return [];
+    const rows = await changesBefore(this.store, ids, moment, shortlyMs);
+    return rows.map(({ at, action, subjectName, actorName }) => {
+      return { at, sentence: `${action.replace('.', ' ')}: ${subjectName}`, by: actorName };
+    });
   }
 
   /** What the resource depends on, nearest first, as far as the caller may see it. */
@@ -72,6 +78,32 @@ export class ExplainStatus {
     }
     return visible.sort((a, b) => ancestors.indexOf(a.id) - ancestors.indexOf(b.id));
   }
+}
+
+interface Facts extends Pick<Explanation, 'status' | 'changedBefore' | 'told'> {
+  resource: Resource;
+  checks: CheckWithStatus[];
+  above: Resource[];
+}
+
+function inWords(facts: Facts, monitor: string, now: number): Explanation {
+  const { resource, status, checks, above, changedBefore, told } = facts;
+  const { statusSince: since, statusReason } = resource;
+  const sentence = `${status} since ${clockTime(since)} (${span(now - since)}): ${statusReason || 'not checked yet'}`;
+  const notTheCause = above.filter((one) => one.status === 'up').map(nameAndStatus);
+  const likelyCause = above.filter((one) => isProblem(one.status)).map(nameAndStatus);
+  const nextStep = isProblem(status) ? stepFor(checks) : null;
+  const lines = [
+    `${sentence}; ${monitor}`,
+    ...checks.map((one) => `  ${lineOf(one)}`),
+    ...(likelyCause.length > 0 ? [`likely cause: ${likelyCause.join(', ')}`] : []),
+    ...(isProblem(status) && notTheCause.length > 0 ? [`not the cause: ${notTheCause.join(', ')}`] : []),
+    ...changedBefore.map((one) => `changed before: ${clockTime(one.at)} ${one.sentence} by ${one.by ?? 'Holdfast'}`),
+    ...told.map((one) => `told: ${clockTime(one.at)} ${one.sentence}`),
+    ...(nextStep ? [`next: ${nextStep}`] : []),
+  ];
+  const said = { status, since, sentence, detail: details(checks), nextStep, lines };
+  return { ...said, notTheCause, likelyCause, changedBefore, told };
 }
 
 function nameAndStatus({ kind, name, status }: Resource): string {

@@ -29,6 +29,13 @@ export class NotificationsStore {
     return tx.findBy(OpenAlertRow, { resourceId });
   }
 
+  /** The deliveries that told of what is wrong with a resource now. */
+  async openDeliveries(resourceId: string): Promise<DeliveryRow[]> {
+    const open = await this.openAlerts(this.store.read, resourceId);
+    const ids = open.map(({ deliveryId }) => deliveryId);
+    return ids.length === 0 ? [] : this.store.read.findBy(DeliveryRow, { id: In(ids) });
+  }
+
   async openAlert(tx: Tx, row: OpenAlertRow): Promise<void> {
     await tx.upsert(OpenAlertRow, row, ['channel', 'resourceId']);
   }
