@@ -3,6 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const specs = [
+  'bench/**/*.ts',
   '**/*.spec.ts',
   '**/*.integration.ts',
   '**/*.journey.ts',

@@ -18,7 +18,7 @@ for (const name of ['orders', 'lines'])
   );
 
 const holdfast = await startHoldfast();
-const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]!);
+const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]);
 const resource = await client.post('resources', {
   name: 'shop-db',
   kind: 'database',

@@ -11,20 +11,20 @@ const root = 'dist/console/browser';
 
 const gzipped = (file: string) => gzipSync(readFileSync(join(root, file))).length;
 const index = readFileSync(join(root, 'index.html'), 'utf8');
-const named = [...index.matchAll(/(?:src|href)="([\w-]+\.(?:js|css))"/g)].map((match) => match[1]!);
+const named = [...index.matchAll(/(?:src|href)="([\w-]+\.(?:js|css))"/g)].map((match) => match[1]);
 const shell = new Set(named);
 for (const file of shell)
   for (const [, imported] of readFileSync(join(root, file), 'utf8').matchAll(
     /(?:from|import)"\.\/(chunk-[\w-]+\.js)"/g,
   ))
-    shell.add(imported!);
+    shell.add(imported);
 const shellBytes = [...shell].reduce((sum, file) => sum + gzipped(file), 0);
 const lazy = readdirSync(root).filter((file) => file.endsWith('.js') && !shell.has(file));
 const largest = Math.max(...lazy.map(gzipped));
 
 const holdfast = await startHoldfast();
-const { headers } = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]!);
-const [name, value] = headers.cookie!.split('=') as [string, string];
+const { headers } = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]);
+const [name, value] = headers.cookie.split('=') as [string, string];
 const browser = await launchChromium();
 
 async function paint(path: string): Promise<number> {

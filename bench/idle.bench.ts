@@ -16,7 +16,7 @@ interface Cost {
 
 /** CPU time used so far and proportional memory of a process: shared pages are counted once over all that share them. */
 function costOf(pid: number): Cost {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const pssKb = Number(/^Pss:\s+(\d+)/m.exec(rollup)![1]);
   return { cpuMs: ((Number(stat[11]) + Number(stat[12])) * 1000) / ticksPerSecond, pssMb: pssKb / 1024 };
@@ -28,14 +28,14 @@ function familyOf(pid: number): number[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        return [[Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])]];
+        return [[Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1])]];
       } catch {
         return [];
       }
     });
   const family = [pid];
   for (let i = 0; i < family.length; i++)
-    for (const [child, parent] of parents) if (parent === family[i]) family.push(child!);
+    for (const [child, parent] of parents) if (parent === family[i]) family.push(child);
   return family;
 }
 
@@ -46,7 +46,7 @@ const sum = (costs: Cost[]) => ({
 
 const holdfast = await startHoldfast();
 const service = await startHttpService();
-const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]!);
+const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]);
 const rows = Array.from({ length: 49 }, (_, n) => `web-${n},http,${service.url}/${n}`);
 await client.post('resources/import', { format: 'csv', text: ['name,kind,address', ...rows].join('\n'), apply: true });
 await new Promise((done) => setTimeout(done, settleMs));

@@ -29,7 +29,7 @@ async function compare(engine: 'SQLite' | 'MariaDB', database: LabMariadb | null
   const ours: Load[] = [];
   const floor: Load[] = [];
   for (let round = 0; round < rounds; round++) {
-    ours.push(await load(server.url + path, { cookie: server.headers.cookie! }, seconds));
+    ours.push(await load(server.url + path, { cookie: server.headers.cookie }, seconds));
     floor.push(await load(bareUrl, {}, seconds));
   }
   await bare.end();

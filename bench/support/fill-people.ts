@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 
 /** Puts people straight into the database, with the words they are found by: inviting 10,000 one by one takes minutes. */
 const [, , file, count] = process.argv;
-const database = new Database(file!, { timeout: 5_000 });
+const database = new Database(file, { timeout: 5_000 });
 const firsts = ['anna', 'ben', 'carla', 'dmitri', 'emma', 'farid', 'greta', 'hugo', 'ines', 'jonas'];
 const lasts = ['berger', 'okafor', 'ruiz', 'malkov', 'lind', 'haddad', 'huber', 'silva', 'tanaka', 'weiss'];
 const person = database.prepare(
@@ -13,7 +13,7 @@ const word = database.prepare('INSERT OR IGNORE INTO person_word (personId, word
 const fill = database.transaction((n: number) => {
   for (let i = 0; i < n; i++) {
     const id = `00000000-0000-7000-8000-${i.toString(16).padStart(12, '0')}`;
-    const [first, last] = [firsts[i % 10]!, lasts[Math.floor(i / 10) % 10]!];
+    const [first, last] = [firsts[i % 10], lasts[Math.floor(i / 10) % 10]];
     const name = `${first} ${last} person-${i}`;
     const status = i % 50 === 0 ? 'disabled' : 'active';
     person.run(

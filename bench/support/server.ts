@@ -29,7 +29,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
   const link = /http:\/\/\S+\/setup#(\S+)/;
   await until('the server is ready', () => link.test(child.output()), 60_000);
   const url = `http://127.0.0.1:${port}`;
-  const client = await signIn(url, link.exec(child.output())![1]!);
+  const client = await signIn(url, link.exec(child.output())![1]);
   return {
     ...client,
     url,
@@ -66,7 +66,7 @@ async function becomeOwner(url: string, token: string): Promise<Record<string, s
     body: JSON.stringify({ token, ...owner }),
   });
   if (!answer.ok) throw new Error(`set-up: ${answer.status} ${await answer.text()}`);
-  const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  const cookie = answer.headers.getSetCookie()[0].split(';')[0];
   const session = await fetch(`${url}/api/v1/session`, { headers: { cookie } });
   const { csrfToken } = (await session.json()) as { csrfToken: string };
   return { ...same, cookie, 'x-csrf-token': csrfToken };

@@ -102,6 +102,7 @@ const PAGE_SIZE = 25;
 export class JobsPage {
   private readonly router = inject(Router);
   private readonly ticker = inject(Ticker);
+  // eslint-disable-next-line @angular-eslint/no-input-rename -- what the address bar calls it
   readonly stateFilter = input<string | undefined>(undefined, { alias: 'state' });
   protected readonly size = PAGE_SIZE;
   protected readonly choices = [

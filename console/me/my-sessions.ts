@@ -15,7 +15,7 @@ import { Toasts } from '../ui/toasts';
       <hf-failed [problem]="problem" [retryable]="true" (again)="list.reload()" />
     }
     @if (list.value(); as page) {
-      <hf-session-table [rows]="page.items" [endable]="true" (ended)="end($event)" />
+      <hf-session-table [rows]="page.items" [endable]="true" (endSession)="end($event)" />
       @if (others()) {
         <p class="row sec"><button type="button" class="b sm" (click)="endOthers()">End all other sessions</button></p>
       }

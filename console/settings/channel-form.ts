@@ -6,7 +6,7 @@ import { Draft } from '../ui/draft';
 import { Field } from '../ui/field';
 import { Failed } from '../ui/states';
 import { StatusMark } from '../ui/status';
-import type { Channel } from './channels';
+import type { Channel } from './channel';
 
 /** One way to be told: where, as whom, and a button that proves it. Secrets go in and never come out. */
 @Component({

@@ -7,8 +7,6 @@ import { Failed, Skeleton } from '../ui/states';
 import { ChannelForm } from './channel-form';
 import { Deliveries } from './deliveries';
 
-export type Channel = Wire<'NotificationChannels'>['items'][number];
-
 /** How people are told of status changes and failed jobs, and whether it arrived. */
 @Component({
   selector: 'hf-channels',

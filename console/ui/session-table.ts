@@ -46,7 +46,7 @@ export interface ShownSession {
                 <button
                   type="button"
                   class="b txt sm"
-                  (click)="ended.emit(session.id)"
+                  (click)="endSession.emit(session.id)"
                   [attr.aria-label]="'End the session in ' + browser(session.userAgent) + ' from ' + session.address"
                 >
                   End
@@ -62,7 +62,7 @@ export interface ShownSession {
 export class SessionTable {
   readonly rows = input.required<readonly ShownSession[]>();
   readonly endable = input(false);
-  readonly ended = output<string>();
+  readonly endSession = output<string>();
 
   /** "Firefox 145 on Linux" out of a user agent; the agent itself when it is none of the known. */
   protected browser(agent: string): string {

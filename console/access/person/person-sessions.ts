@@ -18,7 +18,7 @@ import { Toasts } from '../../ui/toasts';
     }
     @if (list.value(); as page) {
       @if (page.items.length) {
-        <hf-session-table [rows]="page.items" [endable]="mayEnd()" (ended)="end($event)" />
+        <hf-session-table [rows]="page.items" [endable]="mayEnd()" (endSession)="end($event)" />
         @if (mayEnd()) {
           <p class="row sec">
             <button type="button" class="b sm" (click)="endAll()">End all sessions of {{ name() }}</button>

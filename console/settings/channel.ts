@@ -1,0 +1,3 @@
+import type { Wire } from '../api/contract';
+
+export type Channel = Wire<'NotificationChannels'>['items'][number];
