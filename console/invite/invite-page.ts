@@ -71,8 +71,9 @@ export class InvitePage {
     event.preventDefault();
     const joined = await this.draft.submit(async ({ name, password }) => {
       await this.api.post(`invites/${encodeURIComponent(this.secret())}`, name ? { name, password } : { password });
-      return { signedIn: await this.session.load() };
+      await this.session.signIn(this.invitation.value()!.email, password);
+      return true;
     });
-    if (joined) await this.router.navigateByUrl(joined.signedIn ? '/' : '/sign-in');
+    if (joined) await this.router.navigateByUrl('/');
   }
 }
