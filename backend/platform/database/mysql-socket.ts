@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 
 /**
  * The socket of a MySQL connection, for mysql2's `stream`. With TLS, mysql2 names no host when that is an IP address, so
@@ -6,10 +6,10 @@ import { connect, type Socket } from 'node:net';
  * one for localhost taken. Node looks for the name it finds here instead.
  *
  * @param host the name or IP address that the certificate must be for
- * @param address where to connect, when that was looked up already
+ * @param lookup gives the addresses when they were looked up already; each is tried
  */
-export function mysqlSocket(host: string, port: number, address = host): Socket {
-  const socket = connect({ host: address, port });
+export function mysqlSocket(host: string, port: number, lookup?: LookupFunction): Socket {
+  const socket = connect({ host, port, ...(lookup ? { lookup } : {}) });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   (socket as Socket & { _host?: string })._host = host;

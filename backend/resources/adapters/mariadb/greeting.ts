@@ -20,8 +20,8 @@ const NO_TLS: DatabaseGreeting['tls'] = { offered: false, certificate: null, dis
 export async function readGreeting(host: string, port: number): Promise<DatabaseGreeting> {
   const where = authority(host, port);
   try {
-    const target = await resolveTarget(host);
-    return await within(connect({ host: target.address, port }), where, async (socket) => {
+    const { lookup } = await resolveTarget(host);
+    return await within(connect({ host, port, lookup }), where, async (socket) => {
       const { version, capabilities } = parseGreeting(await firstPacket(socket), where);
       const tls = capabilities & CLIENT_SSL ? await readCertificate(socket, host) : NO_TLS;
       return { version, seenFrom: plainAddress(socket.localAddress ?? ''), tls };

@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function connectOptions(access: DatabaseAccess): Promise<ConnectionOptions> {
   const { host, port, username, password, tls } = access;
-  const target = await resolveTarget(host);
+  const { lookup } = await resolveTarget(host);
   const ssl = {
     ...(tls.ca ? { ca: tls.ca } : {}),
     minVersion: 'TLSv1.2',
@@ -31,7 +31,7 @@ export async function connectOptions(access: DatabaseAccess): Promise<Connection
     supportBigNumbers: true,
     flags: ['-LOCAL_FILES'],
     ...(tls.mode === 'off' ? {} : { ssl }),
-    stream: () => mysqlSocket(host, port, target.address),
+    stream: () => mysqlSocket(host, port, lookup),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { forbiddenTarget } from './forbidden-target.js';
 import { resolveTarget, TargetRefused } from './resolve-target.js';
 
@@ -53,6 +55,16 @@ describe('where Holdfast may connect', () => {
     );
     expect(asked).toBe('10.0.0.7');
     expect(answers).toBe(1);
+  });
+
+  it('is every address of a name in turn, when nobody listens on the first', async () => {
+    const server = createServer((socket) => socket.end('here'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { lookup } = await resolveTarget('db-1', answering('::1', '127.0.0.1'));
+    const said = await text(connect({ host: 'db-1', port, lookup }));
+    expect(said).toBe('here');
+    server.close();
   });
 
   it('reads numbers as the system would, not as they look', async () => {

@@ -7,13 +7,17 @@ import { forbiddenTarget } from './forbidden-target.js';
 
 const PATIENCE_MS = 5_000;
 
-/** A host that was looked up and judged. Connect to `address` and to no other: the name may mean another place by then. */
+/**
+ * A host that was looked up and judged. Connect through `lookup` and never by asking again: the name may mean another
+ * place by then. All its addresses are tried, since a server need not listen on the first (`localhost` is often ::1 first).
+ */
 export interface ResolvedTarget {
   /** As it was asked for; the name to send as SNI and Host, and to find in the certificate. */
   readonly host: string;
+  /** The first of them. */
   readonly address: string;
-  readonly family: 4 | 6;
-  /** For `net`, `tls` and `http`: gives them the judged address instead of asking the resolver again. */
+  readonly addresses: readonly LookupAddress[];
+  /** For `net`, `tls` and `http`: gives them the judged addresses instead of asking the resolver again. */
   readonly lookup: LookupFunction;
 }
 
@@ -39,7 +43,7 @@ export type NameLookup = (host: string) => Promise<readonly LookupAddress[]>;
  * @throws TargetRefused
  */
 export async function resolveTarget(host: string, lookup: NameLookup = lookupAll): Promise<ResolvedTarget> {
-  if (host === THIS_MACHINE) return pinned(host, { address: '127.0.0.1', family: 4 });
+  if (host === THIS_MACHINE) return pinned(host, [{ address: '127.0.0.1', family: 4 }]);
   const bare = host.replace(/^\[|\]$/g, '');
   const family = isIP(bare);
   const found = family === 0 ? await lookup(bare) : [{ address: bare, family }];
@@ -48,7 +52,7 @@ export async function resolveTarget(host: string, lookup: NameLookup = lookupAll
     const reason = forbiddenTarget(address);
     if (reason !== null) throw new TargetRefused('forbidden', host, refusal(bare, address, reason));
   }
-  return pinned(host, found[0]);
+  return pinned(host, found);
 }
 
 function refusal(host: string, address: string, reason: string): string {
@@ -56,12 +60,13 @@ function refusal(host: string, address: string, reason: string): string {
   return `${what} ${reason}; Holdfast does not connect there`;
 }
 
-function pinned(host: string, { address, family }: LookupAddress): ResolvedTarget {
+function pinned(host: string, addresses: readonly LookupAddress[]): ResolvedTarget {
+  const [{ address, family }] = addresses;
   const lookup: LookupFunction = (_name, options, callback) => {
-    if (options.all) callback(null, [{ address, family }]);
+    if (options.all) callback(null, [...addresses]);
     else callback(null, address, family);
   };
-  return { host, address, family: family === 6 ? 6 : 4, lookup };
+  return { host, address, addresses, lookup };
 }
 
 /** The system's own resolver, hosts file included, in the order it prefers; given up after five seconds. */
