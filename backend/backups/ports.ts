@@ -14,7 +14,7 @@ export interface Program {
   warningExits?: number[];
 }
 
-/** Told while data flows; plain is before compression, stored is what is on the disk. */
+/** Told while data flows: bytes on the disk, and, where they pass through us, bytes before compression. */
 export interface Flow {
   plain: number;
   stored: number;
@@ -27,7 +27,6 @@ export interface Watch {
 
 export interface PackOrder {
   producer: Program;
-  endMarker: EndMarker;
   /** age recipients; more than one can each open it alone. */
   recipients: string[];
   /** Where the stored file is written; must not exist. */
@@ -37,13 +36,8 @@ export interface PackOrder {
 }
 
 export interface Packed {
-  plain: Digest;
   stored: Digest;
   stages: StageEnd[];
-  /** The first bytes of the plain output as text: where a dump says its position. */
-  head: string;
-  /** The last bytes of it, where a dump says its GTID. */
-  tail: string;
   /** What the programs said on standard error, at most a few thousand characters each. */
   notices: string[];
 }
@@ -53,19 +47,29 @@ export interface UnpackOrder {
   /** Secret age keys, tried in turn. */
   secretKeys: string[];
   endMarker: EndMarker;
-  expected: { plain: Digest; stored: Digest };
+  /** `plain` null: it is being read for the first time, and only its end marker is known. */
+  expected: { plain: Digest | null; stored: Digest };
   /** Takes the plain data; null only reads it to the end. */
   consumer: Program | null;
   idleMs: number;
 }
 
-export type Unpacked = Omit<Packed, 'head' | 'tail'>;
+export interface Unpacked extends Packed {
+  plain: Digest;
+  /** The first bytes of the plain data as text: where a dump says where it begins. */
+  head: string;
+  /** The last bytes of it, where a dump says its GTID. */
+  tail: string;
+}
 
 /**
  * Moves data between a program and an encrypted file.
- * Law: a promise that is fulfilled means that every stage ended with an exit code that is known to be good, the output
- * was not empty, its end marker was there, all digests agree, and (pack) file and content were fsynced. Anything else
- * rejects with PipelineFailure, leaves no process behind, and (pack) leaves no file.
+ * Law of `pack`: fulfilled means that producer and compressor ended with exit codes known to be good and that the file
+ * was fsynced. The data goes from the one program to the other without passing through us, so that it is as fast as by
+ * hand; nothing is believed of it until `unpack` has read it back.
+ * Law of `unpack`: fulfilled means that every byte was read, decrypted and decompressed (zstd's own checksum is made of
+ * what the producer wrote), that it was not empty, that its end marker was there and that all digests agree.
+ * Anything else rejects with PipelineFailure, leaves no process behind, and a failed `pack` leaves no file.
  */
 export abstract class Pipeline {
   abstract pack(order: PackOrder, watch: Watch): Promise<Packed>;
@@ -184,8 +188,8 @@ export interface Prepared {
   warnings: string[];
   /** A path that lies where the data lies, when that is this machine. */
   lies: string | null;
-  /** Where in the server's history the copy stands, read out of what was packed. */
-  position(packed: Packed): Record<string, string>;
+  /** Where in the server's history the copy stands, read out of its beginning and end. */
+  position(content: Pick<Unpacked, 'head' | 'tail'>): Record<string, string>;
   /** What the program complained about while it worked, as far as a person should know. */
   complaints(packed: Packed): string[];
   /** Removes what was staged, credentials above all. Always called. */

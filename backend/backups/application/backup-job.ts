@@ -41,12 +41,11 @@ export const exclusiveBackup = (backupId: string): string => `backup-use:${backu
 /** The name of a run in its store's `.incoming`. */
 export const ownerOf = (job: Pick<JobContext, 'id' | 'term'>): string => `${job.id}.${job.term}`;
 
-/** Shows a pipeline's flow as the job's progress, in plain bytes. */
-export function watchOf(job: JobContext, expected: number | null): Watch {
+/** Shows a pipeline's flow as the job's progress: plain bytes where they pass through us, else stored ones. */
+export function watchOf(job: JobContext, total: number | null): Watch {
   return {
     signal: job.signal,
-    progress: ({ plain }) =>
-      job.progress({ done: plain, total: expected && expected > plain ? expected : null, unit: 'bytes' }),
+    progress: ({ plain, stored }) => job.progress({ done: plain || stored, total, unit: 'bytes' }),
   };
 }
 

@@ -18,7 +18,9 @@ import {
   type BackupStore,
   type Draft,
   type MethodOptions,
+  KeyRing,
   type Packed,
+  type Unpacked,
   type Prepared,
 } from '../ports.js';
 import { idleMs, ownerOf, shownBytes, watchOf, type RunInput } from './backup-job.js';
@@ -48,6 +50,7 @@ export class MakeBackup {
     private readonly places: BackupStores,
     private readonly methods: BackupMethods,
     private readonly pipeline: Pipeline,
+    private readonly keys: KeyRing,
     private readonly recovery: RecoveryKeys,
     private readonly audit: AuditTrail,
     private readonly events: EventLog,
@@ -107,18 +110,14 @@ export class MakeBackup {
     draft: Draft,
     { job, startedAt }: { job: JobContext; startedAt: number },
   ): Promise<BackupRow> {
-    const { producer, endMarker, file } = prepared;
-    const target = draft.path(file);
-    const expected = order.recent[0]?.plainBytes ?? null;
-    const packed = await this.pipeline.pack(
-      { producer, endMarker, recipients: order.recipients, file: target, idleMs },
-      watchOf(job, expected),
-    );
+    const packed = await this.copy(order, prepared, draft, job);
+    const read = await this.readBack(prepared, draft.path(prepared.file), packed, job);
     const sequence = await job.write((tx) => nextSequence(tx, order.place.id));
-    const manifest = this.manifest(order, prepared, packed, { sequence, startedAt });
+    const manifest = this.manifest(order, prepared, { packed, read }, { sequence, startedAt });
     const folder = await draft.commit(manifest);
     const sameDisk = prepared.lies ? await this.places.sameDisk(order.place.path, prepared.lies) : null;
-    const row = rowOf(manifest, { folder, storeId: order.place.id, resourceId: order.input.resourceId, sameDisk });
+    const place = { folder, storeId: order.place.id, resourceId: order.input.resourceId, sameDisk };
+    const row = { ...rowOf(manifest, place), state: 'verified' as const, verifiedAt: this.clock.now() };
     const small = tooSmall(
       row.plainBytes,
       order.recent.map((one) => one.plainBytes),
@@ -126,19 +125,48 @@ export class MakeBackup {
     return this.catalogue(small ? { ...row, state: 'held', problem: small } : row, job);
   }
 
+  private async copy(
+    { recipients }: Order,
+    { producer, file }: Prepared,
+    draft: Draft,
+    job: JobContext,
+  ): Promise<Packed> {
+    let packed: Packed | null = null;
+    await job.step('copy', async () => {
+      packed = await this.pipeline.pack({ producer, recipients, file: draft.path(file), idleMs }, watchOf(job, null));
+    });
+    return packed as unknown as Packed;
+  }
+
+  /** Nothing is committed before every byte was read again; what the plain data is, is learnt here. */
+  private async readBack(
+    { endMarker }: Prepared,
+    file: string,
+    { stored }: Packed,
+    job: JobContext,
+  ): Promise<Unpacked> {
+    let read: Unpacked | null = null;
+    const order = { file, endMarker, secretKeys: [this.keys.controller().secretKey], consumer: null, idleMs };
+    await job.step('verify', async () => {
+      read = await this.pipeline.unpack({ ...order, expected: { plain: null, stored } }, watchOf(job, null));
+    });
+    return read as unknown as Unpacked;
+  }
+
   private manifest(
     { input, subject, place, recipients }: Order,
     prepared: Prepared,
-    packed: Packed,
+    { packed, read }: { packed: Packed; read: Unpacked },
     { sequence, startedAt }: { sequence: number; startedAt: number },
   ): Manifest {
     const { source, contents, file } = prepared;
-    const { plain, stored, stages } = packed;
+    const { plain } = read;
+    const { stored, stages } = packed;
     const warnings = [...prepared.warnings, ...prepared.complaints(packed)];
     return {
       ...{ format: 'holdfast-backup/1', id: newId(), method: input.method, subject, planId: input.planId },
       ...{ storeId: place.identity, sequence, startedAt, finishedAt: this.clock.now() },
-      ...{ source, contents, position: prepared.position(packed), file, plain, stored, recipients, stages, warnings },
+      ...{ source, contents, position: prepared.position(read), file, plain, stored, recipients, stages, warnings },
       madeBy: `holdfast ${version}`,
     };
   }

@@ -9,7 +9,6 @@ import { shownBytes, type RunInput } from './backup-job.js';
 import { asJobFailure } from './job-failures.js';
 import { MakeBackup } from './make-backup.js';
 import { Stores } from './stores.js';
-import { VerifyBackup } from './verify-backup.js';
 
 /** One run: copy, verify, and for a plan let the old ones go. A run whose process died leaves nothing and has failed. */
 @Injectable()
@@ -20,7 +19,6 @@ export class RunBackup extends JobHandler<RunInput> {
     private readonly db: Store,
     private readonly clock: Clock,
     private readonly make: MakeBackup,
-    private readonly verify: VerifyBackup,
     private readonly retention: ApplyRetention,
     private readonly stores: Stores,
   ) {
@@ -31,7 +29,7 @@ export class RunBackup extends JobHandler<RunInput> {
     const startedAt = this.clock.now();
     await this.note(input, { lastAttemptAt: startedAt, lastJobId: job.id });
     try {
-      const row = await this.copyAndVerify(input, job);
+      const row = await this.copy(input, job);
       await this.note(input, {
         lastSuccessAt: this.clock.now(),
         lastFailure: null,
@@ -53,14 +51,9 @@ export class RunBackup extends JobHandler<RunInput> {
     await store.sweep((owner) => !owner.startsWith(`${job.id}.`));
   }
 
-  private async copyAndVerify(input: RunInput, job: JobContext): Promise<BackupRow> {
+  private async copy(input: RunInput, job: JobContext): Promise<BackupRow> {
     await job.plan('copy', 'verify', ...(input.planId ? ['retention'] : []));
-    let made: BackupRow | null = null;
-    await job.step('copy', async () => {
-      made = await this.make.make(input, job);
-    });
-    const row = made as unknown as BackupRow;
-    await job.step('verify', () => this.verify.check(row, job));
+    const row = await this.make.make(input, job);
     if (row.state === 'held')
       throw new JobFailure('backup-held', `held, not trusted: ${row.problem}`, {
         exitCode: 3,

@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { Manifest } from '../../domain/manifest.js';
-import type { MethodOptions, Packed } from '../../ports.js';
+import type { MethodOptions, Unpacked } from '../../ports.js';
 import { aManifest } from '../../testing/manifests.js';
+import { packAndRead } from '../../testing/pack-and-read.js';
 import { generateAgeKeyPair } from '../age/keys.js';
 import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
 import { LocalSites } from '../restore/local-sites.js';
@@ -40,11 +41,11 @@ describe('a backup of files', () => {
 
   const prepare = (options: MethodOptions) =>
     new Files().prepare({ access: null, options, recoveryKey: null, signal: quiet.signal });
-  const pack = async (options: MethodOptions): Promise<Packed> => {
+  const pack = async (options: MethodOptions): Promise<Unpacked> => {
     const { producer, endMarker } = await prepare(options);
-    return pipeline.pack({ producer, endMarker, file, recipients: [key.publicKey], idleMs: 5000 }, quiet);
+    return packAndRead(pipeline, key, { producer, endMarker, file, idleMs: 5000 }, quiet);
   };
-  const restore = async (packed: Packed, path: string) => {
+  const restore = async (packed: Unpacked, path: string) => {
     const manifest = aManifest(Buffer.from(''), { ...packed, method: 'files', file: 'data.tar.zst.age' });
     const site = await sites.prepare(manifest, { kind: 'folder', path });
     const order = { file, secretKeys: [key.secretKey], endMarker: 'tar' as const, expected: packed, idleMs: 5000 };

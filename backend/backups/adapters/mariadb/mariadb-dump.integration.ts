@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { makeCertificate, startMariadb, type LabMariadb } from '../../../../ops/lab/index.js';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { Manifest } from '../../domain/manifest.js';
-import type { DatabaseAccess, MethodOptions, Packed, Prepared } from '../../ports.js';
+import type { DatabaseAccess, MethodOptions, Prepared, Unpacked } from '../../ports.js';
 import { aManifest } from '../../testing/manifests.js';
+import { packAndRead } from '../../testing/pack-and-read.js';
 import { generateAgeKeyPair } from '../age/keys.js';
 import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
 import { LocalSites } from '../restore/local-sites.js';
@@ -56,8 +57,8 @@ describe('a logical backup of a real MariaDB', () => {
   const prepare = (options: MethodOptions = {}, change: Partial<DatabaseAccess> = {}) =>
     method.prepare({ access: access(change), options, recoveryKey: null, signal: new AbortController().signal });
   const pack = ({ producer, endMarker }: Prepared) =>
-    pipeline.pack({ producer, endMarker, file, recipients: [key.publicKey], idleMs: 20_000 }, quiet());
-  const manifest = (prepared: Prepared, packed: Packed): Manifest =>
+    packAndRead(pipeline, key, { producer, endMarker, file, idleMs: 20_000 }, quiet());
+  const manifest = (prepared: Prepared, packed: Unpacked): Manifest =>
     aManifest(Buffer.from(''), { ...prepared, ...packed, position: prepared.position(packed) });
 
   it('comes back on a second server with the same rows, views, routines, triggers and events', async () => {
@@ -162,7 +163,7 @@ describe('a logical backup of a real MariaDB', () => {
       const prepared = await prepare({}, { port: dying.port, username: 'root', password: dying.password });
       const stop = { signal: new AbortController().signal, progress: () => void dying.kill() };
       const packing = pipeline.pack(
-        { producer: prepared.producer, endMarker: 'sql-dump', file, recipients: [key.publicKey], idleMs: 20_000 },
+        { producer: prepared.producer, file, recipients: [key.publicKey], idleMs: 20_000 },
         stop,
       );
       await expectAsync(packing).toBeRejectedWithError(/mariadb-dump .*exit code [23]/s);
@@ -181,10 +182,7 @@ describe('a logical backup of a real MariaDB', () => {
       program: 'sh',
       args: ['-c', 'echo "SELECT 1;"; echo "CREATE NONSENSE;"; echo "-- Dump completed"'],
     };
-    const packed = await pipeline.pack(
-      { producer, endMarker: 'sql-dump', file, recipients: [key.publicKey], idleMs: 9000 },
-      quiet(),
-    );
+    const packed = await packAndRead(pipeline, key, { producer, endMarker: 'sql-dump', file, idleMs: 9000 }, quiet());
     const restore = await sites.prepare(aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } }), onTarget());
     const unpacking = pipeline.unpack(
       {

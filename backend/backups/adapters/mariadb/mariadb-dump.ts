@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import { dumpMisfit, parseVersion, type ServerVersion } from '../../domain/version-fit.js';
-import { BackupMethod, type DatabaseAccess, type MethodRequest, type Packed, type Prepared } from '../../ports.js';
+import { BackupMethod, type DatabaseAccess, type MethodRequest, type Prepared, type Unpacked } from '../../ports.js';
 import { findProgram } from '../pipeline/child.js';
 import { countTables, demandDumpGrants, lookAtServer, schemasToDump, type ServerFacts } from './look.js';
 import { writeOptionFile } from './option-file.js';
@@ -96,10 +96,10 @@ function warningsOf(server: ServerFacts, loose: string[]): string[] {
 }
 
 /** The GTID and the binary log's place, from the comments that the dump program writes. */
-function positionOf(packed: Packed): Record<string, string> {
-  const gtid = /^-- SET GLOBAL gtid_slave_pos='([^']*)'/m.exec(`${packed.head}\n${packed.tail}`)?.[1];
-  const file = /MASTER_LOG_FILE='([^']+)'|SOURCE_LOG_FILE='([^']+)'/.exec(packed.head);
-  const place = /(?:MASTER|SOURCE)_LOG_POS=(\d+)/.exec(packed.head)?.[1];
+function positionOf({ head, tail }: Pick<Unpacked, 'head' | 'tail'>): Record<string, string> {
+  const gtid = /^-- SET GLOBAL gtid_slave_pos='([^']*)'/m.exec(`${head}\n${tail}`)?.[1];
+  const file = /MASTER_LOG_FILE='([^']+)'|SOURCE_LOG_FILE='([^']+)'/.exec(head);
+  const place = /(?:MASTER|SOURCE)_LOG_POS=(\d+)/.exec(head)?.[1];
   return {
     ...(gtid === undefined ? {} : { gtid }),
     ...(file && place ? { binaryLog: `${file[1] ?? file[2]}:${place}` } : {}),

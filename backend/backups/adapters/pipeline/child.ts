@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { StageEnd } from '../../domain/manifest.js';
 import type { Program } from '../../ports.js';
 
@@ -13,11 +14,15 @@ export class Child {
   readonly ended: Promise<StageEnd>;
   private said = '';
 
-  constructor(readonly program: Program) {
+  /** @param output another program's input, to write into directly */
+  constructor(
+    readonly program: Program,
+    output: Writable | 'pipe' = 'pipe',
+  ) {
     this.process = spawn(program.program, program.args, {
       cwd: program.cwd,
       env: { ...cleanEnvironment(), ...program.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', output, 'pipe'],
     });
     this.process.stderr!.on('data', (data: Buffer) => (this.said = (this.said + data.toString()).slice(-keptNotice)));
     this.process.stdin!.on('error', () => undefined); // a reader that left shows in its exit code

@@ -28,7 +28,7 @@ export class WorkerPipeline extends Pipeline {
   }
 
   override unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked> {
-    return runInWorker({ kind: 'unpack', order }, watch);
+    return runInWorker({ kind: 'unpack', order }, watch) as Promise<Unpacked>;
   }
 }
 
