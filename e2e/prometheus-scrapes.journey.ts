@@ -42,7 +42,7 @@ describe('prometheus scrapes', () => {
 
   it('makes a token that can scrape and nothing else', async () => {
     await anna.cli.say('service-account', 'create', 'prometheus', '--purpose', 'scrapes /metrics');
-    await anna.cli.say('grant', 'add', 'prometheus', '--role', 'administrator');
+    await anna.cli.say('grant', 'add', 'prometheus', '--role', 'auditor');
     const made = await anna.cli.ask<{ token: string }>(
       ...['service-account', 'token', 'prometheus', 'scrape', '--scope', 'metrics.read'],
     );

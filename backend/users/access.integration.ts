@@ -267,7 +267,7 @@ describe('tokens', () => {
     const scrape = () =>
       server.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${token}` } }).then((a) => a.statusCode);
     expect(await scrape()).toBe(403);
-    await give(olga, account, { role: 'administrator' }, 'service');
+    await give(olga, account, { role: 'auditor' }, 'service');
     expect(await scrape()).toBe(200);
     const text = (await server.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${token}` } })).body;
     expect(text).toContain('holdfast_token_expiry_timestamp_seconds');

@@ -43,7 +43,15 @@ const builtIn: Role[] = [
     name: 'auditor',
     title: 'Auditor',
     sentence: 'Sees everything, including who has access and who did what; changes nothing.',
-    permissions: [...seeing, 'person.read', 'grant.read', 'audit.read', 'audit.export', 'settings.read'],
+    permissions: [
+      ...seeing,
+      'person.read',
+      'grant.read',
+      'audit.read',
+      'audit.export',
+      'settings.read',
+      'metrics.read',
+    ],
   },
   {
     name: 'administrator',
