@@ -78,7 +78,9 @@ export class Visitor {
       .catch(async (error: Error) => {
         const parts = await this.page
           .locator('hf-skeleton')
-          .evaluateAll((all) => all.map((one) => one.parentElement?.outerHTML));
+          .evaluateAll((all: { parentElement?: { outerHTML: string } }[]) =>
+            all.map((one) => one.parentElement?.outerHTML),
+          );
         throw new Error(`${this.page.url()} still waits for ${parts.join(' and ').slice(0, 2000)}\n${error.message}`);
       });
   }

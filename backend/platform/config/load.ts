@@ -70,7 +70,7 @@ function readFile(path: string | undefined, problems: ConfigProblem[]): Map<stri
   try {
     return new Map(flatten(parse(readFileSync(path, 'utf8'), { maxAliasCount: 0 }) ?? {}));
   } catch (error) {
-    problems.push({ name: 'HOLDFAST_CONFIG', given: (error as Error).message.split('\n')[0]!, allowed: 'a YAML file' });
+    problems.push({ name: 'HOLDFAST_CONFIG', given: (error as Error).message.split('\n')[0], allowed: 'a YAML file' });
     return new Map();
   }
 }

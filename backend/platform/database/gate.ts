@@ -69,6 +69,7 @@ export function gateTransactions(dataSource: DataSource): DataSource {
   class GatedRunner extends BetterSqlite3QueryRunner {
     override stmtCache = statements;
 
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeORM's own signature
     override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<any> {
       await gate.pass(this, false);
       const run = () => super.query(sql, parameters, structured as true);

@@ -62,7 +62,7 @@ describe('migrations', () => {
     );
     const copies = readdirSync(join(test.config.data, 'before-migration'));
     expect(copies.length).toBe(1);
-    expect(existsSync(join(test.config.data, 'before-migration', copies[0]!))).toBeTrue();
+    expect(existsSync(join(test.config.data, 'before-migration', copies[0]))).toBeTrue();
     if (mysql)
       await expectAsync(migrate(writer, test.config)).toBeRejectedWithError(
         DatabaseUnusable,

@@ -73,9 +73,9 @@ async function refuseHalfDone(writer: DataSource): Promise<void> {
       `SELECT pending, copy FROM ${stateTable}`,
     );
     if (rows.length === 0) return;
-    const way = rows[0]!.copy ? `Restore the copy ${rows[0]!.copy}` : 'Drop the database and create it empty';
+    const way = rows[0].copy ? `Restore the copy ${rows[0].copy}` : 'Drop the database and create it empty';
     throw new DatabaseUnusable(
-      `The last update of the database stopped in the middle (${rows[0]!.pending}). ${way}, then start again.`,
+      `The last update of the database stopped in the middle (${rows[0].pending}). ${way}, then start again.`,
     );
   } finally {
     await runner.release();

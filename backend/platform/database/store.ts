@@ -53,7 +53,9 @@ export class Store {
   /** The database's own clock, epoch milliseconds: leases expire by it, so that hosts need not agree on the time. */
   async now(tx?: EntityManager): Promise<number> {
     if (this.engine === 'sqlite') return Date.now();
-    const rows = await (tx ?? this.read).query('SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS now');
+    const rows: { now: number | string }[] = await (tx ?? this.read).query(
+      'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS now',
+    );
     return Number(rows[0].now);
   }
 

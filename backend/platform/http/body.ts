@@ -27,7 +27,7 @@ function parseJson(body: Buffer): unknown {
     throw Invalid.field('body', 'is not valid UTF-8', 'Send the text encoded as UTF-8');
   }
   try {
-    return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value));
+    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)) as unknown;
   } catch (error) {
     throw Invalid.field('body', `is not JSON: ${(error as Error).message.slice(0, 120)}`, 'Send well-formed JSON');
   }

@@ -32,10 +32,10 @@ export class Routes {
   all(): DeclaredRoute[] {
     return this.discovery.getControllers().flatMap(({ instance, metatype }) => {
       if (!instance || !metatype) return [];
-      const prototype = Object.getPrototypeOf(instance);
+      const prototype = Object.getPrototypeOf(instance) as Record<string, Function>;
       return this.scanner
         .getAllMethodNames(prototype)
-        .map((name) => ({ name, handler: prototype[name] as Function }))
+        .map((name) => ({ name, handler: prototype[name] }))
         .filter(({ handler }) => Reflect.hasMetadata(METHOD_METADATA, handler))
         .flatMap(({ name, handler }) => describe(metatype as Function, name, handler));
     });
@@ -54,7 +54,7 @@ function describe(controller: Function, name: string, handler: Function): Declar
   const trim = (part: string) => part.replace(/^\/+|\/+$/g, '');
   return prefixes.flatMap((prefix) =>
     paths.map((path) => ({
-      method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]!,
+      method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number],
       path: [trim(prefix), trim(path)].filter(Boolean).join('/'),
       access: (Reflect.getMetadata(accessKey, handler) ?? Reflect.getMetadata(accessKey, controller)) as
         Access | undefined,

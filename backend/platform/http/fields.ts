@@ -10,7 +10,7 @@ export const nameField = (max = 120) =>
         .string()
         .min(1, 'must not be empty')
         .max(max, `must be at most ${max} characters`)
-        // eslint-disable-next-line no-control-regex
+
         .regex(
           /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/,
           'must be one line without control characters',
@@ -22,7 +22,7 @@ export const textField = (max = 10_000) =>
   z
     .string()
     .max(max, `must be at most ${max} characters`)
-    // eslint-disable-next-line no-control-regex
+
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not contain control characters');
 
 export const emailField = z

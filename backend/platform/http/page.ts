@@ -48,6 +48,6 @@ export function toPage<T>(
   cursorOf: (row: T) => (string | number | null)[],
 ): Omit<Page<T>, 'hiddenByPermission'> {
   const items = rows.slice(0, limit);
-  const next = rows.length > limit ? encodeCursor(cursorOf(items[items.length - 1]!)) : null;
+  const next = rows.length > limit ? encodeCursor(cursorOf(items[items.length - 1])) : null;
   return { items, next };
 }

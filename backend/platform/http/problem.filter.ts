@@ -61,7 +61,8 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): void {
 }
 
 function fromFramework(thrown: unknown): Refusal | undefined {
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number })?.statusCode;
+  const status: unknown =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown } | undefined)?.statusCode;
   const message = (thrown as Error)?.message ?? '';
   switch (status) {
     case 400:

@@ -43,7 +43,7 @@ const moduleOf = (...controllers: (new () => unknown)[]) => {
 async function start(...controllers: (new () => unknown)[]): Promise<NestFastifyApplication> {
   const config = loadConfig({ HOME: '/nowhere', HOLDFAST_RATE_LIMIT: '50' });
   const transport = { tls: null, url: 'http://localhost' };
-  const app = await createServer(moduleOf(...controllers) as never, config, Log.silent(), transport, null);
+  const app = await createServer(moduleOf(...controllers), config, Log.silent(), transport, null);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -47,7 +47,7 @@ export async function createServer(
     routerOptions: { maxParamLength: 200 },
     ...(transport.tls ? { https: { cert: transport.tls.cert, key: transport.tls.key, minVersion: 'TLSv1.2' } } : {}),
   } as never);
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   contextPerRequest(fastify);
   securityHeaders(fastify, transport.tls !== null);
   if (!transport.tls && !config.onLoopback) refuseStrangers(fastify, config.trustedProxies);
@@ -77,7 +77,7 @@ function refuseStrangers(fastify: FastifyInstance, proxies: string[]): void {
   );
   fastify.addHook('onRequest', async (request, reply) => {
     const peer = ipaddr.process(request.socket.remoteAddress ?? '::');
-    const known = networks.some(([net, bits]) => net.kind() === peer.kind() && peer.match(net as never, bits));
+    const known = networks.some(([net, bits]) => net.kind() === peer.kind() && peer.match(net, bits));
     if (known || peer.range() === 'loopback') return;
     sendProblem(reply, new Denied('Plain HTTP is for the configured proxies only; use HTTPS'));
     return reply;

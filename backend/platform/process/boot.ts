@@ -81,7 +81,7 @@ export function say(text: string): void {
 /** Says in one sentence why the process cannot start and ends it with exit code 1. */
 export async function failStart(error: unknown): Promise<never> {
   const known = error instanceof CannotStart || error instanceof ConfigErrors || error instanceof DatabaseUnusable;
-  const sentence = known || error instanceof Error ? (error as Error).message : String(error);
+  const sentence = known || error instanceof Error ? error.message : String(error);
   if (!tell({ type: 'failed', sentence })) console.error(sentence);
   if (!known && error instanceof Error && process.env.HOLDFAST_LOG_LEVEL === 'debug') console.error(error.stack);
   await new Promise((done) => setTimeout(done, 20));

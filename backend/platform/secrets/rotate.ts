@@ -37,6 +37,6 @@ async function resealColumn(store: Store, box: SecretBox, { entity, column, cont
       return found;
     });
     if (rows.length < batch) return count;
-    after = rows[rows.length - 1]!.id as string;
+    after = rows[rows.length - 1].id as string;
   }
 }

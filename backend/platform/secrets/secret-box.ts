@@ -86,7 +86,7 @@ export class SecretBox {
 
   /** Drops every key but the current one, after everything was sealed anew. */
   forgetOldKeys(): void {
-    this.save({ current: this.keys.current, keys: { [this.keys.current]: this.keys.keys[this.keys.current]! } });
+    this.save({ current: this.keys.current, keys: { [this.keys.current]: this.keys.keys[this.keys.current] } });
   }
 
   private reload(): void {
