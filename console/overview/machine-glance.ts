@@ -1,7 +1,8 @@
-import { Component, computed } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
+import { Session } from '../api/session';
 import type { Measurements } from '../api/types/health';
 import type { Page } from '../api/types/page';
 import type { ResourceSummary } from '../api/types/resources';
@@ -32,9 +33,11 @@ import { StatusMark } from '../ui/status';
   `,
 })
 export class MachineGlance {
-  private readonly hosts = query<Page<ResourceSummary>>(() => apiUrl('resources', { kind: 'host', limit: 100 }), {
-    follows: ['resource'],
-  });
+  private readonly session = inject(Session);
+  private readonly hosts = query<Page<ResourceSummary>>(
+    () => (this.session.may('resource.read') ? apiUrl('resources', { kind: 'host', limit: 100 }) : undefined),
+    { follows: ['resource'] },
+  );
   protected readonly host = computed(() => this.hosts.value()?.items.find((one) => one.address === 'local') ?? null);
   protected readonly factName = factName;
   protected readonly factValue = factValue;

@@ -6,7 +6,7 @@ import { Session } from '../api/session';
 import { Standing } from '../api/standing';
 import type { SystemView } from '../api/types/system';
 import { count } from '../ui/format';
-import { Failed, Skeleton } from '../ui/states';
+import { Empty, Failed, Skeleton } from '../ui/states';
 import { StatusMark, STATUSES } from '../ui/status';
 import { Ticker } from '../ui/ticker';
 import { Beginnings } from './beginnings';
@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
   imports: [
     BackupGlance,
     ChangesGlance,
+    Empty,
     Failed,
     FirstSteps,
     MachineGlance,
@@ -35,7 +36,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
   ],
   template: `
     <div class="head ov">
-      <h1>{{ status.value() ? title() : 'Overview' }}</h1>
+      <h1>{{ status.value() && mayRead() ? title() : 'Overview' }}</h1>
       <p class="tally" role="group" [attr.aria-label]="total() + ' resources by status'">
         @for (tally of tallies(); track tally.status) {
           <a class="plain" routerLink="/resources" [queryParams]="{ status: tally.status }"
@@ -49,7 +50,12 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
     }
     <div class="grid aside" [class.calm-page]="!list().length">
       <div>
-        @if (list().length) {
+        @if (!mayRead()) {
+          <hf-empty title="You have no role yet">
+            You are signed in, but nobody has given you a right on anything. Ask whoever invited you; it takes effect at
+            once.
+          </hf-empty>
+        } @else if (list().length) {
           <h2 class="vh">Problems</h2>
           <hf-trouble-list [troubles]="list()" />
           @if (more()) {
@@ -64,7 +70,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
         }
         <hf-changes-glance class="sec" />
       </div>
-      <aside class="panel edge stackp">
+      <aside class="panel edge stackp" [hidden]="!mayRead()">
         <hf-first-steps />
         <hf-machine-glance />
         <hf-backup-glance />
@@ -83,6 +89,7 @@ export class OverviewPage {
     everyMs: 15_000,
   });
 
+  protected readonly mayRead = computed(() => this.session.may('resource.read'));
   protected readonly list = computed(() =>
     troubles({
       problems: this.status.value()?.problems ?? [],

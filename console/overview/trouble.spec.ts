@@ -52,9 +52,7 @@ describe('what needs a person', () => {
   });
 
   it('says in its title what is wrong, without the time, which the page counts itself', () => {
-    const [only] = troubles(
-      known({ problems: [problem({ sentence: '3 of 3 probes answered 503, for 4 m 12 s' })] }),
-    );
+    const [only] = troubles(known({ problems: [problem({ sentence: '3 of 3 probes answered 503, for 4 m 12 s' })] }));
     expect(only.title).toBe('web-3: 3 of 3 probes answered 503');
   });
 
