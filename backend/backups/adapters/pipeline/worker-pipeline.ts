@@ -24,7 +24,7 @@ export type WorkerWord =
  */
 export class WorkerPipeline extends Pipeline {
   override pack(order: PackOrder, watch: Watch): Promise<Packed> {
-    return runInWorker({ kind: 'pack', order }, watch) as Promise<Packed>;
+    return runInWorker({ kind: 'pack', order }, watch);
   }
 
   override unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked> {
