@@ -24,9 +24,9 @@ export class AuditSeal extends SequencedTable {
     super();
   }
 
-  async pending(): Promise<boolean> {
-    const sql = 'SELECT 1 FROM audit_entry WHERE seq IS NULL AND holdUntil <= ? LIMIT 1';
-    return (await this.store.read.query<unknown[]>(sql, [this.clock.now()])).length > 0;
+  waiting() {
+    const sql = 'SELECT 1 FROM audit_entry WHERE seq IS NULL AND holdUntil <= ?';
+    return { sql, parameters: [this.clock.now()] };
   }
 
   async advance(): Promise<number> {

@@ -93,7 +93,7 @@ describe('The event log', () => {
     const done = Promise.all(writes).then(() => true);
     let ended = false;
     void done.then(() => (ended = true));
-    while (!ended || (await ledger.sequence.pending()))
+    while (!ended || (await ledger.sequencer.waiting()).length > 0)
       await Promise.all(others.map(({ sequence }) => sequence.advance()));
     const events = await ledger.reader.after(0, 100);
     expect(events.map((event) => event.position)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
@@ -168,9 +168,9 @@ describe('The event log', () => {
   });
 
   it('is looked at cheaply while nothing happens', async () => {
-    for (let i = 0; i < 20; i++) await ledger.sequence.pending();
+    for (let i = 0; i < 20; i++) await ledger.sequencer.waiting();
     const start = process.cpuUsage();
-    for (let i = 0; i < 200; i++) await Promise.all([ledger.sequence.pending(), ledger.reader.head()]);
+    for (let i = 0; i < 200; i++) await Promise.all([ledger.sequencer.waiting(), ledger.reader.head()]);
     const { user, system } = process.cpuUsage(start);
     const eachMs = (user + system) / 1_000 / 200;
     expect(eachMs).withContext('CPU of one look, ms').toBeLessThan(1);

@@ -28,9 +28,8 @@ export class EventSequence extends SequencedTable {
     super();
   }
 
-  async pending(): Promise<boolean> {
-    const rows = await this.store.read.query<unknown[]>('SELECT 1 FROM event_log WHERE position IS NULL LIMIT 1');
-    return rows.length > 0;
+  waiting() {
+    return { sql: 'SELECT 1 FROM event_log WHERE position IS NULL', parameters: [] };
   }
 
   async advance(): Promise<number> {

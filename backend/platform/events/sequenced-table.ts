@@ -9,8 +9,11 @@ export abstract class SequencedTable {
   /** How long, in milliseconds, the sequencer may leave it alone between two looks; 0: it looks every time it wakes. */
   abstract readonly everyMs: number;
 
-  /** Whether rows wait; asked often, so it must be one look into an index. */
-  abstract pending(): Promise<boolean>;
+  /**
+   * A SELECT that finds a row when rows wait, and its parameters at this moment. The sequencer asks for all tables in
+   * one statement, several times a second, so it must be one look into an index.
+   */
+  abstract waiting(): { sql: string; parameters: unknown[] };
 
   /** Numbers one batch and returns how many rows it moved; 0 when none waited or another was faster. */
   abstract advance(): Promise<number>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Store } from '../database/index.js';
 import type { Lease, LeaseTerms } from '../leases/index.js';
 import { Leases } from '../leases/index.js';
 import { Log } from '../logging/index.js';
@@ -27,6 +28,7 @@ export class Sequencer {
   private pruneAt = 0;
 
   constructor(
+    private readonly store: Store,
     leases: Leases,
     private readonly bells: Bells,
     private readonly log: Log,
@@ -65,21 +67,30 @@ export class Sequencer {
     }
   }
 
+  /** Tables with rows that wait, in one statement for all; who asked a moment ago is left out unless it is due. */
+  async waiting(): Promise<SequencedTable[]> {
+    const now = performance.now();
+    const due = this.tables.filter((table) => now >= (this.dueAt.get(table) ?? 0));
+    if (due.length === 0) return [];
+    due.forEach((table) => this.dueAt.set(table, now + table.everyMs));
+    const asked = due.map((table) => table.waiting());
+    const columns = asked.map(({ sql }, index) => `EXISTS (${sql}) AS t${index}`).join(', ');
+    const parameters = asked.flatMap((one) => one.parameters);
+    const [row] = await this.store.read.query<Record<string, unknown>[]>(`SELECT ${columns}`, parameters);
+    return due.filter((_, index) => Number(row[`t${index}`]) === 1);
+  }
+
   /** One round over the tables; returns how long to rest, milliseconds. */
   private async turn(): Promise<number> {
     if (!(await this.lease.hold())) return WATCH_MS;
     let moved = 0;
-    for (const table of this.tables) moved += await this.advance(table);
+    for (const table of await this.waiting()) moved += await this.advance(table);
     if (moved > 0) this.bells.placed.ring();
     if (moved === 0) await this.prune();
     return moved > 0 ? 0 : POLL_MS;
   }
 
   private async advance(table: SequencedTable): Promise<number> {
-    const now = performance.now();
-    if (now < (this.dueAt.get(table) ?? 0)) return 0;
-    this.dueAt.set(table, now + table.everyMs);
-    if (!(await table.pending())) return 0;
     const moved = await table.advance();
     if (moved > 0) this.dueAt.delete(table);
     return moved;
