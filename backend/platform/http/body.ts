@@ -8,6 +8,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** JSON alone is understood, as strict UTF-8 and without prototype keys; anything else is refused by name. */
 export function parseBodies(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   const parser = (_: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
     try {
       done(null, body.length === 0 ? undefined : parseJson(body));

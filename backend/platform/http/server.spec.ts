@@ -94,6 +94,11 @@ describe('the HTTP server', () => {
         .toBe('name');
   });
 
+  it('says what to send instead of a wrong type and of nothing', async () => {
+    expect((await post({ name: 7 })).json().remedy).toBe('Send a string');
+    expect((await post({})).json()).toEqual(jasmine.objectContaining({ field: 'name', remedy: 'Send a string' }));
+  });
+
   it('takes quotes and emoji in a name', async () => {
     expect((await post({ name: `"O'Neil" 🦭` })).json().name).toBe(`"O'Neil" 🦭`);
   });
@@ -102,7 +107,8 @@ describe('the HTTP server', () => {
     expect((await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).json().type).toBe('too-large');
     expect((await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))).json().detail).toContain('UTF-8');
     expect((await post('{"name":')).json().detail).toContain('not JSON');
-    expect((await post('<a/>', { 'content-type': 'text/xml' })).json().type).toBe('unsupported-media-type');
+    for (const type of ['text/xml', 'text/plain'])
+      expect((await post('<a/>', { 'content-type': type })).json().type).toBe('unsupported-media-type');
   });
 
   it('drops prototype keys instead of taking them in', async () => {

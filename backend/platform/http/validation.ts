@@ -2,7 +2,16 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { Invalid, type FieldError } from './refusal.js';
 
-type Issue = StandardSchemaV1.Issue & { code?: string; keys?: string[] };
+/** What zod says beyond the standard: https://zod.dev/api, `z.core.$ZodIssue`. */
+type Issue = StandardSchemaV1.Issue & {
+  code?: string;
+  keys?: string[];
+  expected?: string;
+  values?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  format?: string;
+};
 
 /** Validates every parameter against its zod schema and names each wrong field. */
 export const validationPipe = () =>
@@ -17,9 +26,28 @@ function fieldErrors(issue: Issue): FieldError[] {
     return issue.keys.map((key) => ({
       field: path ? `${path}.${short(key)}` : short(key),
       message: 'is not a field of this request',
-      remedy: 'Leave it out, or look the name up in /api/v1/docs',
+      remedy: 'Leave it out, or correct its spelling',
     }));
-  return [{ field: path || 'body', message: short(issue.message) }];
+  const remedy = remedyFor(issue);
+  return [{ field: path || 'body', message: short(issue.message), ...(remedy ? { remedy: short(remedy) } : {}) }];
+}
+
+/** What to send instead; null where the message of the schema says it already. */
+function remedyFor({ code, expected, values, minimum, maximum, format }: Issue): string | null {
+  switch (code) {
+    case 'invalid_type':
+      return `Send ${/^[aeio]/.test(expected ?? '') ? 'an' : 'a'} ${expected}`;
+    case 'invalid_value':
+      return `Send one of: ${(values ?? []).join(', ')}`;
+    case 'too_small':
+      return `Send at least ${minimum}`;
+    case 'too_big':
+      return `Send at most ${maximum}`;
+    case 'invalid_format':
+      return format === 'regex' ? null : `Send a valid ${format}`;
+    default:
+      return null;
+  }
 }
 
 const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -12,7 +12,7 @@ export interface AccountTokenInput extends TokenInput {
 export const serviceAccountToken = command<AccountTokenInput>({
   use: 'service-account token <account> <name>',
   summary: 'Make a token for a program',
-  about: 'Shown once. Without --expires it has no end; 14 days before an end Holdfast warns.',
+  about: 'Shown once. Without --expires it has no end; holdfast_token_expiry_timestamp_seconds tells the end.',
   examples: [{ line: 'service-account token prometheus scrape --scope metrics.read', does: 'a scrape token' }],
   flags: tokenFlags,
   run: createAccountToken,
