@@ -30,7 +30,7 @@ function withStatus(checks: CheckRow[], statuses: CheckStatusRow[]): CheckWithSt
 
 /** Changes of a resource's own status, the newest first. */
 export async function statusChanges(store: Store, resourceId: string, limit: number, after?: string) {
-  const before = after === undefined ? {} : { id: LessThan(Number(decodeCursor(after, 1)[0])) };
+  const before = after === undefined ? {} : { id: LessThan(Number(decodeCursor(after, 1)[0]) || 0) };
   const where = { resourceId, checkId: IsNull(), ...before };
   const rows = await store.read.find(StatusChangeRow, { where, order: { id: 'DESC' }, take: limit + 1 });
   return toPage(rows, limit, ({ id }) => [id]);
