@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { type Problem, problemOf } from '../../api/problem';
 import type { AccountAdvice, CredentialTest, DatabaseLook, ResourceView } from '../../api/types/resources';
@@ -8,7 +9,7 @@ import { CredentialForm } from './credential-form';
 /** One account for each purpose, each with exactly the rights it needs. */
 @Component({
   selector: 'hf-credential-panel',
-  imports: [CredentialForm, Denied, Failed],
+  imports: [RouterLink, CredentialForm, Denied, Failed],
   host: { class: 'credentials' },
   template: `
     @if (mayEdit()) {
@@ -34,7 +35,13 @@ import { CredentialForm } from './credential-form';
       <hf-credential-form [resource]="resource()" purpose="backup" [advice]="of('backup')" [tlsMode]="tlsMode()" />
     } @else {
       <hf-denied reason="Accounts need resource.credentials on it."
-        ><button type="button" class="b" disabled>Save and test</button></hf-denied
+        ><button type="button" class="b" disabled>Save and test</button
+        ><a
+          explain
+          routerLink="/access/explain"
+          [queryParams]="{ action: 'resource.credentials', resource: resource().id }"
+          >Explain</a
+        ></hf-denied
       >
     }
   `,

@@ -1,4 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { problemOf, type Problem } from '../../api/problem';
 import type { CheckView } from '../../api/types/health';
@@ -12,7 +13,7 @@ import { Toasts } from '../../ui/toasts';
 
 @Component({
   selector: 'hf-checks-tab',
-  imports: [Denied, Empty, Failed, StatusMark],
+  imports: [RouterLink, Denied, Empty, Failed, StatusMark],
   template: `
     <div class="sech">
       <p class="sub text">
@@ -26,7 +27,10 @@ import { Toasts } from '../../ui/toasts';
     </div>
     @if (!mayEdit()) {
       <hf-denied reason="Changing checks needs check.edit."
-        ><button type="button" class="b" disabled>Add a check…</button></hf-denied
+        ><button type="button" class="b" disabled>Add a check…</button
+        ><a explain routerLink="/access/explain" [queryParams]="{ action: 'check.edit', resource: resource().id }"
+          >Explain</a
+        ></hf-denied
       >
     }
     @if (problem(); as problem) {

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import type { Wire } from '../../api/contract';
 import { Problem, problemOf } from '../../api/problem';
@@ -16,7 +16,7 @@ type Consequences = Wire<'ResourceConsequences'>;
 
 @Component({
   selector: 'hf-settings-tab',
-  imports: [CredentialPanel, Denied, Failed, Field],
+  imports: [RouterLink, CredentialPanel, Denied, Failed, Field],
   template: `
     <div class="grid aside">
       <div>
@@ -74,7 +74,13 @@ type Consequences = Wire<'ResourceConsequences'>;
             </button>
           } @else {
             <hf-denied reason="Changing it needs resource.edit on it."
-              ><button type="button" class="b" disabled>Save the changes</button></hf-denied
+              ><button type="button" class="b" disabled>Save the changes</button
+              ><a
+                explain
+                routerLink="/access/explain"
+                [queryParams]="{ action: 'resource.edit', resource: resource().id }"
+                >Explain</a
+              ></hf-denied
             >
           }
         </form>
@@ -98,7 +104,15 @@ type Consequences = Wire<'ResourceConsequences'>;
             Remove {{ resource().name.length > 24 ? 'it' : resource().name }}…
           </button>
         } @else {
-          <hf-denied reason="Needs resource.edit."><button type="button" class="b" disabled>Remove…</button></hf-denied>
+          <hf-denied reason="Needs resource.edit."
+            ><button type="button" class="b" disabled>Remove…</button
+            ><a
+              explain
+              routerLink="/access/explain"
+              [queryParams]="{ action: 'resource.edit', resource: resource().id }"
+              >Explain</a
+            ></hf-denied
+          >
         }
       </aside>
     </div>

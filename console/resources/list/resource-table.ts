@@ -53,7 +53,6 @@ import { kindWord } from '../kinds';
 })
 export class ResourceTable {
   readonly rows = input.required<readonly ResourceSummary[]>();
-  readonly names = input<ReadonlyMap<string, string>>(new Map());
   protected readonly word = kindWord;
 
   protected address(row: ResourceSummary): string {

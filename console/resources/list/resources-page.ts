@@ -46,7 +46,7 @@ const PAGE_SIZE = 25;
     }
     @if (list.value(); as page) {
       @if (page.items.length) {
-        <hf-resource-table [rows]="page.items" [names]="names()" />
+        <hf-resource-table [rows]="page.items" />
         <hf-hidden-count [count]="page.hiddenByPermission" />
         <hf-pager
           [page]="trail().page"
@@ -107,7 +107,6 @@ export class ResourcesPage {
   private readonly summary = inject(Standing).status;
 
   protected readonly filtered = computed(() => !!(this.q() || this.status() || this.kind() || this.tag()));
-  protected readonly names = computed(() => new Map((this.list.value()?.items ?? []).map((row) => [row.id, row.name])));
   protected readonly title = computed(() => listTitle(this.summary.value()));
   protected readonly subtitle = computed(() =>
     this.filtered() && this.list.value()?.total !== undefined
