@@ -31,7 +31,7 @@ export class AgeEncrypt extends Transform {
   }
 
   private pushSealed(chunk: Buffer, last: boolean): void {
-    for (const part of this.sealer.seal(chunk, last)) this.push(part);
+    this.push(this.sealer.seal(chunk, last));
   }
 }
 
