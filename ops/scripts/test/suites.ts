@@ -59,22 +59,15 @@ const alerts = step(
 export type Stage = Suite[][];
 
 export const everything: Stage[] = [
-  [
-    [format, law, unused, types, contract, consoleTypes, alerts, unit],
-    [lint, consoleSpecs],
-  ],
+  [[format, law, unused, types, contract, consoleTypes, alerts, consoleSpecs], [lint]],
+  [[unit]],
   [[integration('sqlite')]],
   [[integration('mariadb')]],
   [[journeys]],
 ];
 
 /** What one runs before every commit: nothing that needs a server or a browser. */
-export const quick: Stage[] = [
-  [
-    [format, law, unused, lint],
-    [types, unit, consoleTypes],
-  ],
-];
+export const quick: Stage[] = [[[format, law, unused, types, consoleTypes], [lint]], [[unit]]];
 
 /** What takes too long for every change. */
 export const long: Stage[] = [[[specs('long specs', 1800, jasmine('jasmine.long.mjs'))]]];
