@@ -1886,7 +1886,7 @@ export interface components {
         endedAt: number | null;
         id: string;
         /** @enum {string} */
-        kind: 'firing' | 'resolved' | 'job-failed' | 'test';
+        kind: 'firing' | 'resolved' | 'job-failed' | 'access-recovered' | 'test';
         nextAt: number | null;
         resourceId: string | null;
         /** @enum {string} */

@@ -164,6 +164,15 @@ describe('being told', () => {
     expect(hook.messages()[0]).toEqual(jasmine.objectContaining({ kind: 'job-failed', sentence: 'the disk is full' }));
   });
 
+  it('happens when the break-glass was used on the host, whoever used it', async () => {
+    await setHook();
+    const event = { type: 'access.recovered', subject: { kind: 'person', id: 'p-1' }, data: { name: 'Anna' } };
+    await server.store.write((tx) => server.app.get(EventLog).append(tx, event));
+    await until('it was told', () => hook.requests.length === 1);
+    const told = { kind: 'access-recovered', subject: { kind: 'person', id: 'p-1', name: 'Anna' } };
+    expect(hook.messages()[0]).toEqual(jasmine.objectContaining(told));
+  });
+
   it('can be tried out, and says what the other side answered', async () => {
     expect((await browser.post('notifications/channels/smtp/test')).statusCode).toBe(404);
     await setHook();

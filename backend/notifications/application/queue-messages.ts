@@ -8,6 +8,9 @@ import type { Told } from '../domain/message.js';
 import type { ChannelRow, OpenAlertRow } from '../persistence/notification.row.js';
 import { NotificationsStore, type Tx } from '../persistence/notifications.store.js';
 
+/** Types of events that people are told of. */
+const told = new Set(['status.changed', 'resource.removed', 'job.failed', 'access.recovered']);
+
 /** Turns events into deliveries, in the transaction in which the cursor on the event log moves: none is lost or doubled. */
 @Injectable()
 export class QueueMessages {
@@ -18,15 +21,13 @@ export class QueueMessages {
 
   /** Returns how many deliveries were queued. */
   async run(events: LoggedEvent[], tx: Tx): Promise<number> {
-    const wanted = events.filter(({ type }) => ['status.changed', 'resource.removed', 'job.failed'].includes(type));
+    const wanted = events.filter(({ type }) => told.has(type));
     if (wanted.length === 0) return 0;
     const channels = (await this.notifications.channels(tx)).filter(({ enabled }) => enabled);
     let queued = 0;
     for (const event of wanted) {
-      queued +=
-        event.type === 'job.failed'
-          ? await this.jobFailed(tx, event, channels)
-          : await this.changed(tx, event, channels);
+      const once = toldOnce(event);
+      queued += once ? await this.once(tx, once, channels) : await this.changed(tx, event, channels);
     }
     return queued;
   }
@@ -63,12 +64,9 @@ export class QueueMessages {
     return 1;
   }
 
-  private async jobFailed(tx: Tx, event: LoggedEvent, channels: ChannelRow[]): Promise<number> {
-    const { title, failure } = event.data as { title: string; failure: { reason?: string } | null };
-    const subject = { kind: 'job', id: event.subject.id, name: title };
-    const sentence = failure?.reason ?? 'The job failed.';
-    const told: Told = { kind: 'job-failed', subject, status: 'failed', since: event.at, sentence };
-    for (const { id, url, to } of channels) await this.queue(tx, id, told, { url, to }, null);
+  /** What has no end to wait for. */
+  private async once(tx: Tx, message: Told, channels: ChannelRow[]): Promise<number> {
+    for (const { id, url, to } of channels) await this.queue(tx, id, message, { url, to }, null);
     return channels.length;
   }
 
@@ -85,6 +83,20 @@ export class QueueMessages {
     await this.notifications.addDelivery(tx, { id, channel, told, receiver, after, ...begin });
     return id;
   }
+}
+
+/** A failed job, or the break-glass used on the host; null for what begins and ends. */
+function toldOnce({ type, subject, data, at }: LoggedEvent): Told | null {
+  if (type === 'job.failed') {
+    const { title, failure } = data as { title: string; failure: { reason?: string } | null };
+    const sentence = failure?.reason ?? 'The job failed.';
+    return { kind: 'job-failed', subject: { ...subject, name: title }, status: 'failed', since: at, sentence };
+  }
+  if (type !== 'access.recovered') return null;
+  const { name } = data as { name: string };
+  const sentence =
+    'Someone with rights on the machine of Holdfast used "holdfast admin recover". If it was none of you, act.';
+  return { kind: 'access-recovered', subject: { ...subject, name }, status: 'recovered', since: at, sentence };
 }
 
 function toldOf({ type, subject, data, at }: LoggedEvent): Told {

@@ -4,7 +4,7 @@ import type { AlertKind } from './alert.js';
 /** What is told, as it was when it happened. */
 export interface Told {
   kind: AlertKind;
-  /** The resource or job it is about; empty for a test. */
+  /** The resource, job or person it is about; empty for a test. */
   subject: { kind: string; id: string; name: string };
   status: string;
   since: number;
@@ -33,6 +33,7 @@ const heads: Record<AlertKind, string> = {
   firing: 'FIRING',
   resolved: 'RESOLVED',
   'job-failed': 'FAILED',
+  'access-recovered': 'ALARM',
   test: 'TEST',
 };
 
@@ -44,12 +45,16 @@ function moment(at: number): string {
 function headline({ kind, subject, status }: Told): string {
   if (kind === 'test') return 'TEST: Holdfast can reach you';
   if (kind === 'job-failed') return `FAILED: ${subject.name}`;
+  if (kind === 'access-recovered') return `ALARM: ${subject.name} was made an owner on the host`;
   return `${heads[kind]}: ${subject.name} is ${status}`;
 }
 
+/** Where in the console a kind of thing is shown. */
+const pages: Record<string, string> = { job: 'jobs', person: 'access/people' };
+
 function link(told: Told, { consoleUrl }: Surroundings): string | null {
   if (!consoleUrl || told.kind === 'test') return consoleUrl;
-  return `${consoleUrl}/${told.subject.kind === 'job' ? 'jobs' : 'resources'}/${told.subject.id}`;
+  return `${consoleUrl}/${pages[told.subject.kind] ?? 'resources'}/${told.subject.id}`;
 }
 
 /** One message of one fact. */

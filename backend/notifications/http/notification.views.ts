@@ -78,7 +78,7 @@ export const deliveriesView = page(
   z.object({
     id: z.string(),
     channel: kind,
-    kind: z.enum(['firing', 'resolved', 'job-failed', 'test']),
+    kind: z.enum(['firing', 'resolved', 'job-failed', 'access-recovered', 'test']),
     /** What it is about, for a person. */
     subject: z.string(),
     resourceId: z.string().nullable(),
@@ -93,13 +93,19 @@ export const deliveriesView = page(
   }),
 ).meta({ id: 'NotificationDeliveryPage' });
 
-const words = { firing: 'is', resolved: 'is', 'job-failed': 'failed', test: 'test message' };
+const words = {
+  firing: 'is',
+  resolved: 'is',
+  'job-failed': 'failed',
+  'access-recovered': 'was made an owner on the host',
+  test: 'test message',
+};
 
 export function deliveryFacts(row: DeliveryRow) {
   const { told, receiver, state, nextAt } = row;
   const { kind: what, subject, status } = told;
   const text =
-    what === 'test' ? words.test : `${subject.name} ${words[what]}${subject.kind === 'job' ? '' : ` ${status}`}`;
+    what === 'test' ? words.test : `${subject.name} ${words[what]}${subject.kind === 'resource' ? ` ${status}` : ''}`;
   return {
     ...row,
     kind: what,

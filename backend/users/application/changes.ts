@@ -21,6 +21,8 @@ export interface Change {
   readonly reason?: string;
   /** The subject's version after the change, where it has one. */
   readonly version?: number;
+  /** What those who follow the event must know at once. */
+  readonly data?: object;
 }
 
 /** Writes what happened, in the transaction in which it happens: an audit row for people to read, an event for live pages. */
@@ -32,9 +34,9 @@ export class Changes {
   ) {}
 
   async record(tx: Db, change: Change): Promise<void> {
-    const { action, subject, before, after, reason, version } = change;
+    const { action, subject, before, after, reason, version, data } = change;
     await this.audit.record(tx, { action, subject, before, after, reason });
-    await this.events.append(tx, { type: action, subject: { kind: subject.kind, id: subject.id }, version });
+    await this.events.append(tx, { type: action, subject: { kind: subject.kind, id: subject.id }, version, data });
   }
 
   /** For what a person does before there is a session to say who they are: from here on the request is theirs. */

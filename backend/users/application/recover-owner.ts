@@ -39,6 +39,7 @@ export class RecoverOwner {
         after: { status: person.status, madeOwner },
         reason: 'holdfast admin recover, on the host',
         version: person.version,
+        data: { name: person.name },
       });
       return { ...link, name: person.name };
     });
