@@ -1,10 +1,10 @@
 import { command } from '../../../command.js';
 import type { Context, Flag } from '../../../command.js';
-import { findResource } from '../../../lookup.js';
 import { present } from '../../../present.js';
 import { Usage } from '../../../failures.js';
 import { readCount } from '../../../read.js';
 import { moment } from '../../../terminal/quantities.js';
+import { findBackedUp } from '../find.js';
 import { methodBody, methodFlags, type MethodFields } from '../method.js';
 
 export interface PlanFields extends MethodFields {
@@ -40,7 +40,7 @@ export const planAdd = command<PlanAddInput>({
 /** Adds the plan and says when it runs. */
 export async function addPlan(options: PlanAddInput & Context): Promise<void> {
   const api = options.api();
-  const resource = await findResource(api, options.resource);
+  const resource = await findBackedUp(api, options.resource);
   const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!options.schedule) throw new Usage('When is it to run?', '--schedule "10 2 * * *"');
   const name = options.name ?? `${resource.name} backup`;
