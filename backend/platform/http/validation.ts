@@ -45,6 +45,7 @@ function remedyFor({ code, expected, values, minimum, maximum, format }: Issue):
       return `Send at most ${maximum}`;
     case 'invalid_format':
       return format === 'regex' ? null : `Send a valid ${format}`;
+    case undefined:
     default:
       return null;
   }
