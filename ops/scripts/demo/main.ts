@@ -1,4 +1,4 @@
-import { startHoldfast, startHttpService, startMariadb, type LabHttpService } from '../../lab/index.js';
+import { startHoldfast, startHttpService, startMariadb, until, type LabHttpService } from '../../lab/index.js';
 import type { Api } from '../../client/index.js';
 import { ensurePrograms } from '../test/programs.js';
 import { becomeOwner, owner } from './owner.js';
@@ -39,10 +39,11 @@ async function addServices(api: Api, services: Record<string, LabHttpService>): 
   }
 }
 
-/** So often that one can watch. */
+/** So often that one can watch. The daemon gives a new resource its check a moment after it was added. */
 async function askOften(api: Api, id: string): Promise<void> {
-  const { items } = await api.get('/api/v1/resources/{id}/checks', { path: { id } });
-  for (const check of items)
+  const checks = async () => (await api.get('/api/v1/resources/{id}/checks', { path: { id } })).items;
+  await until('the resource has its check', async () => (await checks()).length > 0, 30_000);
+  for (const check of await checks())
     await api.call('patch', '/api/v1/checks/{id}', {
       path: { id: check.id },
       headers: { 'if-match': `"${check.version}"` },
