@@ -25,7 +25,7 @@ const specs = (name: string, budgetSeconds: number, ...commands: string[][]): Su
   count: countSpecs,
 });
 
-const format = step('format', 15, bin('prettier', '--check', '--cache', '--log-level=warn', '.'));
+const format = step('format', 30, bin('prettier', '--check', '--cache', '--log-level=warn', '.'));
 const lint = step('lint', 90, bin('eslint', '.', '--max-warnings=0'));
 const law = step('import law', 15, bin('depcruise', '--config', '.dependency-cruiser.mjs', '.'));
 const unused = step('unused files, packages', 20, bin('knip', '--no-progress'));
@@ -34,7 +34,7 @@ const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.jso
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
 const unit = specs('unit specs', 60, jasmine('jasmine.unit.mjs'));
 const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
-  ...specs(`integration, ${engine}`, 100, jasmine('jasmine.integration.mjs')),
+  ...specs(`integration, ${engine}`, 190, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
 });
 const consoleSpecs = specs(
@@ -43,7 +43,7 @@ const consoleSpecs = specs(
   bin('ng', 'run', 'console:build-spec'),
   node('dist/ops/scripts/test/console-specs.js', 'dist/console-spec'),
 );
-const journeys = specs('journeys', 240, jasmine('jasmine.journeys.mjs'));
+const journeys = specs('journeys', 150, jasmine('jasmine.journeys.mjs'));
 const rules = 'ops/deploy/prometheus';
 const alerts = step(
   'alert rules',
