@@ -7,7 +7,7 @@ import { type Problem, problemOf } from '../../api/problem';
 import type { CheckNow, CheckPage } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
-import { Failed, Skeleton } from '../../ui/states';
+import { Denied, Failed, Skeleton } from '../../ui/states';
 import { asStatus, STATUS_WORDS, StatusMark } from '../../ui/status';
 import { Tags } from '../../ui/tags';
 import { Toasts } from '../../ui/toasts';
@@ -18,7 +18,7 @@ import { StatusTab } from './status-tab';
 
 @Component({
   selector: 'hf-resource-page',
-  imports: [Ago, ChecksTab, Failed, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
+  imports: [Ago, ChecksTab, Denied, Failed, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
   template: `
     @if (resource.value(); as it) {
       <div class="head">
@@ -54,6 +54,13 @@ import { StatusTab } from './status-tab';
             >
               Check {{ short(it.name) }} now
             </button>
+          } @else {
+            <hf-denied reason="You may not run its checks.">
+              <button type="button" class="b" disabled>Check {{ short(it.name) }} now</button>
+              <a explain routerLink="/access/explain" [queryParams]="{ action: 'check.run', resource: it.id }"
+                >Explain</a
+              >
+            </hf-denied>
           }
         </div>
       </div>
