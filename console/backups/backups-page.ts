@@ -77,15 +77,7 @@ const PAGE_SIZE = 25;
       @if (list.value(); as page) {
         @if (page.items.length) {
           <hf-backup-table [rows]="page.items" />
-          <hf-pager
-            [page]="trail().page"
-            [size]="size"
-            [shown]="page.items.length"
-            [more]="page.next !== null"
-            [total]="page.total"
-            (previous)="trail.set(trail().back())"
-            (next)="trail.set(trail().forward(page.next!))"
-          />
+          <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
         } @else {
           <hf-empty title="No backup yet">
             Back something up now to see how long it takes and what it needs. Nothing is changed on what is backed up.

@@ -80,14 +80,7 @@ const KINDS: Readonly<Record<Change['kind'], string>> = {
           </table>
         </div>
         <hf-hidden-count [count]="page.hiddenByPermission" />
-        <hf-pager
-          [page]="trail().page"
-          [size]="size"
-          [shown]="page.items.length"
-          [more]="page.next !== null"
-          (previous)="trail.set(trail().back())"
-          (next)="trail.set(trail().forward(page.next!))"
-        />
+        <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
       } @else {
         <hf-empty title="Nothing changed in this time">
           No setting, no job, no status, no restart.

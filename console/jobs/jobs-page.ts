@@ -72,15 +72,7 @@ const PAGE_SIZE = 25;
           </table>
         </div>
         <hf-hidden-count [count]="page.hiddenByPermission" />
-        <hf-pager
-          [page]="trail().page"
-          [size]="size"
-          [shown]="page.items.length"
-          [more]="page.next !== null"
-          [total]="page.total"
-          (previous)="trail.set(trail().back())"
-          (next)="trail.set(trail().forward(page.next!))"
-        />
+        <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
       } @else if (stateFilter()) {
         <hf-empty title="No such job">
           No job is in this state.

@@ -1,5 +1,12 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, input, model } from '@angular/core';
 import { count } from './format';
+
+/** One page of a list, as far as going on from it needs. */
+interface ShownPage {
+  readonly items: readonly unknown[];
+  readonly next: string | null;
+  readonly total?: number;
+}
 
 /** Cursor pages go forwards; the way back is the list of cursors the page remembers. */
 @Component({
@@ -7,28 +14,26 @@ import { count } from './format';
   host: { class: 'pager' },
   template: `
     <span class="sub">{{ words() }}</span>
-    @if (page() > 1) {
-      <button type="button" class="b sm" (click)="previous.emit()">Previous page</button>
+    @if (trail().page > 1) {
+      <button type="button" class="b sm" (click)="trail.set(trail().back())">Previous page</button>
     }
-    @if (more()) {
-      <button type="button" class="b sm" (click)="next.emit()">Next page</button>
+    @if (list().next; as next) {
+      <button type="button" class="b sm" (click)="trail.set(trail().forward(next))">Next page</button>
     }
   `,
 })
 export class Pager {
-  readonly page = input.required<number>();
+  readonly trail = model.required<CursorTrail>();
+  readonly list = input.required<ShownPage>();
+  /** Rows of a full page. */
   readonly size = input.required<number>();
-  readonly shown = input.required<number>();
-  readonly more = input.required<boolean>();
-  readonly total = input<number | undefined>();
-  readonly previous = output<void>();
-  readonly next = output<void>();
 
   protected readonly words = computed(() => {
-    if (this.shown() === 0) return '';
-    const first = (this.page() - 1) * this.size() + 1;
-    const range = `${count(first)} to ${count(first + this.shown() - 1)}`;
-    return this.total() === undefined ? range : `${range} of ${count(this.total())}`;
+    const { items, total } = this.list();
+    if (items.length === 0) return '';
+    const first = (this.trail().page - 1) * this.size() + 1;
+    const range = `${count(first)} to ${count(first + items.length - 1)}`;
+    return total === undefined ? range : `${range} of ${count(total)}`;
   });
 }
 

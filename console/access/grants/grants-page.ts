@@ -20,15 +20,7 @@ const PAGE_SIZE = 50;
     @if (list.value(); as page) {
       @if (page.items.length) {
         <hf-grant-table [rows]="page.items" />
-        <hf-pager
-          [page]="trail().page"
-          [size]="size"
-          [shown]="page.items.length"
-          [more]="page.next !== null"
-          [total]="page.total"
-          (previous)="trail.set(trail().back())"
-          (next)="trail.set(trail().forward(page.next!))"
-        />
+        <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
       } @else {
         <hf-empty title="No role that you may see"
           >Roles are given on a person's page or on a service account.</hf-empty

@@ -53,15 +53,7 @@ const TYPING_MS = 200;
       @if (list.value(); as page) {
         @if (page.items.length) {
           <hf-people-table [rows]="page.items" />
-          <hf-pager
-            [page]="trail().page"
-            [size]="size"
-            [shown]="page.items.length"
-            [more]="page.next !== null"
-            [total]="page.total"
-            (previous)="trail.set(trail().back())"
-            (next)="trail.set(trail().forward(page.next!))"
-          />
+          <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
         } @else {
           <hf-empty title="Nobody matches">
             No person fits this search.

@@ -48,15 +48,7 @@ const PAGE_SIZE = 25;
       @if (page.items.length) {
         <hf-resource-table [rows]="page.items" />
         <hf-hidden-count [count]="page.hiddenByPermission" />
-        <hf-pager
-          [page]="trail().page"
-          [size]="size"
-          [shown]="page.items.length"
-          [more]="page.next !== null"
-          [total]="page.total"
-          (previous)="trail.set(trail().back())"
-          (next)="trail.set(trail().forward(page.next!))"
-        />
+        <hf-pager [(trail)]="trail" [list]="page" [size]="size" />
       } @else if (filtered()) {
         <hf-empty title="Nothing matches">
           No resource fits this filter.
