@@ -11,17 +11,41 @@ import { unpackBlock } from '../../domain/block.js';
 import { ChecksStore } from '../../persistence/checks.store.js';
 import { aResource, MemoryInventory } from '../testing/builders.js';
 import { monitorOver } from '../testing/monitor.js';
+import type { HttpAim } from '../../domain/aim.js';
 import { withDefaults } from '../../domain/check.js';
+import { Probe } from '../../ports.js';
+import type { ProbeLimits } from '../../ports.js';
+
+/**
+ * Counts the answers that reached the monitor. The service's own count is another: a request that has arrived there may
+ * still wait for its answer, and one that is on its way when the monitor stops is dropped.
+ */
+class TallyingProbe extends Probe<HttpAim> {
+  readonly kind = 'http';
+  answered = 0;
+
+  constructor(private readonly inner: Probe<HttpAim>) {
+    super();
+  }
+
+  async run(aim: HttpAim, limits: ProbeLimits) {
+    const result = await this.inner.run(aim, limits);
+    if (result.outcome === 'pass' && !limits.signal.aborted) this.answered += 1;
+    return result;
+  }
+}
 
 describe('the monitor over restarts', () => {
   const everyMs = 1000;
   let server: TestServer<Clock>;
   let shop: LabHttpService;
   let inventory: MemoryInventory;
+  let probe: TallyingProbe;
 
   beforeEach(async () => {
     server = await openTestServerBy(new Clock());
     shop = await startHttpService();
+    probe = new TallyingProbe(new HttpProbe(new TestResolver()));
     const address = { text: `${shop.url}/`, host: '127.0.0.1', port: shop.port };
     inventory = new MemoryInventory([aResource({ kind: 'http', address })]);
     const cadence = { intervalMs: everyMs, timeoutMs: 800, fall: 2, rise: 1 };
@@ -42,7 +66,7 @@ describe('the monitor over restarts', () => {
       store: server.store,
       tail: server.app.get(EventTail),
       inventory,
-      probes: [new HttpProbe(new TestResolver())],
+      probes: [probe],
     });
   const status = () => server.store.read.findOneByOrFail(CheckStatusRow, { resourceId: 'r1' });
   const changes = async () =>
@@ -55,25 +79,32 @@ describe('the monitor over restarts', () => {
     );
   }
 
-  it('goes on with state, history and phase as if nothing had been, and counts every request that was answered', async () => {
+  /** How far each request was from the moment that the check's phase gives it. */
+  const offPhase = (id: string, from: number, to?: number) =>
+    shop.requests.slice(from, to).map(({ at }) => {
+      const offset = (at - phaseOf(id, everyMs)) % everyMs;
+      return Math.min(offset, everyMs - offset);
+    });
+
+  it('goes on with state, history and phase as if nothing had been, and counts every answer it got', async () => {
     const first = monitor();
     await first.start();
     await until('it is up', async () => (await status()).status === 'up');
-    await until('it was asked three times', () => shop.requests.length >= 3);
+    await until('it was answered three times', () => probe.answered >= 3);
     await first.stop();
-    const before = await counted();
-    expect(before).toBe(shop.requests.length);
+    const [before, asked] = [probe.answered, shop.requests.length];
+    expect(await counted()).toBe(before);
     inventory.resources[0].status = 'up';
     const second = monitor();
     await second.start();
-    await until('it was asked again', async () => (await counted()) >= before + 3);
+    await until('it was answered again', () => probe.answered >= before + 3);
     await second.stop();
-    expect(await counted()).toBe(shop.requests.length);
+    expect(await counted()).toBe(probe.answered);
     expect(await changes()).toEqual(['up', 'up']);
     const { id } = await server.store.read.findOneByOrFail(CheckRow, { resourceId: 'r1' });
-    const offsets = shop.requests.slice(1).map(({ at }) => (at - phaseOf(id, everyMs)) % everyMs);
-    const onTime = offsets.filter((offset) => Math.min(offset, everyMs - offset) < 150);
-    expect(onTime.length).toBeGreaterThanOrEqual(offsets.length - 1);
+    // The new check is asked at once. A busy machine delays single requests; another phase would move all of them.
+    expect(Math.min(...offPhase(id, 1, asked))).toBeLessThan(150);
+    expect(Math.min(...offPhase(id, asked))).toBeLessThan(150);
   }, 30_000);
 
   it('drops a probe that hangs when it is told to stop, and closes its connection at once', async () => {
@@ -97,8 +128,9 @@ describe('the monitor over restarts', () => {
     server.store.write = () => (refused++, Promise.reject(new Error('the database is away')));
     await until('writing failed twice', () => refused >= 2);
     server.store.write = write;
-    await until('everything is counted', async () => (await counted()) >= shop.requests.length - 1);
+    const found = probe.answered;
+    await until('what it found is counted', async () => (await counted()) >= found);
     await running.stop();
-    expect(await counted()).toBe(shop.requests.length);
+    expect(await counted()).toBe(probe.answered);
   }, 30_000);
 });
