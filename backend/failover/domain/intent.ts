@@ -1,0 +1,34 @@
+/** What a recovery is to reach; the steps follow from it and from what the members say on the way. */
+export type Intent =
+  | FailoverIntent
+  | SwitchoverIntent
+  | { readonly kind: 'rejoin'; readonly member: string; readonly primary: string }
+  | { readonly kind: 'close-member'; readonly member: string; readonly primary: string }
+  | { readonly kind: 'reopen-primary'; readonly primary: string }
+  | { readonly kind: 'correct-route'; readonly primary: string | null; readonly proxies: readonly string[] };
+
+/** Unplanned: the primary is dead, hung or isolated. */
+export interface FailoverIntent {
+  readonly kind: 'failover';
+  readonly from: string;
+  readonly cause: 'dead' | 'hung' | 'isolated' | 'forced';
+  /** Who may have acknowledged: each is stopped and asked before the election. */
+  readonly acknowledgers: readonly string[];
+  /** Electable members, best first as known now; the election after the stop decides. */
+  readonly candidates: readonly string[];
+  /** Transactions that may be lost: 0, the policy's budget, or what a person approved. */
+  readonly mayLose: number;
+  /** Members of the acknowledger set that a person decided to go without. */
+  readonly without: readonly string[];
+}
+
+/** Planned: the primary lives and hands over. */
+export interface SwitchoverIntent {
+  readonly kind: 'switchover';
+  readonly from: string;
+  readonly to: string;
+  /** A drill is a switchover whose recovery time is recorded and shown as such. */
+  readonly drill: boolean;
+  /** Longest pause of writes before it is taken back, ms. */
+  readonly maxPauseMs: number;
+}

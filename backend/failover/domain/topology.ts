@@ -1,0 +1,163 @@
+import type { Acknowledgers } from './acknowledgers.js';
+import type { ClusterKind, ClusterPolicy, MemberPolicy } from './cluster.js';
+import type { Position } from './position.js';
+
+/** All times are milliseconds of one monotonic clock, the controller's own; none is compared with another machine's. */
+export type Instant = number;
+
+/**
+ * How the controller's own connection fares. `refused`: nothing listens. `reset`: an open connection ended and no new one
+ * was tried yet. `silent`: accepted or not, nothing answers. `denied`: the account is not let in. `saturated`: it answers
+ * that it has no connection left. `never`: not asked yet.
+ */
+export type ProbeOutcome = 'answering' | 'refused' | 'reset' | 'silent' | 'denied' | 'saturated' | 'never';
+
+export interface ProbeView {
+  readonly outcome: ProbeOutcome;
+  /** When this outcome began. */
+  readonly since: Instant;
+  readonly lastAnswerAt: Instant | null;
+  /** Time without an answer in which the controller itself was on time: what it slept through does not count. */
+  readonly silentForMs: number;
+  /** The slowest of its recent answers (a minute); null before the first. */
+  readonly slowestAnswerMs: number | null;
+  /** The error's own words, '' while it answers. */
+  readonly error: string;
+}
+
+/** The replica's side of replication. */
+export interface ReplicaFacts {
+  /** The member it receives from; null when that is no member. */
+  readonly source: string | null;
+  /** host:port as the server has it. */
+  readonly sourceAddress: string;
+  /** `yes`: connected; `connecting`: tries; `no`: stopped or failed for good. */
+  readonly receiving: 'yes' | 'connecting' | 'no';
+  readonly receiveError: string;
+  readonly applying: boolean;
+  readonly applyError: string;
+  /** What it has received, applied or not. */
+  readonly received: Position;
+  /** Milliseconds it applies behind; null when the server cannot say. */
+  readonly lagMs: number | null;
+  /** Whether it acknowledges commits (semi-synchronous replica, active). */
+  readonly acknowledges: boolean;
+  /** How often the source says that it lives, ms. */
+  readonly heartbeatMs: number;
+}
+
+/** The primary's side. A server without semi-synchronous replication says `off`; one that fell back says `degraded`. */
+export interface AcknowledgementFacts {
+  readonly state: 'on' | 'degraded' | 'off';
+  /** Commits that wait for an acknowledgement right now. */
+  readonly waiters: number;
+  /** Members whose receiver is connected to this one. */
+  readonly receivers: readonly string[];
+  /** Whether it acknowledges only what a replica has, whatever the wait: the point before the commit shows itself. */
+  readonly lossless: boolean;
+}
+
+/** Why a member may not become primary, whatever its position. */
+export type Ineligibility =
+  | 'log-bin-off'
+  | 'no-log-of-received'
+  | 'replication-filter'
+  | 'older-version'
+  | 'delayed'
+  | 'statement-format'
+  | 'no-gtid';
+
+/** What a member said when it was last asked. */
+export interface MemberFacts {
+  readonly serverId: number;
+  readonly version: string;
+  readonly readOnly: boolean;
+  /** What it has applied or written itself. */
+  readonly executed: Position;
+  readonly replica: ReplicaFacts | null;
+  readonly acknowledgement: AcknowledgementFacts;
+  readonly ineligible: readonly Ineligibility[];
+  /** Transactions it wrote itself while it was no primary. */
+  readonly errant: readonly string[];
+  /** The server's own uptime in ms: smaller than before means that it was restarted. */
+  readonly uptimeMs: number;
+  /** Clients' sessions, without replication's and ours. */
+  readonly sessions: number;
+  /** Events that are enabled here. */
+  readonly events: number;
+  /** Its disk is full or stalled, in the server's own words; '' when not. */
+  readonly storageTrouble: string;
+}
+
+/** The age of a replica's last sign from its source: heartbeats counted or transactions received. */
+export interface Witness {
+  readonly changedAt: Instant;
+  readonly readAt: Instant;
+}
+
+export interface MemberView {
+  readonly id: string;
+  readonly name: string;
+  readonly policy: MemberPolicy;
+  readonly probe: ProbeView;
+  /** When `facts` were read. */
+  readonly seenAt: Instant | null;
+  readonly facts: MemberFacts | null;
+  readonly witness: Witness | null;
+  /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
+  readonly quarantine: string;
+  /** In maintenance: not a candidate, its silence is no finding. */
+  readonly maintenance: boolean;
+}
+
+/** What one proxy said of the cluster's servers. */
+export interface RouteView {
+  readonly proxy: string;
+  readonly reachable: boolean;
+  readonly readAt: Instant | null;
+  /** Members that it sends sessions to. */
+  readonly open: readonly string[];
+  /** Member to its sessions. */
+  readonly sessions: Readonly<Record<string, number>>;
+  /** Why this proxy must not be trusted with automatic failover; '' when it may. */
+  readonly unsafe: string;
+}
+
+/** How the controller itself stands. */
+export interface Standing {
+  readonly term: number;
+  /** Milliseconds that its lease is still valid; 0 when it holds none. */
+  readonly validForMs: number;
+  /** Whether a new term's duties are done: waited, former connections killed, routes read back. */
+  readonly ready: boolean;
+  /** How late its last tick was. */
+  readonly latenessMs: number;
+}
+
+/** Everything the rules see, at one instant. */
+export interface Topology {
+  readonly cluster: string;
+  readonly kind: ClusterKind;
+  readonly at: Instant;
+  readonly policy: ClusterPolicy;
+  readonly members: readonly MemberView[];
+  readonly routes: readonly RouteView[];
+  /** The member that is primary by the last recovery or the import; null when none was ever known. */
+  readonly primary: string | null;
+  readonly acknowledgers: Acknowledgers;
+  readonly standing: Standing;
+  /** Why people hold failover back, '' when they do not: paused until, another controller at work, rate limit. */
+  readonly holds: readonly Hold[];
+}
+
+export interface Hold {
+  readonly kind: 'paused' | 'another-controller' | 'rate-limit';
+  readonly sentence: string;
+}
+
+/** The member of that id. @throws Error when there is none: a caller's mistake. */
+export function memberOf(topology: Pick<Topology, 'members'>, id: string): MemberView {
+  const member = topology.members.find((one) => one.id === id);
+  if (!member) throw new Error(`no member ${id} in this cluster`);
+  return member;
+}

@@ -1,0 +1,193 @@
+import type { Decision } from './domain/decision.js';
+import type { Position } from './domain/position.js';
+import type { Plan, RecoveryEnd, StepDone } from './domain/recovery.js';
+import type { MemberFacts } from './domain/topology.js';
+
+/** Where a member is reached; every connection goes to the address that was judged. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An account's name and password; never logged, stored or answered. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Whose command it is: written where the other side keeps it (journal, canary), and the time it may take. */
+export interface Permit {
+  readonly term: number;
+  /** No command is sent after it has passed; at most 1,000 ms but for waits (`catchUp`, `applyReceived`). */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Why a command to a member, a proxy or a hook failed. */
+export class ControlFailed extends Error {
+  override readonly name = 'ControlFailed';
+
+  constructor(
+    readonly reason:
+      'refused' | 'reset' | 'timeout' | 'denied' | 'saturated' | 'would-lose' | 'waiters' | 'not-writable' | 'failed',
+    message: string,
+    /** What a person can do; '' when nothing but wait. */
+    readonly remedy = '',
+  ) {
+    super(message);
+  }
+}
+
+/** What a command sent, for the journal; never a secret. */
+export interface Sent {
+  readonly sent: readonly string[];
+}
+
+/**
+ * One member of a cluster. Law, proved by `adapters/testing/replication-control.conformance.ts` for every adapter:
+ * - every call ends within its time, whatever the other side does, with a value or a ControlFailed; a late answer is dropped;
+ * - a command may be given twice: the second time changes nothing and succeeds;
+ * - nothing is retried inside; after `reset` or `timeout` the connection is given up and the next call makes a new one;
+ * - `observe` is one round trip and never waits behind a command: it has a connection of its own;
+ * - `stopReceiving` never stops applying: received transactions stay, and are applied (facts F1, F7);
+ * - `detach` refuses with `would-lose` while something received is not applied;
+ * - `open` makes acknowledgement wait for a replica BEFORE it lets anyone write;
+ * - `close` refuses with `waiters` while a commit waits for an acknowledgement: only a kill releases nothing (F3);
+ * - no call switches acknowledgement off to free a session;
+ * - `connections` are the ids that a successor kills; after that no command of this adapter has any effect.
+ */
+export abstract class ReplicationControl {
+  abstract observe(timeoutMs: number): Promise<MemberFacts>;
+  /** Ids of the connections that commands go over, as the member knows them. */
+  abstract connections(permit: Permit): Promise<readonly number[]>;
+  /** Ends connections of a former holder by their ids; those that are gone already count as ended. */
+  abstract endConnections(ids: readonly number[], permit: Permit): Promise<Sent>;
+  /** Stops receiving, keeps applying; returns what it has received. */
+  abstract stopReceiving(permit: Permit): Promise<Sent & { received: Position }>;
+  abstract startReceiving(permit: Permit): Promise<Sent>;
+  /** Waits until everything up to the position is applied; `timeout` tells how far it came in its message. */
+  abstract applyUpTo(position: Position, permit: Permit): Promise<Sent & { executed: Position }>;
+  /** Forgets its source; only when everything received is applied. */
+  abstract detach(permit: Permit): Promise<Sent>;
+  /** Lets clients write. `acknowledged`: a commit waits for one replica. */
+  abstract open(how: { acknowledged: boolean }, permit: Permit): Promise<Sent>;
+  /** Lets nobody write, ends sessions that could still, and returns where it then stood. */
+  abstract close(permit: Permit): Promise<Sent & { executed: Position; ended: number }>;
+  /** Receives from the source by position; what it has more than the source makes it fail, never lose. */
+  abstract follow(source: Endpoint, account: Account, how: Follow, permit: Permit): Promise<Sent>;
+  /** Writes a row that says term and time, and returns when it is acknowledged. */
+  abstract canary(permit: Permit): Promise<Sent>;
+  /** Events that would run here: schema.name. */
+  abstract enabledEvents(permit: Permit): Promise<readonly string[]>;
+  /** Stops all events from running here; returns those that ran. */
+  abstract disableEvents(permit: Permit): Promise<Sent & { events: readonly string[] }>;
+  /** Lets exactly these run here. */
+  abstract enableEvents(events: readonly string[], permit: Permit): Promise<Sent>;
+  /** Transactions that this member has and the position lacks: counted, and named as far as they can be read. */
+  abstract beyond(position: Position, permit: Permit): Promise<Beyond>;
+  /** Settings that decide about loss and detection, for the linter. */
+  abstract settings(permit: Permit): Promise<Readonly<Record<string, string>>>;
+  abstract end(): Promise<void>;
+}
+
+/** How a member starts to follow. `asFormerPrimary`: its own position is what it wrote, not what it received (F9). */
+export interface Follow {
+  readonly heartbeatMs: number;
+  readonly acknowledges: boolean;
+  readonly asFormerPrimary: boolean;
+}
+
+export interface Beyond {
+  readonly count: number;
+  /** GTIDs, at most 100. */
+  readonly transactions: readonly string[];
+}
+
+/** One server of a proxy's backend, by the name of its member. */
+export interface RoutedServer {
+  readonly name: string;
+  readonly state: 'open' | 'draining' | 'closed' | 'down';
+  readonly sessions: number;
+  /** Whether the configuration itself keeps it closed after a reload. */
+  readonly closedInFile: boolean;
+}
+
+export interface RouteFacts {
+  readonly servers: readonly RoutedServer[];
+  /** Changes with each new worker: a reload or restart that may have forgotten what was said before (F14). */
+  readonly worker: string;
+  /** Why the configuration would bring a member up by itself, or lacks one; '' when it is safe. */
+  readonly unsafe: string;
+}
+
+/**
+ * One proxy. Law, proved by `adapters/testing/traffic-control.conformance.ts`:
+ * - servers are named, addresses never rewritten; a name that the proxy lacks is a ControlFailed that says which are there;
+ * - `open` and `close` read back what they did before they return;
+ * - `close` with `cut` ends the sessions at once, so that no client hangs on the old primary (F11);
+ * - every call ends within its time; a command may be given twice.
+ */
+export abstract class TrafficControl {
+  abstract read(timeoutMs: number): Promise<RouteFacts>;
+  abstract open(server: string, permit: Permit): Promise<Sent>;
+  abstract close(server: string, how: { cut: boolean }, permit: Permit): Promise<Sent & { cut: number }>;
+  /** New sessions go elsewhere, those that are there may end by themselves. */
+  abstract drain(server: string, permit: Permit): Promise<Sent>;
+  abstract end(): Promise<void>;
+}
+
+/** What a fence reached. `certain`: the member cannot write any more, whoever asks; else only that nobody reaches it. */
+export interface FenceOutcome {
+  readonly certain: boolean;
+  /** How, in words for the timeline. */
+  readonly sentence: string;
+  readonly sent: readonly string[];
+}
+
+/**
+ * Keeps a former primary from writing. Law, proved by `adapters/testing/fencing.conformance.ts`: it ends within its time;
+ * it never claims `certain` without having seen it; it never releases a commit that waits for an acknowledgement.
+ */
+export abstract class Fencing {
+  /** What it is, in words: "kill on this host", "hook /etc/holdfast/fence". */
+  abstract readonly name: string;
+  abstract fence(permit: Permit): Promise<FenceOutcome>;
+  /** Starts it again as a replica that lets nobody write (F4, F9); null when this fence cannot. */
+  abstract restartAsReplica(permit: Permit): Promise<FenceOutcome | null>;
+}
+
+/** Writes what a recovery does where it survives everything; a step begins only when its row is kept. */
+export abstract class Journal {
+  abstract begin(recovery: NewRecovery): Promise<void>;
+  abstract note(recoveryId: string, entry: JournalEntry): Promise<void>;
+}
+
+export interface NewRecovery {
+  readonly id: string;
+  readonly clusterId: string;
+  readonly term: number;
+  readonly plan: Plan;
+  readonly because: Decision;
+  readonly startedAt: number;
+}
+
+/** A step begun, a step done, a plan that replaced the rest, or the end. */
+export type JournalEntry =
+  | { readonly kind: 'step-begun'; readonly id: string; readonly atMs: number }
+  | { readonly kind: 'step-done'; readonly done: StepDone }
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | {
+      readonly kind: 'end';
+      readonly end: RecoveryEnd;
+      readonly sentence: string;
+      readonly primary: string | null;
+    };
+
+/** Time and delay as the controller has them; the simulation gives virtual ones. */
+export abstract class Timing {
+  /** Monotonic milliseconds, with fractions. */
+  abstract now(): number;
+  /** Wall clock, epoch ms: for people, never for decisions but to see that both clocks agree. */
+  abstract wall(): number;
+  abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
