@@ -1,7 +1,7 @@
 import type { Decision } from './domain/decision.js';
 import type { Position } from './domain/position.js';
 import type { Plan, RecoveryEnd, StepDone } from './domain/recovery.js';
-import type { MemberFacts } from './domain/topology.js';
+import type { MemberFacts, ReplicaFacts } from './domain/topology.js';
 
 /** Where a member is reached; every connection goes to the address that was judged. */
 export interface Endpoint {
@@ -57,7 +57,12 @@ export interface Sent {
  * - `connections` are the ids that a successor kills; after that no command of this adapter has any effect.
  */
 export abstract class ReplicationControl {
+  /** Everything the rules need; about once a second, and before a decision. */
   abstract observe(timeoutMs: number): Promise<MemberFacts>;
+  /** The little that changes fast, as cheap as it can be: asked ten to fifty times a second. */
+  abstract glance(timeoutMs: number): Promise<Glance>;
+  /** Called once for each open connection that the other side or the network ended, at once, without being asked. */
+  abstract onLost(listener: (error: ControlFailed) => void): void;
   /** Ids of the connections that commands go over, as the member knows them. */
   abstract connections(permit: Permit): Promise<readonly number[]>;
   /** Ends connections of a former holder by their ids; those that are gone already count as ended. */
@@ -88,6 +93,15 @@ export abstract class ReplicationControl {
   /** Settings that decide about loss and detection, for the linter. */
   abstract settings(permit: Permit): Promise<Readonly<Record<string, string>>>;
   abstract end(): Promise<void>;
+}
+
+/** A member at a glance. For a replica, `signs` changes with each heartbeat or transaction it receives. */
+export interface Glance {
+  readonly readOnly: boolean;
+  readonly receiving: ReplicaFacts['receiving'] | null;
+  readonly signs: string;
+  /** Received by a replica, written by a primary; null where a glance does not tell. */
+  readonly position: Position | null;
 }
 
 /** How a member starts to follow. `asFormerPrimary`: its own position is what it wrote, not what it received (F9). */

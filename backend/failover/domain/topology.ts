@@ -117,6 +117,8 @@ export interface RouteView {
   readonly readAt: Instant | null;
   /** Members that it sends sessions to. */
   readonly open: readonly string[];
+  /** Members whose health check fails there: an independent witness. */
+  readonly down: readonly string[];
   /** Member to its sessions. */
   readonly sessions: Readonly<Record<string, number>>;
   /** Why this proxy must not be trusted with automatic failover; '' when it may. */
