@@ -88,8 +88,10 @@ export abstract class ReplicationControl {
   abstract disableEvents(permit: Permit): Promise<Sent & { events: readonly string[] }>;
   /** Lets exactly these run here. */
   abstract enableEvents(events: readonly string[], permit: Permit): Promise<Sent>;
-  /** Transactions that this member has and the position lacks: counted, and named as far as they can be read. */
-  abstract beyond(position: Position, permit: Permit): Promise<Beyond>;
+  /** All it ever wrote or applied, by who wrote it first: streams are `domain-server`, so that two histories differ. */
+  abstract history(permit: Permit): Promise<Position>;
+  /** Transactions that this member's history has and the other member's lacks: counted, and named as far as they can be read. */
+  abstract beyond(history: Position, permit: Permit): Promise<Beyond>;
   /** Settings that decide about loss and detection, for the linter. */
   abstract settings(permit: Permit): Promise<Readonly<Record<string, string>>>;
   abstract end(): Promise<void>;

@@ -10,7 +10,7 @@ export interface Blocker {
 
 /** What a person can choose when the rules do not allow to act alone. */
 export interface Choice {
-  readonly code: 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed';
+  readonly code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed';
   readonly sentence: string;
   /** Transactions at most lost by this; null when nobody can know. */
   readonly loss: number | null;

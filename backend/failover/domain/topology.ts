@@ -21,6 +21,8 @@ export interface ProbeView {
   readonly silentForMs: number;
   /** The slowest of its recent answers (a minute); null before the first. */
   readonly slowestAnswerMs: number | null;
+  /** Whether its kernel still takes connections, by the last try: a hung server does, an isolated one does not. */
+  readonly accepts: boolean | null;
   /** The error's own words, '' while it answers. */
   readonly error: string;
 }
@@ -83,8 +85,8 @@ export interface MemberFacts {
   readonly uptimeMs: number;
   /** Clients' sessions, without replication's and ours. */
   readonly sessions: number;
-  /** Events that are enabled here. */
-  readonly events: number;
+  /** Events that are enabled here, schema.name; may be some seconds old. */
+  readonly events: readonly string[];
   /** Its disk is full or stalled, in the server's own words; '' when not. */
   readonly storageTrouble: string;
 }
