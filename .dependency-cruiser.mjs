@@ -2,7 +2,7 @@
  * Who may import whom: the table of docs/architecture.md, one rule a sentence. `ops/scripts/law/law.spec.ts` seeds a
  * violation of each and sees it caught. Specs may reach further than the code they test; only cycles bind them too.
  */
-const specs = '\\.(spec|integration|journey|long)\\.ts$|/testing(\\.ts$|/)';
+const specs = '\\.(spec|integration|servers|journey|long)\\.ts$|/testing(\\.ts$|/)';
 const features = '(users|resources|health|incidents|notifications|backups|failover|audit)';
 const wiring = '^backend/[^/]+\\.ts$';
 const insides = '^(backend/(?!contract/)|console/)';

@@ -6,6 +6,7 @@ const specs = [
   'bench/**/*.ts',
   '**/*.spec.ts',
   '**/*.integration.ts',
+  '**/*.servers.ts',
   '**/*.journey.ts',
   '**/*.long.ts',
   '**/testing.ts',

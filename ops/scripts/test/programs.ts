@@ -7,6 +7,8 @@ const packages: Record<string, string> = {
   age: 'age',
   chromium: 'chromium',
   haproxy: 'haproxy',
+  ip: 'iproute2',
+  iptables: 'iptables',
   mariadbd: 'mariadb-server',
   'mariadb-dump': 'mariadb-client',
   openssl: 'openssl',

@@ -37,6 +37,7 @@ const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
   ...specs(`integration, ${engine}`, 190, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
 });
+const servers = specs('clusters', 150, jasmine('jasmine.servers.mjs'));
 const consoleSpecs = specs(
   'console specs',
   60,
@@ -63,6 +64,7 @@ export const everything: Stage[] = [
   [[unit]],
   [[integration('sqlite')]],
   [[integration('mariadb')]],
+  [[servers]],
   [[journeys]],
 ];
 
