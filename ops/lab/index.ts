@@ -1,6 +1,13 @@
 /** Real servers on 127.0.0.1 for tests, the demo and benchmarks. Everything ends with the process that started it. */
 export { makeCertificate, type Certificate } from './certificates.js';
 export { launchChromium, watchComplaints } from './chromium.js';
+export { startCluster, type ClusterOptions, type LabCluster } from './cluster.js';
+export type { LabAccount } from './cluster/accounts.js';
+export type { LabHaproxy, ServerState } from './cluster/haproxy.js';
+export type { Direction } from './cluster/host.js';
+export type { LabMember, StartMember } from './cluster/member.js';
+export { lostRows, startWriter } from './cluster/writer.js';
+export type { Acknowledgement, Gap, LabWriter, Summary, WriterOptions } from './cluster/writer.js';
 export { removeFolder, temporaryFolder } from './folders.js';
 export { spawnHoldfast, startHoldfast, type HoldfastOptions, type LabHoldfast } from './holdfast.js';
 export { startHttpService, type Answer, type LabHttpService, type SeenRequest } from './http-service.js';

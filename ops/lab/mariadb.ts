@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Certificate } from './certificates.js';
 import { removeFolder, temporaryFolder } from './folders.js';
 import { freePort } from './ports.js';
-import { runProcess, startProcess, type LabProcess } from './processes.js';
+import { startProcess, type LabProcess } from './processes.js';
+import { account, copyTemplate, PASSWORD } from './template.js';
 import { until } from './until.js';
 
 export interface MariadbOptions {
@@ -41,14 +41,10 @@ export interface LabMariadb {
   remove(): Promise<void>;
 }
 
-const PASSWORD = 'lab';
-const account = userInfo().username;
-
 /** Starts a MariaDB server from a template folder that is made once per machine. */
 export async function startMariadb(options: MariadbOptions = {}): Promise<LabMariadb> {
-  const template = await templateFolder();
   const folder = temporaryFolder('mariadb');
-  await runProcess('cp', ['-a', '--reflink=auto', `${template}/.`, join(folder, 'data')]);
+  await copyTemplate(join(folder, 'data'));
   writeFileSync(join(folder, 'init.sql'), INIT);
   const port = options.port ?? (await freePort());
   const args = serverArguments(folder, port, options);
@@ -124,23 +120,4 @@ async function run<T>(socketPath: string, statement: string, values: unknown[] =
   } finally {
     connection.destroy();
   }
-}
-
-/** The folder that new servers are copied from: `mariadb-install-db` takes seconds, a copy a tenth of one. */
-async function templateFolder(): Promise<string> {
-  const version = (await runProcess('mariadbd', ['--version'])).match(/\d+\.\d+\.\d+/)?.[0] ?? 'unknown';
-  const template = join(tmpdir(), `holdfast-lab-${account}`, `mariadb-${version}`);
-  if (existsSync(template)) return template;
-  const draft = `${template}.${process.pid}`;
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
-  await runProcess('mariadb-install-db', [
-    ...['--no-defaults', `--user=${account}`, `--datadir=${draft}`, '--auth-root-authentication-method=normal'],
-    ...['--skip-test-db', '--skip-name-resolve', '--innodb-log-file-size=8M'],
-  ]);
-  try {
-    renameSync(draft, template);
-  } catch {
-    rmSync(draft, { recursive: true, force: true }); // another process was first
-  }
-  return template;
 }

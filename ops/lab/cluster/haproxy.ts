@@ -1,0 +1,182 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { removeFolder, temporaryFolder } from '../folders.js';
+import { startProcess, type LabProcess } from '../processes.js';
+import { until } from '../until.js';
+import type { LabHost } from './host.js';
+
+/** What HAProxy says of a server: what an operator set, or else what its checks found. */
+export type ServerState = 'ready' | 'maint' | 'drain' | 'down';
+
+/** A real HAProxy in master-worker mode, as Debian's unit runs it. */
+export interface LabHaproxy {
+  readonly name: string;
+  readonly host: string;
+  /** The port of the frontend: where the clients go. */
+  readonly clientPort: number;
+  readonly backend: string;
+  /** The admin socket; speaks to the newest worker only. */
+  readonly socket: string;
+  /** The same over TCP, on `host`. */
+  readonly adminPort: number;
+  /** The master's socket: `show proc`, and `@!<pid> <command>` to a worker that is leaving. */
+  readonly masterSocket: string;
+  readonly file: string;
+  readonly network: LabHost;
+  /** Sends one command to the admin socket and returns what it answers. */
+  command(command: string): Promise<string>;
+  /** Each server of the backend. */
+  servers(): Promise<Record<string, ServerState>>;
+  /** Makes one server ready and puts the others into maintenance, cutting their sessions. */
+  route(server: string): Promise<void>;
+  /** As `systemctl reload haproxy` does: checks the file, then USR2 to the master; waits for the new worker. */
+  reload(): Promise<void>;
+  /** SIGKILL to master and workers. */
+  kill(): Promise<void>;
+  /** Starts it again with what the file says. */
+  start(): Promise<void>;
+  /** The master's. */
+  pid(): number | null;
+  remove(): Promise<void>;
+}
+
+export interface HaproxyOptions {
+  name: string;
+  network: LabHost;
+  backend: string;
+  servers: { name: string; host: string; port: number }[];
+  /** Keeps the route over a reload, as `server-state-file` and `load-server-state-from-file global` do. */
+  stateFile?: boolean;
+  /** What follows on every server's line; `disabled` unless told otherwise. */
+  serverWords?: string;
+}
+
+export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy> {
+  const { name, network, backend } = options;
+  const folder = temporaryFolder(name);
+  const file = join(folder, 'haproxy.cfg');
+  const socket = join(folder, 'admin.sock');
+  const masterSocket = join(folder, 'master.sock');
+  const state = join(folder, 'state');
+  const [clientPort, adminPort] = [await network.port(3306), await network.port(9999)];
+  writeFileSync(file, configuration({ ...options, folder, clientPort, adminPort }));
+  const command = (line: string) => ask(socket, line);
+  const run = (args: string[]) => {
+    const [program, ...rest] = [...network.prefix, 'haproxy', ...args];
+    return startProcess(program, rest);
+  };
+  let master: LabProcess | undefined;
+  const start = async () => {
+    rmSync(socket, { force: true });
+    master = run(['-W', '-f', file, '-p', join(folder, 'pid'), '-S', masterSocket]);
+    await answers(name, master, command);
+  };
+  await start();
+  return {
+    ...{ name, host: network.address, clientPort, backend, socket, adminPort, masterSocket, file, network },
+    command,
+    servers: async () => parseServers(await command(`show servers state ${backend}`)),
+    route: (server) => route(command, backend, options.servers, server),
+    reload: async () => {
+      const code = await run(['-W', '-f', file, '-c', '-q']).ended();
+      if (code !== 0) throw new Error(`${file} is not valid`);
+      if (options.stateFile) writeFileSync(state, await command('show servers state'));
+      const before = await workerPid(command);
+      master!.child.kill('SIGUSR2');
+      await until(`${name} has a new worker`, async () => (await workerPid(command)) !== before, 10_000, 10);
+    },
+    kill: () => kill(master!),
+    start,
+    pid: () => (master?.running() ? master.pid : null),
+    remove: async () => {
+      await kill(master!);
+      removeFolder(folder);
+    },
+  };
+}
+
+function configuration(options: HaproxyOptions & { folder: string; clientPort: number; adminPort: number }): string {
+  const { folder, network, clientPort, adminPort, backend, servers, serverWords = 'disabled' } = options;
+  const state = options.stateFile ? `  server-state-file ${join(folder, 'state')}` : '';
+  const load = options.stateFile ? '  load-server-state-from-file global' : '';
+  return `global
+  stats socket ${join(folder, 'admin.sock')} mode 600 level admin expose-fd listeners
+  stats socket ipv4@${network.address}:${adminPort} level admin
+  stats timeout 1h
+${state}
+defaults
+  mode tcp
+  timeout connect 1s
+  timeout client 1h
+  timeout server 1h
+  retries 0
+${load}
+frontend clients
+  bind ${network.address}:${clientPort}
+  default_backend ${backend}
+backend ${backend}
+${servers.map(({ name, host, port }) => `  server ${name} ${host}:${port} ${serverWords}\n`).join('')}`;
+}
+
+async function answers(name: string, master: LabProcess, command: LabHaproxy['command']): Promise<void> {
+  const up = async () => !master.running() || (await workerPid(command)) > 0;
+  await until(`${name} answers`, up, 10_000, 10);
+  if (!master.running()) throw new Error(`${name} ended at once:\n${master.output()}`);
+}
+
+async function workerPid(command: LabHaproxy['command']): Promise<number> {
+  return Number((await command('show info')).match(/^Pid: (\d+)/m)?.[1] ?? 0);
+}
+
+/** One command over a Unix socket of HAProxy. */
+async function ask(socket: string, command: string): Promise<string> {
+  const connection = createConnection(socket);
+  connection.setTimeout(5000, () => connection.destroy(new Error(`${socket} did not answer: ${command}`)));
+  connection.write(`${command}\n`);
+  return text(connection);
+}
+
+/** Bits of srv_admin_state: forced, inherited, unresolvable. CMAINT (4) only says that the file had it disabled. */
+const MAINTENANCE = 0x01 | 0x02 | 0x20;
+const DRAIN = 0x08 | 0x10;
+
+function parseServers(table: string): Record<string, ServerState> {
+  const rows = table.split('\n').filter((line) => /^\d+ \S+ \d+ /.test(line));
+  return Object.fromEntries(rows.map((line) => parseServer(line.split(' '))));
+}
+
+function parseServer([, , , name, , operational, administrative]: string[]): [string, ServerState] {
+  const admin = Number(administrative);
+  if (admin & MAINTENANCE) return [name, 'maint'];
+  if (admin & DRAIN) return [name, 'drain'];
+  return [name, operational === '0' ? 'down' : 'ready'];
+}
+
+async function route(
+  command: LabHaproxy['command'],
+  backend: string,
+  servers: { name: string }[],
+  wanted: string,
+): Promise<void> {
+  const others = servers.filter(({ name }) => name !== wanted);
+  const away = others.map(({ name }) => `set server ${backend}/${name} state maint`);
+  const cut = others.map(({ name }) => `shutdown sessions server ${backend}/${name}`);
+  await command([...away, ...cut, `set server ${backend}/${wanted} state ready`].join('; '));
+}
+
+async function kill(master: LabProcess): Promise<void> {
+  if (!master.running()) return;
+  const children = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8').trim();
+  await master.end('SIGKILL');
+  children.split(' ').filter(Boolean).map(Number).forEach(killIfAlive);
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it followed its master
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { runProcess } from './processes.js';
+
+/** Who runs the servers of the lab. */
+export const account = userInfo().username;
+
+/** root's password on every database of the lab. */
+export const PASSWORD = 'lab';
+
+/** Copies a data folder that is made once per machine: `mariadb-install-db` takes seconds, a copy a tenth of one. */
+export async function copyTemplate(to: string): Promise<void> {
+  await runProcess('cp', ['-a', '--reflink=auto', `${await templateFolder()}/.`, to]);
+}
+
+let template: Promise<string> | undefined;
+
+function templateFolder(): Promise<string> {
+  return (template ??= makeTemplate());
+}
+
+async function makeTemplate(): Promise<string> {
+  const version = (await runProcess('mariadbd', ['--version'])).match(/\d+\.\d+\.\d+/)?.[0] ?? 'unknown';
+  const folder = join(tmpdir(), `holdfast-lab-${account}`, `mariadb-${version}`);
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  await runProcess('mariadb-install-db', [
+    ...['--no-defaults', `--user=${account}`, `--datadir=${draft}`, '--auth-root-authentication-method=normal'],
+    ...['--skip-test-db', '--skip-name-resolve', '--innodb-log-file-size=8M'],
+  ]);
+  try {
+    renameSync(draft, folder);
+  } catch {
+    rmSync(draft, { recursive: true, force: true }); // another process was first
+  }
+  return folder;
+}
