@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditPagesModule } from './audit/index.js';
 import { HealthModule } from './health/index.js';
 import { BackupsModule } from './backups/index.js';
+import { FailoverModule } from './failover/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { EventStreamModule } from './platform/events/http/index.js';
@@ -23,6 +24,7 @@ const features = [
   AuditPagesModule,
   BackupsModule,
   NotificationsModule,
+  FailoverModule,
 ];
 
 /** The server: every feature with its routes. */

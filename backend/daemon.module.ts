@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TimelineModule } from './audit/index.js';
 import { HealthDaemonModule } from './health/index.js';
 import { BackupsDaemonModule } from './backups/index.js';
+import { FailoverDaemonModule } from './failover/index.js';
 import { NotificationsDaemonModule } from './notifications/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
@@ -16,6 +17,7 @@ const features = [
   TimelineModule,
   BackupsDaemonModule,
   NotificationsDaemonModule,
+  FailoverDaemonModule,
 ];
 
 /** The monitoring daemon: what runs without a request, checks, jobs and schedules. */

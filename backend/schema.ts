@@ -1,5 +1,6 @@
 import * as backups from './backups/persistence/schema.js';
 import * as timeline from './audit/persistence/schema.js';
+import * as failover from './failover/persistence/schema.js';
 import * as notifications from './notifications/persistence/schema.js';
 import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
@@ -24,6 +25,7 @@ const parts: Schema[] = [
   health,
   timeline,
   notifications,
+  failover,
 ];
 
 export const schema: Schema = {

@@ -13,6 +13,7 @@ const readBy: Readonly<Record<string, Permission>> = {
   status: 'resource.read',
   'backup-plan': 'backup.read',
   'backup-store': 'backup.read',
+  recovery: 'cluster.read',
   session: 'person.read',
   token: 'person.read',
   service: 'person.read',

@@ -11,7 +11,7 @@ export interface Role {
 /** How the evaluator finds a role. An unknown name allows nothing. */
 export type RoleCatalogue = ReadonlyMap<string, Role>;
 
-const seeing: Permission[] = ['resource.read', 'backup.read', 'job.read', 'role.read', 'system.read'];
+const seeing: Permission[] = ['resource.read', 'backup.read', 'cluster.read', 'job.read', 'role.read', 'system.read'];
 const backingUp: Permission[] = ['backup.run', 'backup.restore', 'backup.plan', 'job.cancel'];
 
 const builtIn: Role[] = [
@@ -24,8 +24,8 @@ const builtIn: Role[] = [
   {
     name: 'operator',
     title: 'Operator',
-    sentence: 'Runs what is there day to day: resources, checks, backups now.',
-    permissions: [...seeing, 'resource.edit', 'check.run', 'check.edit', 'backup.run', 'job.cancel'],
+    sentence: 'Runs what is there day to day: resources, checks, backups now, planned switchovers.',
+    permissions: [...seeing, 'resource.edit', 'check.run', 'check.edit', 'backup.run', 'cluster.operate', 'job.cancel'],
   },
   {
     name: 'backup-operator',
@@ -36,8 +36,17 @@ const builtIn: Role[] = [
   {
     name: 'database-operator',
     title: 'Database operator',
-    sentence: 'Looks after databases: their credentials, checks, backups and restores.',
-    permissions: [...seeing, ...backingUp, 'resource.edit', 'resource.credentials', 'check.run', 'check.edit'],
+    sentence: 'Looks after databases: their credentials, checks, clusters, backups and restores.',
+    permissions: [
+      ...seeing,
+      ...backingUp,
+      'resource.edit',
+      'resource.credentials',
+      'check.run',
+      'check.edit',
+      'cluster.operate',
+      'cluster.edit',
+    ],
   },
   {
     name: 'auditor',

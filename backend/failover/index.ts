@@ -1,0 +1,1 @@
+export { FailoverDaemonModule, FailoverModule } from './failover.module.js';
