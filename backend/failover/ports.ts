@@ -61,6 +61,11 @@ export abstract class ReplicationControl {
   abstract observe(timeoutMs: number): Promise<MemberFacts>;
   /** The little that changes fast, as cheap as it can be: asked ten to fifty times a second. */
   abstract glance(timeoutMs: number): Promise<Glance>;
+  /**
+   * Whether its kernel takes a new connection, without signing in: a hung server's does, a cut off one's does not (false
+   * after the time). @throws ControlFailed `refused` when nothing listens
+   */
+  abstract accepts(timeoutMs: number): Promise<boolean>;
   /** Called once for each open connection that the other side or the network ended, at once, without being asked. */
   abstract onLost(listener: (error: ControlFailed) => void): void;
   /** Ids of the connections that commands go over, as the member knows them. */
@@ -174,6 +179,7 @@ export abstract class Fencing {
 
 /** Writes what a recovery does where it survives everything; a step begins only when its row is kept. */
 export abstract class Journal {
+  /** Resolves when the recovery is kept; rejects when it was not. Entries are kept in the order they were given. */
   abstract begin(recovery: NewRecovery): Promise<void>;
   abstract note(recoveryId: string, entry: JournalEntry): Promise<void>;
 }
@@ -184,6 +190,9 @@ export interface NewRecovery {
   readonly term: number;
   readonly plan: Plan;
   readonly because: Decision;
+  /** The person who asked for it; null when the controller decided by itself. */
+  readonly requester: { readonly name: string; readonly reason: string } | null;
+  /** Epoch ms. */
   readonly startedAt: number;
 }
 
@@ -197,6 +206,8 @@ export type JournalEntry =
       readonly end: RecoveryEnd;
       readonly sentence: string;
       readonly primary: string | null;
+      /** From the last sign of the old primary, or the close of the gate, to the acknowledged canary; null: none came. */
+      readonly pauseMs: number | null;
     };
 
 /** Time and delay as the controller has them; the simulation gives virtual ones. */
