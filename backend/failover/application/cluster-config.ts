@@ -2,27 +2,15 @@ import type { Acknowledgers } from '../domain/acknowledgers.js';
 import type { ClusterKind, ClusterPolicy, MemberPolicy } from '../domain/cluster.js';
 import type { Hold } from '../domain/topology.js';
 import type { Db } from '../persistence/db.js';
+import type { FencingSetting, ServiceSetting } from '../persistence/settings.js';
 import type { Account, Endpoint } from '../ports.js';
+
+export type { FencingSetting, ServiceSetting };
 
 /** How a connection to a member is protected; `ca` null: the certificates the system trusts. */
 export interface MemberTls {
   readonly mode: 'off' | 'verify-ca' | 'verify-full';
   readonly ca: string | null;
-}
-
-/** How a former primary is kept from writing, beside proxies and SQL. */
-export type FencingConfig =
-  | { readonly how: 'none' }
-  /** The server runs on the daemon's own host: its process is found by its pid file, or by its systemd unit. */
-  | { readonly how: 'local'; readonly pidFile?: string; readonly unit?: string }
-  | { readonly how: 'hook'; readonly path: string };
-
-/** What an active/standby service is asked and told; null for a database. */
-export interface ServiceConfig {
-  /** Path of its HTTP health check, '/health'. */
-  readonly healthPath: string;
-  /** The executable that promotes and demotes it. */
-  readonly hook: string;
 }
 
 export interface MemberConfig {
@@ -37,8 +25,9 @@ export interface MemberConfig {
   readonly policy: MemberPolicy;
   readonly quarantine: string;
   readonly maintenance: boolean;
-  readonly fencing: FencingConfig;
-  readonly service: ServiceConfig | null;
+  readonly fencing: FencingSetting;
+  /** Null for a database. */
+  readonly service: ServiceSetting | null;
 }
 
 export interface ProxyConfig {

@@ -1,5 +1,15 @@
 import type { Schema } from '../../platform/database/index.js';
+import { ClusterMemberRow, ClusterPlanRow, ClusterProxyRow, ClusterRow } from './cluster.row.js';
+import { Clusters1795600000000 } from './migrations/1795600000000-clusters.js';
 
-export const entities: Schema['entities'] = [];
-export const migrations: Schema['migrations'] = [];
-export const sealed: Schema['sealed'] = [];
+export const entities: Schema['entities'] = [ClusterRow, ClusterMemberRow, ClusterProxyRow, ClusterPlanRow];
+export const migrations: Schema['migrations'] = [Clusters1795600000000];
+
+/** What the secrets of a cluster's two accounts are sealed for. */
+export const accountContext = (purpose: 'failover' | 'replication', clusterId: string): string =>
+  `cluster:${clusterId}:${purpose}`;
+
+export const sealed: Schema['sealed'] = [
+  { entity: ClusterRow, column: 'failoverSecret', context: ({ id }) => accountContext('failover', id) },
+  { entity: ClusterRow, column: 'replicationSecret', context: ({ id }) => accountContext('replication', id) },
+];

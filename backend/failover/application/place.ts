@@ -1,0 +1,13 @@
+import { readAddress } from '../../resources/index.js';
+import type { Endpoint } from '../ports.js';
+
+/** A member's place in its one spelling, `db-1:3306` or `[::1]:3306`, out of what a person or a server wrote. @throws BadValue */
+export function placeOf(given: string): string {
+  return readAddress('database', given).text.replace(/^mysql:\/\//, '');
+}
+
+/** Host and port of a place. */
+export function endpointOf(place: string): Endpoint {
+  const { host, port } = readAddress('tcp', place.includes('://') ? place : `tcp://${place}`);
+  return { host, port: port! };
+}
