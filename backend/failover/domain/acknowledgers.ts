@@ -1,13 +1,62 @@
-import type { Position } from './position.js';
+import { covers, type Position } from './position.js';
+import type { Acknowledgers, MemberView, Topology } from './topology.js';
+
+export type { Acknowledgers };
+
+type Known = Pick<Topology, 'primary' | 'members'>;
 
 /**
- * The replicas that may have acknowledged since the last proof (rule of no loss): whoever is in the set has to be asked
- * before a promotion. Kept durable with the cluster, so that a controller which takes over knows it.
+ * The replicas that may have acknowledged since the last proof. The rule of no loss:
+ *
+ *   every commit that a client was told of is received by some member of the set
+ *
+ * so a promotion that asks ALL of them and takes the most advanced loses nothing. MariaDB waits for exactly one
+ * acknowledgement (F16): any one of them may be the only one. A member leaves only while the primary lives: the primary
+ * no longer sends to it, and another member of the set has since received all that the primary had at that moment. Kept
+ * durable with the cluster, so that a controller which takes over knows it.
+ *
+ * @returns the set after what is now seen; the same object when nothing changed
  */
-export interface Acknowledgers {
-  /** The primary whose commits are meant. */
-  readonly primary: string | null;
-  readonly members: readonly string[];
-  /** Members seen gone by the primary, with what the primary had then: they leave when a survivor has that. */
-  readonly leaving: Readonly<Record<string, Position>>;
+export function trackAcknowledgers(before: Acknowledgers, topology: Known): Acknowledgers {
+  if (topology.primary === null) return before;
+  if (before.primary !== topology.primary) return everyone(topology);
+  const primary = topology.members.find(({ id }) => id === topology.primary);
+  if (primary?.probe.outcome !== 'answering' || !primary.facts || primary.facts.readOnly) return before;
+  const { executed } = primary.facts;
+  const active = receivingFrom(primary, topology);
+  const members = [...before.members, ...active.filter((id) => !before.members.includes(id))];
+  const gone = members.filter((id) => !active.includes(id));
+  const leaving = Object.fromEntries(gone.map((id) => [id, before.leaving[id] ?? executed]));
+  const survivors = topology.members.filter(({ id }) => active.includes(id));
+  const proved = gone.filter(
+    (id) => before.leaving[id] && survivors.some((one) => hasReceived(one, before.leaving[id])),
+  );
+  for (const id of proved) delete leaving[id];
+  const after = { primary: topology.primary, members: members.filter((id) => !proved.includes(id)), leaving };
+  return same(before, after) ? before : after;
+}
+
+/** With a new primary nothing is proved yet: any other member may acknowledge its first commit. */
+function everyone({ primary, members }: Known): Acknowledgers {
+  const others = members.filter(({ id, quarantine }) => id !== primary && !quarantine);
+  return { primary, members: others.map(({ id }) => id), leaving: {} };
+}
+
+/** Those the primary sends to and that may acknowledge. One that cannot be asked counts: it may. */
+function receivingFrom(primary: MemberView, { members }: Known): string[] {
+  const { receivers, state } = primary.facts!.acknowledgement;
+  return members
+    .filter((one) => receivers.includes(one.id) && (state === 'off' || mayAcknowledge(one)))
+    .map(({ id }) => id);
+}
+
+const mayAcknowledge = ({ probe, facts }: MemberView) =>
+  probe.outcome !== 'answering' || !facts?.replica || facts.replica.acknowledges;
+
+const hasReceived = ({ probe, facts }: MemberView, position: Position) =>
+  probe.outcome === 'answering' && !!facts?.replica && covers(facts.replica.received, position);
+
+function same(a: Acknowledgers, b: Acknowledgers): boolean {
+  const keys = (one: Acknowledgers) => Object.keys(one.leaving).sort().join();
+  return a.members.join() === b.members.join() && keys(a) === keys(b);
 }

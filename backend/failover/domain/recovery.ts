@@ -41,6 +41,7 @@ export type StepKind =
   | 'canary'
   | 'judge'
   | 'rejoin'
+  | 'restart-as-replica'
   | 'quarantine';
 
 export type RecoveryPhase = 'gathering' | 'promoting' | 'converging' | 'rolling-back';

@@ -1,4 +1,3 @@
-import type { Acknowledgers } from './acknowledgers.js';
 import type { ClusterKind, ClusterPolicy, MemberPolicy } from './cluster.js';
 import type { Position } from './position.js';
 
@@ -108,6 +107,8 @@ export interface MemberView {
   readonly witness: Witness | null;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
+  /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */
+  readonly restartable: boolean;
   /** In maintenance: not a candidate, its silence is no finding. */
   readonly maintenance: boolean;
 }
@@ -125,6 +126,15 @@ export interface RouteView {
   readonly sessions: Readonly<Record<string, number>>;
   /** Why this proxy must not be trusted with automatic failover; '' when it may. */
   readonly unsafe: string;
+}
+
+/** The replicas that may have acknowledged since the last proof; see `trackAcknowledgers` for the law. */
+export interface Acknowledgers {
+  /** The primary whose commits are meant. */
+  readonly primary: string | null;
+  readonly members: readonly string[];
+  /** Members seen gone by the primary, with what the primary had then. */
+  readonly leaving: Readonly<Record<string, Position>>;
 }
 
 /** How the controller itself stands. */

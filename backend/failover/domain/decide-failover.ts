@@ -1,0 +1,179 @@
+import { candidates } from './candidates.js';
+import type { Blocker, Choice, Decision } from './decision.js';
+import type { Finding, Numbers } from './finding.js';
+import type { FailoverIntent } from './intent.js';
+import { missing } from './position.js';
+import { memberOf, type Topology } from './topology.js';
+
+/** A primary that is dead, hung or isolated: act, say what is in the way, or ask whoever can answer. */
+export function decideFailover(topology: Topology, cause: Finding, findings: readonly Finding[]): Decision {
+  const { electable, excluded } = candidates(topology);
+  const unreached = unreachedAcknowledgers(topology);
+  const intent = failoverIntent(
+    topology,
+    causeOf(cause),
+    electable.map(({ member }) => member),
+  );
+  const numbers = numbersOf(topology, cause, unreached);
+  const say = { findings, numbers };
+  if (electable.length === 0 && unreached.length === 0) {
+    const because = `${cause.sentence} Nobody can take over.`;
+    return { ...say, kind: 'refuse', because, blockers: excluded.map(({ blocker }) => blocker) };
+  }
+  const doubts = [
+    ...unreached.map((id) => unreachedBlocker(id, topology)),
+    ...doubtsOf(topology, electable[0]?.member),
+  ];
+  if (doubts.length > 0) {
+    const because = `${cause.sentence} ${doubts[0].sentence} A person must choose.`;
+    return { ...say, kind: 'ask', because, blockers: doubts, choices: choicesOf(topology, intent, unreached) };
+  }
+  const name = memberOf(topology, electable[0].member).name;
+  const because = `${cause.sentence} ${name} takes over.`;
+  const held = holdsOf(topology);
+  if (held.length === 0) return { ...say, kind: 'act', because, intent };
+  if (topology.policy.mode === 'ask' && held.every(({ code }) => code === 'mode')) {
+    const choice: Choice = {
+      code: 'promote',
+      sentence: `Promote ${name}; nothing acknowledged is lost.`,
+      loss: 0,
+      intent,
+    };
+    return {
+      ...say,
+      kind: 'ask',
+      because: `${cause.sentence} ${name} could take over.`,
+      blockers: held,
+      choices: [choice],
+    };
+  }
+  return {
+    ...say,
+    kind: 'would-act',
+    because: `${because.slice(0, -1)}, if nothing held it back: ${held[0].sentence}`,
+    intent,
+    blockers: held,
+  };
+}
+
+/** The intent as it stands now; the election after the stop decides who it is. */
+export function failoverIntent(
+  topology: Topology,
+  cause: FailoverIntent['cause'],
+  electable: readonly string[],
+): FailoverIntent {
+  const acknowledgers = topology.acknowledgers.members.filter((id) => id !== topology.primary);
+  const mayLose = lossless(topology) ? 0 : topology.policy.lossBudget;
+  return {
+    kind: 'failover',
+    from: topology.primary!,
+    cause,
+    acknowledgers,
+    candidates: electable,
+    mayLose,
+    without: [],
+  };
+}
+
+const causeOf = ({ code }: Finding): FailoverIntent['cause'] =>
+  code === 'primary-hung' ? 'hung' : code === 'primary-isolated' ? 'isolated' : 'dead';
+
+/** Members that may have acknowledged and cannot be asked now. */
+export function unreachedAcknowledgers({ acknowledgers, members, primary, kind }: Topology): string[] {
+  if (kind === 'service') return [];
+  const answers = (id: string) => members.find((one) => one.id === id)?.probe.outcome === 'answering';
+  return acknowledgers.members.filter((id) => id !== primary && !answers(id));
+}
+
+function unreachedBlocker(id: string, topology: Topology): Blocker {
+  const { name, probe } = memberOf(topology, id);
+  const agoMs = probe.lastAnswerAt === null ? null : Math.round(topology.at - probe.lastAnswerAt);
+  const since = agoMs === null ? 'was never seen' : `was last seen ${(agoMs / 1000).toFixed(1)} s ago`;
+  const sentence = `${name} may hold rows that only it acknowledged, and ${since}.`;
+  return { code: 'acknowledger-unreachable', sentence, numbers: { lastSeenMsAgo: agoMs } };
+}
+
+const lossless = ({ members, primary, kind }: Topology) =>
+  kind === 'service' || members.find(({ id }) => id === primary)?.facts?.acknowledgement.state === 'on';
+
+/** What makes the loss or the place uncertain although everybody can be asked. */
+function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
+  const doubts: Blocker[] = [];
+  if (best === undefined) return doubts;
+  const lost = knownLoss(topology, best);
+  if (!lossless(topology) && lost >= topology.policy.lossBudget) {
+    const sentence = `The primary did not wait for replicas: at least ${lost} transactions, and whatever came after it was last seen, may be lost.`;
+    doubts.push({ code: 'not-acknowledged', sentence, numbers: { atLeast: lost, budget: topology.policy.lossBudget } });
+  }
+  const site = (id: string) => topology.members.find((one) => one.id === id)?.policy.site ?? '';
+  const [from, to] = [site(topology.primary!), site(best)];
+  if (from !== to && !topology.policy.acrossSites) {
+    const sentence = `${memberOf(topology, best).name} stands in ${to || 'no site'}, not in ${from || 'no site'}.`;
+    doubts.push({ code: 'across-sites', sentence, numbers: { from, to } });
+  }
+  return doubts;
+}
+
+/** Transactions that the primary was seen to have and the member was not: what is known of the loss under async. */
+export function knownLoss(topology: Topology, id: string): number {
+  const primary = topology.members.find((one) => one.id === topology.primary);
+  const { facts } = memberOf(topology, id);
+  if (!primary?.facts || !facts) return 0;
+  return missing(primary.facts.executed, facts.replica?.received ?? facts.executed);
+}
+
+function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readonly string[]): Choice[] {
+  const best = intent.candidates.at(0);
+  const wait: Choice = {
+    ...{ code: 'wait', loss: 0, intent: null },
+    sentence: unreached.length > 0 ? `Wait until ${names(unreached, topology)} can be asked.` : 'Wait for the primary.',
+  };
+  if (best === undefined) return [wait];
+  const loss = unreached.length > 0 ? null : knownLoss(topology, best);
+  const promote: Choice = {
+    code: loss === 0 && lossless(topology) ? 'promote' : 'promote-losing',
+    sentence: `Promote ${memberOf(topology, best).name}${loss === null ? ` without what only ${names(unreached, topology)} has` : ''}.`,
+    loss,
+    intent: { ...intent, without: unreached, mayLose: Number.MAX_SAFE_INTEGER },
+  };
+  const salvage: Choice = {
+    ...{ code: 'salvage', loss: 0, intent: null },
+    sentence: `Fetch the received log of ${names(unreached, topology)} from its disk first.`,
+  };
+  return unreached.length > 0 ? [wait, promote, salvage] : [wait, promote];
+}
+
+const names = (ids: readonly string[], topology: Topology) =>
+  ids.map((id) => memberOf(topology, id).name).join(' and ');
+
+/** What keeps the controller from acting by itself, though it would know what to do. */
+export function holdsOf(topology: Topology): Blocker[] {
+  const { policy, holds, standing, routes } = topology;
+  const found: Blocker[] = holds.map(({ kind, sentence }) => ({ code: kind, sentence, numbers: {} }));
+  if (policy.mode !== 'automatic') {
+    found.push({ code: 'mode', sentence: `The cluster's mode is ${policy.mode}.`, numbers: {} });
+  }
+  if (standing.validForMs <= 0 || !standing.ready) {
+    const sentence = 'This controller holds no valid lease.';
+    found.push({ code: 'no-lease', sentence, numbers: { term: standing.term, validForMs: standing.validForMs } });
+  }
+  for (const { proxy, unsafe } of routes.filter((route) => route.unsafe)) {
+    found.push({ code: 'route-unsafe', sentence: `${proxy}: ${unsafe}`, numbers: {} });
+  }
+  return found;
+}
+
+function numbersOf(topology: Topology, cause: Finding, unreached: readonly string[]): Numbers {
+  const received = topology.members.flatMap(({ name, facts }) =>
+    facts?.replica ? [[`received ${name}`, facts.replica.received.text] as const] : [],
+  );
+  return {
+    ...cause.numbers,
+    ...Object.fromEntries(received),
+    acknowledgers: topology.acknowledgers.members.map((id) => memberOf(topology, id).name).join(', '),
+    unreached: unreached.map((id) => memberOf(topology, id).name).join(', '),
+    term: topology.standing.term,
+    leaseValidForMs: Math.round(topology.standing.validForMs),
+    latenessMs: Math.round(topology.standing.latenessMs),
+  };
+}

@@ -1,0 +1,60 @@
+import { holdsOf } from './decide-failover.js';
+import type { Blocker, Decision } from './decision.js';
+import type { Finding, FindingCode } from './finding.js';
+import type { Intent } from './intent.js';
+import { memberOf, type Topology } from './topology.js';
+
+/** Repairs that only close something: they are done in mode *ask* too. */
+const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
+
+/** No failover is due: what is out of place is put back, the most dangerous first, one thing at a time. */
+export function decideRepair(topology: Topology, findings: readonly Finding[]): Decision {
+  for (const [code, repair] of repairs) {
+    for (const finding of findings.filter((one) => one.code === code)) {
+      const intent = repair(topology, finding);
+      if (intent) return carryOut(topology, findings, finding, intent);
+    }
+  }
+  const worst = findings.find(({ severity }) => severity !== 'note');
+  return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
+}
+
+type Repair = (topology: Topology, finding: Finding) => Intent | null;
+
+const closeMember: Repair = ({ primary }, { about }) =>
+  about && primary ? { kind: 'close-member', member: about, primary } : null;
+
+const rejoin: Repair = (topology, { about }) => {
+  const { primary } = topology;
+  if (!about || !primary || topology.kind === 'service') return null;
+  const { facts, probe } = memberOf(topology, primary);
+  const open = probe.outcome === 'answering' && facts && !facts.readOnly;
+  return open && !memberOf(topology, about).quarantine ? { kind: 'rejoin', member: about, primary } : null;
+};
+
+const repairs: readonly (readonly [FindingCode, Repair])[] = [
+  ['two-writable', closeMember],
+  ['replica-writable', closeMember],
+  [
+    'route-wrong',
+    ({ primary, routes }) => ({ kind: 'correct-route', primary, proxies: routes.map(({ proxy }) => proxy) }),
+  ],
+  [
+    'primary-read-only',
+    ({ primary, policy }) =>
+      primary && policy.readOnlyPrimary === 'repair' ? { kind: 'reopen-primary', primary } : null,
+  ],
+  ['former-primary-back', rejoin],
+  ['replica-of-another', rejoin],
+];
+
+function carryOut(topology: Topology, findings: readonly Finding[], finding: Finding, intent: Intent): Decision {
+  const { sentence: because, numbers } = finding;
+  const asks = topology.policy.mode === 'ask' && CLOSING.includes(intent.kind);
+  const blockers: Blocker[] = holdsOf(topology).filter(({ code }) => {
+    if (code === 'mode') return !asks;
+    return code !== 'rate-limit' && code !== 'route-unsafe';
+  });
+  if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };
+  return { kind: 'would-act', because, findings, numbers, intent, blockers };
+}

@@ -1,0 +1,67 @@
+import { analyse } from './analyse.js';
+import { decideFailover, holdsOf, unreachedAcknowledgers } from './decide-failover.js';
+import { decideRepair } from './decide-repair.js';
+import type { Decision } from './decision.js';
+import type { Finding, FindingCode } from './finding.js';
+import { covers } from './position.js';
+import { memberOf, type MemberView, type Topology } from './topology.js';
+
+const DUE: readonly FindingCode[] = ['primary-dead', 'primary-hung', 'primary-isolated'];
+const NOT_PROVED: readonly FindingCode[] = ['primary-suspect', 'all-dead', 'controller-cut-off'];
+/** Worth a person's look, nothing for us to do. */
+const TOLD: readonly FindingCode[] = [
+  'primary-unseen-by-us-only',
+  'primary-saturated',
+  'primary-storage-trouble',
+  'no-primary',
+];
+
+/** What follows from what is the case. Pure; the same function answers the tick, the dry run and "what if". */
+export function decide(topology: Topology, findings: readonly Finding[] = analyse(topology)): Decision {
+  const say = { findings, numbers: {} };
+  if (topology.policy.mode === 'off') return { ...say, kind: 'nothing', because: 'Failover is off for this cluster.' };
+  const first = (codes: readonly FindingCode[]) => findings.find(({ code }) => codes.includes(code));
+  const due = first(DUE);
+  if (due && first(['controller-late'])) {
+    return {
+      ...say,
+      kind: 'wait',
+      because: `${due.sentence} But this controller was late: it looks again first.`,
+      numbers: due.numbers,
+    };
+  }
+  if (due) return decideFailover(topology, due, findings);
+  const notProved = first(NOT_PROVED);
+  if (notProved) return { ...say, kind: 'wait', because: notProved.sentence, numbers: notProved.numbers };
+  const restarted = first(['primary-restarted']);
+  if (restarted) return decideRestarted(topology, restarted, findings);
+  const told = first(TOLD);
+  if (told) return { ...say, kind: 'nothing', because: told.sentence, numbers: told.numbers };
+  return decideRepair(topology, findings);
+}
+
+/**
+ * The primary came back by itself and is closed. It goes on only when nobody who may have acknowledged is ahead of it
+ * (F17: it may lack a row that was acknowledged); otherwise it is replaced as if it had died.
+ */
+function decideRestarted(topology: Topology, cause: Finding, findings: readonly Finding[]): Decision {
+  const primary = memberOf(topology, topology.primary!);
+  const unreached = unreachedAcknowledgers(topology);
+  const ahead = topology.acknowledgers.members.filter((id) => isAhead(memberOf(topology, id), primary));
+  if (ahead.length > 0) return decideFailover(topology, cause, findings);
+  const numbers = { ...cause.numbers, unreached: unreached.map((id) => memberOf(topology, id).name).join(', ') };
+  if (unreached.length > 0) {
+    const because = `${cause.sentence} Whether it lacks something, only ${numbers.unreached} can tell.`;
+    return { kind: 'wait', because, findings, numbers };
+  }
+  const intent = { kind: 'reopen-primary', primary: primary.id } as const;
+  const because = `${cause.sentence} No replica is ahead of it: it goes on as the primary.`;
+  const blockers = holdsOf(topology);
+  if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };
+  return { kind: 'would-act', because, findings, numbers, intent, blockers };
+}
+
+function isAhead({ probe, facts }: MemberView, primary: MemberView): boolean {
+  if (probe.outcome !== 'answering' || !facts || !primary.facts) return false;
+  return !covers(primary.facts.executed, facts.replica?.received ?? facts.executed);
+}

@@ -1,0 +1,62 @@
+import type { FailoverIntent, SwitchoverIntent } from './intent.js';
+import type { Plan, StepDone } from './recovery.js';
+import { COMMAND_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
+import { memberOf, type Topology } from './topology.js';
+
+/**
+ * The new primary is open: clients are sent there, the others follow it, a first write is acknowledged, events run there.
+ * Routing and following go side by side, since the first acknowledgement needs a replica (F10).
+ */
+export function converge(
+  intent: FailoverIntent | SwitchoverIntent,
+  elected: string,
+  topology: Topology,
+  done: readonly StepDone[],
+): Plan {
+  const step = stepMaker();
+  const name = memberOf(topology, elected).name;
+  const mark = { elected };
+  const events = eventsOf(intent, topology, done);
+  const steps = [
+    ...topology.routes.map(({ proxy }) =>
+      step(0, 'open-route', proxy, `Clients are sent to ${name}, and the route is read back.`, {
+        ...{ with: { ...mark, server: elected }, timeoutMs: ROUTE_MS, onFailure: 'go-on' as const },
+      }),
+    ),
+    ...followers(intent, elected, topology).map((id) =>
+      step(0, 'follow', id, `Follows ${name}: the first acknowledgement needs one.`, {
+        ...{ with: { ...mark, source: elected, asFormerPrimary: id === intent.from }, onFailure: 'go-on' as const },
+      }),
+    ),
+    step(1, 'canary', elected, 'A row is written and acknowledged: writes are back.', {
+      ...{ with: mark, timeoutMs: 3 * COMMAND_MS, onFailure: 'go-on' as const },
+    }),
+    ...(events.length > 0
+      ? [
+          step(2, 'enable-events', elected, `Exactly those that ran on ${memberOf(topology, intent.from).name}.`, {
+            ...{ with: { ...mark, events }, onFailure: 'go-on' as const },
+          }),
+        ]
+      : []),
+  ];
+  return { intent, phase: 'converging', steps };
+}
+
+/** After a failover the old primary is judged first, by a recovery of its own; after a switchover it follows at once. */
+function followers(intent: FailoverIntent | SwitchoverIntent, elected: string, topology: Topology): string[] {
+  if (topology.kind === 'service') return [];
+  return topology.members
+    .filter(({ id, probe, quarantine }) => id !== elected && !quarantine && probe.outcome === 'answering')
+    .map(({ id }) => id)
+    .filter((id) => id !== intent.from || intent.kind === 'switchover');
+}
+
+/** Those the old primary told when it was closed, or, when it died, those it was last seen to run. */
+function eventsOf(
+  intent: FailoverIntent | SwitchoverIntent,
+  topology: Topology,
+  done: readonly StepDone[],
+): readonly string[] {
+  const told = resultsOf('disable-events', done)[intent.from]?.events;
+  return Array.isArray(told) ? told : (memberOf(topology, intent.from).facts?.events ?? []);
+}

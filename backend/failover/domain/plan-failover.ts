@@ -1,0 +1,212 @@
+import { elect, type Elected } from './elect.js';
+import type { FailoverIntent } from './intent.js';
+import { converge } from './plan-converge.js';
+import { electedIn, type Ended, failedStep } from './plan-end.js';
+import { covers, type Position } from './position.js';
+import type { Plan, StepDone } from './recovery.js';
+import { COMMAND_MS, packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
+import { memberOf, type Topology } from './topology.js';
+
+/** Tries with the same or another candidate before a person is asked. */
+const ATTEMPTS = 3;
+
+/** Stops receiving on all who may have acknowledged, and on whoever else could be ahead. Nothing else is touched yet. */
+export function gather(intent: FailoverIntent, topology: Topology): Plan {
+  const step = stepMaker();
+  if (topology.kind === 'service') return { intent, phase: 'gathering', steps: [] };
+  const reachable = topology.members.filter(
+    ({ id, probe, quarantine, facts }) =>
+      id !== intent.from && !quarantine && probe.outcome === 'answering' && facts?.replica?.source === intent.from,
+  );
+  const must = intent.acknowledgers.filter((id) => !intent.without.includes(id));
+  const rest = reachable.map(({ id }) => id).filter((id) => !must.includes(id));
+  const why = 'Only the receiver is stopped: stopping both would throw away what is received and not yet applied.';
+  const steps = [
+    ...must.map((id) => step(0, 'stop-receiving', id, why)),
+    ...rest.map((id) => step(0, 'stop-receiving', id, why, { onFailure: 'go-on' })),
+  ];
+  return { intent, phase: 'gathering', steps };
+}
+
+/** What follows each phase of a failover. */
+export function afterFailover(
+  intent: FailoverIntent,
+  plan: Plan,
+  done: readonly StepDone[],
+  topology: Topology,
+): Plan | Ended {
+  const failed = failedStep(plan, done);
+  switch (plan.phase) {
+    case 'gathering':
+      if (failed) return letReceive(intent, topology, `An acknowledger could not be stopped and read: ${failed.said}`);
+      if (primaryIsBack(intent, topology)) {
+        return letReceive(intent, topology, `${memberOf(topology, intent.from).name} answers and takes writes again.`);
+      }
+      return promote(intent, done, topology, 1, []);
+    case 'promoting':
+      return failed ? again(intent, plan, failed, done, topology) : converge(intent, electedIn(plan), topology, done);
+    case 'rolling-back':
+      return { end: intent.cause === 'forced' ? 'rolled-back' : 'asks', sentence: plan.steps[0]?.why ?? 'Taken back.' };
+    case 'converging':
+      return ended(plan, failed, topology);
+  }
+}
+
+function ended(plan: Plan, failed: StepDone | undefined, topology: Topology): Ended {
+  const name = memberOf(topology, electedIn(plan)).name;
+  if (failed) return { end: 'failed', sentence: `${name} is open, but: ${failed.said}` };
+  return { end: 'done', sentence: `${name} is the primary.` };
+}
+
+function primaryIsBack(intent: FailoverIntent, topology: Topology): boolean {
+  const { probe, facts } = memberOf(topology, intent.from);
+  if (intent.cause === 'forced' || topology.kind === 'service') return false;
+  return probe.outcome === 'answering' && !!facts && !facts.readOnly && topology.at - probe.since >= 0;
+}
+
+/** Takes the stop back: the members receive again, nothing else was touched. */
+function letReceive(intent: FailoverIntent, topology: Topology, why: string): Plan | Ended {
+  const step = stepMaker();
+  const steps = topology.members
+    .filter(({ id, probe }) => id !== intent.from && probe.outcome === 'answering')
+    .filter(({ facts }) => facts?.replica?.source === intent.from)
+    .map(({ id }) => step(0, 'start-receiving', id, why, { onFailure: 'go-on' }));
+  if (steps.length === 0) return { end: 'asks', sentence: why };
+  return { intent, phase: 'rolling-back', steps };
+}
+
+function promote(
+  intent: FailoverIntent,
+  done: readonly StepDone[],
+  topology: Topology,
+  attempt: number,
+  failedMembers: readonly string[],
+): Plan | Ended {
+  const received = topology.kind === 'service' ? standing(topology) : readPositions(done);
+  const able = Object.fromEntries(Object.entries(received).filter(([id]) => !failedMembers.includes(id)));
+  const without = [...intent.without, ...failedMembers.filter((id) => covered(received[id], able))];
+  const elected = elect(topology, { ...intent, without }, able);
+  if (elected.kind === 'elected') return promotion(intent, elected, received, topology, attempt);
+  const why = elected.blockers.map(({ sentence }) => sentence).join(' ') || 'Nobody can be elected.';
+  return attempt === 1 ? letReceive(intent, topology, why) : { end: 'asks', sentence: why };
+}
+
+const readPositions = (done: readonly StepDone[]): Record<string, Position> =>
+  Object.fromEntries(
+    Object.entries(resultsOf('stop-receiving', done)).map(([id, { received }]) => [id, unpacked(received)]),
+  );
+
+/** Services have no positions: whoever answers can be asked to take over. */
+const standing = ({ members, primary }: Topology): Record<string, Position> =>
+  Object.fromEntries(
+    members
+      .filter(({ id, probe }) => id !== primary && probe.outcome === 'answering')
+      .map(({ id, facts }) => [id, facts!.executed]),
+  );
+
+const covered = (position: Position | undefined, others: Record<string, Position>) =>
+  position !== undefined && Object.values(others).some((one) => covers(one, position));
+
+function promotion(
+  intent: FailoverIntent,
+  { member, position, loses, via }: Elected,
+  received: Record<string, Position>,
+  topology: Topology,
+  attempt: number,
+): Plan {
+  const step = stepMaker(attempt);
+  const name = memberOf(topology, member).name;
+  const drainMs = drainTime(topology, via ?? member);
+  const replicated = topology.kind !== 'service';
+  const from = memberOf(topology, intent.from);
+  const positions = Object.entries(received).map(([id, { text }]) => `${memberOf(topology, id).name} ${text || '–'}`);
+  const steps = [
+    step(0, 'elect', member, whyElected(name, loses, positions), {
+      with: { elected: member, loses, received: positions },
+    }),
+    ...topology.routes.map(({ proxy }) =>
+      step(1, 'close-route', proxy, 'Clients that hang on the old primary are freed at once.', {
+        ...{ with: { server: intent.from, cut: true }, timeoutMs: ROUTE_MS, onFailure: 'go-on' as const },
+      }),
+    ),
+    ...(intent.cause === 'dead' && replicated
+      ? []
+      : [step(1, 'fence', intent.from, `${from.name} may still run: it must not write.`, { onFailure: 'go-on' })]),
+    ...(replicated
+      ? [
+          step(1, 'apply-received', via ?? member, 'What was received is applied before anything forgets it.', {
+            ...{ with: { position: packed(position) }, timeoutMs: drainMs },
+          }),
+        ]
+      : []),
+    ...(via ? fetching(step, member, via, position, drainMs) : []),
+    ...(replicated
+      ? [step(4, 'detach', member, `${name} forgets its source: all it received is applied.`, { irreversible: true })]
+      : []),
+    step(5, 'open-member', member, 'Acknowledgement waits for a replica before anyone may write.', {
+      ...{ irreversible: true, with: { acknowledged: waits(intent, topology) } },
+    }),
+  ];
+  return { intent, phase: 'promoting', steps };
+}
+
+function fetching(
+  step: ReturnType<typeof stepMaker>,
+  member: string,
+  via: string,
+  position: Position,
+  timeoutMs: number,
+) {
+  return [
+    step(2, 'follow', member, 'It fetches what only the most advanced member received.', {
+      with: { source: via, asFormerPrimary: false },
+    }),
+    step(3, 'catch-up', member, 'It has all that anyone received.', {
+      with: { position: packed(position) },
+      timeoutMs,
+    }),
+  ];
+}
+
+/** Whether commits wait for a replica on the new primary: as on the old one, unless the policy lets a lone survivor go on. */
+function waits({ from }: FailoverIntent, topology: Topology): boolean {
+  const { facts } = memberOf(topology, from);
+  if (topology.kind === 'service' || facts?.acknowledgement.state === 'off') return false;
+  const left = topology.members.filter(
+    ({ id, probe, quarantine }) => id !== from && !quarantine && probe.outcome === 'answering',
+  );
+  return left.length > 1 || topology.policy.singleSurvivor === 'block';
+}
+
+function whyElected(name: string, loses: number, positions: readonly string[]): string {
+  const loss = loses > 0 ? ` ${loses} transactions are lost.` : '';
+  return positions.length > 1 ? `${name} received most, or as much as any.${loss}` : `${name} is the one left.${loss}`;
+}
+
+/** Draining takes about as long as it applies behind; twice that and two seconds is too long. */
+function drainTime(topology: Topology, id: string): number {
+  const { facts } = memberOf(topology, id);
+  return 2_000 + 2 * (facts?.replica?.lagMs ?? 0) + COMMAND_MS;
+}
+
+/** A promotion that stopped half-way: the same member again while it answers, else another that has as much. */
+function again(
+  intent: FailoverIntent,
+  plan: Plan,
+  failed: StepDone,
+  done: readonly StepDone[],
+  topology: Topology,
+): Plan | Ended {
+  const attempt = attemptOf(failed) + 1;
+  if (attempt > ATTEMPTS) return { end: 'asks', sentence: `Tried ${ATTEMPTS} times: ${failed.said}` };
+  const before = electedIn(plan);
+  const { probe } = memberOf(topology, before);
+  if (probe.outcome === 'answering') {
+    const step = stepMaker(attempt);
+    const retried = plan.steps.map((one) => ({ ...one, id: step(one.wave, one.kind, one.on, '').id }));
+    return { ...plan, steps: retried };
+  }
+  return promote(intent, done, topology, attempt, [before]);
+}
+
+const attemptOf = ({ id }: StepDone) => Number(/#(\d+)$/.exec(id)?.[1] ?? 1);

@@ -1,0 +1,142 @@
+import type { Intent } from './intent.js';
+import { type Ended, failedStep } from './plan-end.js';
+import type { Plan, StepDone } from './recovery.js';
+import { resultsOf, ROUTE_MS, stepMaker } from './steps.js';
+import { memberOf, type Topology } from './topology.js';
+
+type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
+/** A server that is killed and started again answers within this, ms. */
+const RESTART_MS = 30_000;
+
+type Rejoin = Extract<Intent, { kind: 'rejoin' }>;
+
+/** The steps of everything that is no change of primary. */
+export function repairPlan(intent: Repair, topology: Topology): Plan {
+  switch (intent.kind) {
+    case 'rejoin':
+      return judging(intent, topology);
+    case 'close-member':
+      return closing(intent.member, intent, topology);
+    case 'reopen-primary':
+      return reopening(intent.primary, intent, topology);
+    case 'correct-route':
+      return { intent, phase: 'converging', steps: routeSteps(intent.primary, topology) };
+  }
+}
+
+/** A member that comes back is closed and judged before it may follow: rows that only it has must not vanish. */
+function judging(intent: Rejoin, topology: Topology): Plan {
+  const step = stepMaker();
+  const { name } = memberOf(topology, intent.member);
+  const steps = [
+    step(0, 'close-member', intent.member, `${name} lets nobody write until it was judged.`),
+    step(1, 'judge', intent.member, `Has ${name} anything that the primary lacks?`, {
+      with: { primary: intent.primary },
+    }),
+  ];
+  return { intent, phase: 'gathering', steps };
+}
+
+/** What follows a repair's steps: a rejoin goes on by what the judging found, everything else is done. */
+export function afterRepair(
+  plan: Plan & { intent: Repair },
+  done: readonly StepDone[],
+  topology: Topology,
+): Plan | Ended {
+  const { intent } = plan;
+  const failed = failedStep(plan, done);
+  const closes = intent.kind === 'rejoin' || intent.kind === 'close-member';
+  if (failed?.id.startsWith('close-member:') && closes) return cannotClose(intent, failed, topology);
+  if (failed) return { end: 'failed', sentence: failed.said };
+  if (intent.kind === 'rejoin' && plan.phase === 'gathering') return afterJudging(intent, done, topology);
+  const mine = new Set(plan.steps.map(({ id }) => id));
+  const said = done.filter(({ id, said }) => mine.has(id) && said).map(({ said }) => said);
+  return { end: 'done', sentence: said.at(-1) ?? 'Nothing had to be done.' };
+}
+
+/** Commits wait there for an acknowledgement: only a kill releases nothing (F3). Where that cannot be done it is set apart. */
+function cannotClose(intent: Rejoin | Extract<Intent, { kind: 'close-member' }>, failed: StepDone, topology: Topology) {
+  const { name, restartable } = memberOf(topology, intent.member);
+  if (restartable) return restarting(intent, `${name} cannot be closed (${failed.said}): a kill releases nothing.`);
+  return settingApart(intent, [], `could not be closed: ${failed.said} Clients reach it through no proxy`, name);
+}
+
+/** Killed and started as a replica: an unacknowledged tail is rolled back (F4). A rejoin is judged again after it. */
+function restarting(intent: Rejoin | Extract<Intent, { kind: 'close-member' }>, why: string): Plan {
+  const restart = stepMaker(2)(0, 'restart-as-replica', intent.member, why, { timeoutMs: RESTART_MS });
+  if (intent.kind === 'close-member') return { intent, phase: 'converging', steps: [restart] };
+  const judge = stepMaker(2)(1, 'judge', intent.member, 'Has it still anything that the primary lacks?', {
+    with: { primary: intent.primary },
+  });
+  return { intent, phase: 'gathering', steps: [restart, judge] };
+}
+
+/** Clean members follow; an unacknowledged tail is rolled back; those with rows of their own are set apart, named. */
+function afterJudging(intent: Rejoin, done: readonly StepDone[], topology: Topology): Plan {
+  const { count, transactions } = resultsOf('judge', done)[intent.member] ?? {};
+  const { name, facts, restartable } = memberOf(topology, intent.member);
+  if (count === 0) {
+    const why = `No transaction of its own: ${name} may join.`;
+    const given = { source: intent.primary, asFormerPrimary: !facts?.replica };
+    return { intent, phase: 'converging', steps: [stepMaker()(0, 'rejoin', intent.member, why, { with: given })] };
+  }
+  const own = Array.isArray(transactions) ? (transactions as string[]) : [];
+  const restarted = done.some(({ id }) => id.startsWith('restart-as-replica:'));
+  const said = `has ${String(count ?? 'an unknown number of')} transactions that the primary lacks`;
+  if (restartable && !restarted)
+    return restarting(intent, `${name} ${said}: if they were never acknowledged, a restart rolls them back.`);
+  return settingApart(intent, own, own.length > 0 ? `${said}: ${own.slice(0, 3).join(', ')}` : said, name);
+}
+
+function settingApart(
+  intent: Repair & { member: string },
+  transactions: readonly string[],
+  reason: string,
+  name: string,
+): Plan {
+  const step = stepMaker()(0, 'quarantine', intent.member, `${name} ${reason}.`, { with: { reason, transactions } });
+  return { intent, phase: 'converging', steps: [step] };
+}
+
+function closing(member: string, intent: Repair, topology: Topology): Plan {
+  const step = stepMaker();
+  const { name } = memberOf(topology, member);
+  const routes = topology.routes
+    .filter(({ open }) => open.includes(member))
+    .map(({ proxy }) =>
+      step(0, 'close-route', proxy, `Nobody is sent to ${name}.`, {
+        ...{ with: { server: member, cut: true }, timeoutMs: ROUTE_MS, onFailure: 'go-on' as const },
+      }),
+    );
+  const close = step(0, 'close-member', member, `${name} is not the primary: nobody may write there.`);
+  return { intent, phase: 'converging', steps: [...routes, close] };
+}
+
+function reopening(primary: string, intent: Repair, topology: Topology): Plan {
+  const step = stepMaker();
+  const { name } = memberOf(topology, primary);
+  const acknowledged = topology.kind !== 'service' && topology.members.length > 1;
+  const open = step(0, 'open-member', primary, `${name} has all that anyone acknowledged.`, {
+    ...{ with: { acknowledged }, irreversible: true },
+  });
+  const routes = routeSteps(primary, topology).map((one) => ({ ...one, wave: one.wave + 1 }));
+  return { intent, phase: 'converging', steps: [open, ...routes] };
+}
+
+/** Every proxy sends clients to the primary and to nobody else. */
+function routeSteps(primary: string | null, topology: Topology) {
+  const step = stepMaker();
+  const why = 'The route is read back every second; a difference is corrected.';
+  const rest = { timeoutMs: ROUTE_MS, onFailure: 'go-on' as const };
+  return topology.routes.flatMap(({ proxy, open }) => [
+    ...open
+      .filter((id) => id !== primary)
+      .map((server) => ({
+        ...step(0, 'close-route', proxy, why, { ...rest, with: { server, cut: true } }),
+        id: `close-route:${proxy}/${server}`,
+      })),
+    ...(primary && !open.includes(primary)
+      ? [step(1, 'open-route', proxy, why, { ...rest, with: { server: primary } })]
+      : []),
+  ]);
+}

@@ -1,0 +1,93 @@
+import type { SwitchoverIntent } from './intent.js';
+import { converge } from './plan-converge.js';
+import { electedIn, type Ended, failedStep } from './plan-end.js';
+import type { Plan, StepDone } from './recovery.js';
+import { packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
+import { memberOf, type Topology } from './topology.js';
+
+/** The primary hands over: events stop, clients are cut off, nobody writes any more. All of it can be taken back. */
+export function handOver(intent: SwitchoverIntent, topology: Topology): Plan {
+  const step = stepMaker();
+  const { name } = memberOf(topology, intent.from);
+  const timeoutMs = Math.min(intent.maxPauseMs, 1_000);
+  const steps = [
+    step(0, 'disable-events', intent.from, `No event of ${name} may write once it is closed.`),
+    ...topology.routes.map(({ proxy }) =>
+      step(1, 'close-route', proxy, `New sessions no longer reach ${name}.`, {
+        with: { server: intent.from, cut: true },
+        timeoutMs: ROUTE_MS,
+      }),
+    ),
+    step(1, 'close-member', intent.from, 'Its position stands still from here on.', { timeoutMs }),
+  ];
+  return { intent, phase: 'gathering', steps };
+}
+
+/** What follows each phase of a switchover. */
+export function afterSwitchover(
+  intent: SwitchoverIntent,
+  plan: Plan,
+  done: readonly StepDone[],
+  topology: Topology,
+): Plan | Ended {
+  const failed = failedStep(plan, done);
+  switch (plan.phase) {
+    case 'gathering':
+      return failed ? takeBack(intent, done, topology, failed.said) : promote(intent, done, topology);
+    case 'promoting':
+      if (!failed) return converge(intent, intent.to, topology, done);
+      if (!touched(done, intent)) return takeBack(intent, done, topology, failed.said);
+      return { end: 'failed', sentence: `${memberOf(topology, intent.to).name} could not be opened: ${failed.said}` };
+    case 'rolling-back': {
+      if (failed) return { end: 'failed', sentence: `Could not be taken back: ${failed.said}` };
+      return { end: 'rolled-back', sentence: plan.steps[0]?.why ?? 'Taken back.' };
+    }
+    case 'converging': {
+      const { name } = memberOf(topology, electedIn(plan));
+      return { end: 'done', sentence: `${name} is the primary.` };
+    }
+  }
+}
+
+function promote(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology): Plan {
+  const step = stepMaker();
+  const elected = intent.to;
+  const { name } = memberOf(topology, elected);
+  const position = unpacked(resultsOf('close-member', done)[intent.from]?.executed);
+  const replicated = topology.kind !== 'service';
+  const acknowledged = replicated && memberOf(topology, intent.from).facts?.acknowledgement.state !== 'off';
+  const before = [
+    step(0, 'catch-up', elected, `${name} applies all that was ever written.`, {
+      ...{ with: { elected, position: packed(position) }, timeoutMs: intent.maxPauseMs },
+    }),
+    step(1, 'detach', elected, `${name} forgets its source: it has everything.`, {
+      with: { elected },
+      irreversible: true,
+    }),
+  ];
+  const open = step(2, 'open-member', elected, 'Acknowledgement waits for a replica before anyone may write.', {
+    ...{ with: { elected, acknowledged }, irreversible: true },
+  });
+  return { intent, phase: 'promoting', steps: replicated ? [...before, open] : [open] };
+}
+
+/** Whether the new primary was touched so that there is no way back: it forgot its source or was opened. */
+const touched = (done: readonly StepDone[], { to }: SwitchoverIntent) =>
+  done.some(({ id }) => id.startsWith(`detach:${to}`) || id.startsWith(`open-member:${to}`));
+
+/** The old primary takes writes again, as before. */
+function takeBack(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology, said: string): Plan {
+  const step = stepMaker();
+  const why = `Taken back: ${said}`;
+  const { events } = resultsOf('disable-events', done)[intent.from] ?? {};
+  const steps = [
+    step(0, 'reopen-member', intent.from, why),
+    ...topology.routes.map(({ proxy }) =>
+      step(1, 'open-route', proxy, why, { with: { server: intent.from }, timeoutMs: ROUTE_MS, onFailure: 'go-on' }),
+    ),
+    ...(Array.isArray(events)
+      ? [step(1, 'enable-events', intent.from, why, { with: { events }, onFailure: 'go-on' })]
+      : []),
+  ];
+  return { intent, phase: 'rolling-back', steps };
+}

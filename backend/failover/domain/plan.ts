@@ -1,0 +1,27 @@
+import type { Intent } from './intent.js';
+import { afterFailover, gather } from './plan-failover.js';
+import type { Ended } from './plan-end.js';
+import { afterRepair, repairPlan } from './plan-repair.js';
+import { afterSwitchover, handOver } from './plan-switchover.js';
+import type { Plan, StepDone } from './recovery.js';
+import type { Topology } from './topology.js';
+
+/** The first phase: what can be taken back. */
+export function firstPlan(intent: Intent, topology: Topology): Plan {
+  if (intent.kind === 'failover') return gather(intent, topology);
+  if (intent.kind === 'switchover') return handOver(intent, topology);
+  return repairPlan(intent, topology);
+}
+
+/**
+ * What comes after a plan whose steps are done, or of which one failed that may not. Pure, from the journal alone and what
+ * is seen now: whoever takes over after a crash comes to the same.
+ */
+export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topology): Plan | Ended {
+  const { intent } = plan;
+  if (intent.kind === 'failover') return afterFailover(intent, plan, done, topology);
+  if (intent.kind === 'switchover') return afterSwitchover(intent, plan, done, topology);
+  return afterRepair({ ...plan, intent }, done, topology);
+}
+
+export type { Ended };
