@@ -1,9 +1,20 @@
 import type { Schema } from '../../platform/database/index.js';
 import { ClusterMemberRow, ClusterPlanRow, ClusterProxyRow, ClusterRow } from './cluster.row.js';
 import { Clusters1795600000000 } from './migrations/1795600000000-clusters.js';
+import { Recoveries1795600100000 } from './migrations/1795600100000-recoveries.js';
+import { ClusterDecisionRow, ClusterViewRow, RecoveryRow, RecoveryStepRow } from './recovery.row.js';
 
-export const entities: Schema['entities'] = [ClusterRow, ClusterMemberRow, ClusterProxyRow, ClusterPlanRow];
-export const migrations: Schema['migrations'] = [Clusters1795600000000];
+export const entities: Schema['entities'] = [
+  ClusterRow,
+  ClusterMemberRow,
+  ClusterProxyRow,
+  ClusterPlanRow,
+  RecoveryRow,
+  RecoveryStepRow,
+  ClusterViewRow,
+  ClusterDecisionRow,
+];
+export const migrations: Schema['migrations'] = [Clusters1795600000000, Recoveries1795600100000];
 
 /** What the secrets of a cluster's two accounts are sealed for. */
 export const accountContext = (purpose: 'failover' | 'replication', clusterId: string): string =>
