@@ -7,14 +7,17 @@ import {
   type LabAccount,
 } from './cluster/accounts.js';
 import { startHaproxy, type LabHaproxy } from './cluster/haproxy.js';
-import { loopbackHost } from './cluster/host.js';
+import { loopback, type LabNetwork } from './cluster/host.js';
 import { startMember, type LabMember } from './cluster/member.js';
+import { namespaces } from './cluster/namespaces.js';
 import { findPrimary, follow, followed, makePrimary, settle } from './cluster/replication.js';
 import { startWriter, type LabWriter, type WriterOptions } from './cluster/writer.js';
 
 export interface ClusterOptions {
   /** 3 unless told otherwise. */
   members?: number;
+  /** Empty servers that follow nobody, listed in the proxies; none unless told otherwise. */
+  spares?: number;
   /** 1 unless told otherwise; each with every member in its backend `db`, all `disabled` in the file. */
   haproxies?: number;
   /** AFTER_SYNC with a timeout that never ends and wait_no_slave; on unless told otherwise. */
@@ -43,11 +46,15 @@ export interface ClusterOptions {
 export interface LabCluster {
   /** `db-1`, `db-2`, …; the first is primary at the start. */
   readonly members: LabMember[];
+  readonly spares: LabMember[];
   readonly haproxies: LabHaproxy[];
   readonly failoverAccount: LabAccount;
   readonly replicationAccount: LabAccount;
   /** Of the clients behind the proxy. */
   readonly clientAccount: LabAccount;
+  /** Our own address in the cluster's network, for `cut`: the controller's, as long as it runs beside the test. */
+  readonly here: string;
+  /** A member or spare by its name. */
   member(name: string): LabMember;
   /** The one member that is writable now, by asking each; throws when there is none or more than one. */
   primary(): Promise<LabMember>;
@@ -60,41 +67,68 @@ export interface LabCluster {
 
 /** Starts a whole cluster with its route open to `db-1`; about a second. */
 export async function startCluster(options: ClusterOptions = {}): Promise<LabCluster> {
-  const { semiSync = true, heartbeatMs = 100, haproxies: proxies = 1 } = options;
-  const members = await Promise.all(names('db', options.members ?? 3).map((name, at) => start(name, at + 1, options)));
+  const network = options.network === 'namespaces' ? await namespaces() : loopback();
+  const parts: Part[] = [];
+  const remove = async () => {
+    await Promise.all(parts.map((part) => part.remove()));
+    await network.remove();
+  };
+  try {
+    return { ...(await assemble(network, parts, options)), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+interface Part {
+  remove(): Promise<void>;
+}
+
+async function assemble(
+  network: LabNetwork,
+  parts: Part[],
+  options: ClusterOptions,
+): Promise<Omit<LabCluster, 'remove'>> {
+  const keep = async <T extends Part>(starting: Promise<T>[]): Promise<T[]> => {
+    const settled = await Promise.allSettled(starting);
+    parts.push(...settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+    return Promise.all(starting);
+  };
+  const { semiSync = true, heartbeatMs = 100, members: size = 3, spares: empty = 0 } = options;
+  const all = await keep(names('db', size + empty).map((name, at) => start(name, at + 1, network, options)));
+  const [members, spares] = [all.slice(0, size), all.slice(size)];
   const [first, ...replicas] = members;
   await makePrimary(first, semiSync);
   const [haproxies] = await Promise.all([
-    Promise.all(names('haproxy', proxies).map((name) => startProxy(name, members, options))),
-    Promise.all(replicas.map((replica) => follow(replica, first, heartbeatMs))),
+    keep(names('haproxy', options.haproxies ?? 1).map((name) => startProxy(name, all, network, options))),
+    ...replicas.map((replica) => follow(replica, first, heartbeatMs)),
   ]);
   if (replicas.length > 0) await followed(first, replicas.length, semiSync);
   await Promise.all(haproxies.map((proxy) => proxy.route(first.name)));
   return {
-    ...{ members, haproxies, failoverAccount, replicationAccount, clientAccount },
-    member: (name) => named(members, name),
+    ...{ members, spares, haproxies, failoverAccount, replicationAccount, clientAccount, here: network.here },
+    member: (name) => named(all, name),
     primary: () => findPrimary(members),
     writer: (own = {}) => startWriter({ ...through(haproxies[0] ?? first), ...own }),
     settle: () => settle(members),
-    remove: async () => {
-      await Promise.all([...haproxies, ...members].map((one) => one.remove()));
-    },
   };
 }
 
 const names = (what: string, count: number) => Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
 
-function start(name: string, serverId: number, options: ClusterOptions): Promise<LabMember> {
+async function start(name: string, serverId: number, network: LabNetwork, options: ClusterOptions): Promise<LabMember> {
   const { semiSync = true, quarantine = true, applierThreads = 4, supervised = null, serverArgs = [] } = options;
   return startMember({
     ...{ name, serverId, semiSync, quarantine, applierThreads, supervised, serverArgs },
-    network: loopbackHost(),
+    network: await network.host(),
     firstStatements: firstStatements(options.grants ?? wideGrants, options.databases ?? []),
   });
 }
 
-function startProxy(name: string, servers: LabMember[], { haproxyStateFile }: ClusterOptions): Promise<LabHaproxy> {
-  return startHaproxy({ name, servers, backend: 'db', network: loopbackHost(), stateFile: haproxyStateFile });
+async function startProxy(name: string, servers: LabMember[], network: LabNetwork, options: ClusterOptions) {
+  const stateFile = options.haproxyStateFile;
+  return startHaproxy({ name, servers, backend: 'db', network: await network.host(), stateFile });
 }
 
 function named(members: LabMember[], name: string): LabMember {

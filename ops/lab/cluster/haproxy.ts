@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -168,15 +168,17 @@ async function route(
 
 async function kill(master: LabProcess): Promise<void> {
   if (!master.running()) return;
-  const children = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8').trim();
+  const workers = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8').split(' ').filter(Boolean);
   await master.end('SIGKILL');
-  children.split(' ').filter(Boolean).map(Number).forEach(killIfAlive);
+  for (const pid of workers) if (alive(pid)) process.kill(Number(pid), 'SIGKILL');
+  await until('the workers are gone', () => !workers.some(alive), 5000, 2);
 }
 
-function killIfAlive(pid: number): void {
+/** A zombie has no program any more. */
+function alive(pid: string): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return readlinkSync(`/proc/${pid}/exe`) !== '';
   } catch {
-    // it followed its master
+    return false;
   }
 }

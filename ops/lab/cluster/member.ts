@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { removeFolder, temporaryFolder } from '../folders.js';
-import { startProcess, type LabProcess } from '../processes.js';
 import { copyTemplate, PASSWORD } from '../template.js';
 import { until } from '../until.js';
 import type { Direction, LabHost } from './host.js';
 import { optionFile, type OptionFile } from './option-file.js';
+import { ServerProcess } from './server-process.js';
 
 export interface StartMember {
   /** As its option file says when left out; `slave`: quarantined whatever the file says; `default`: as Debian starts it. */
@@ -77,7 +77,8 @@ export async function startMember(options: MemberOptions): Promise<LabMember> {
   const firstFile = join(folder, 'first.sql');
   writeFileSync(file, optionFile({ ...options, folder, address: network.address, port }));
   writeFileSync(firstFile, options.firstStatements);
-  const server = new MemberProcess(file, options);
+  const command = [...network.prefix, 'mariadbd', `--defaults-file=${file}`, ...options.serverArgs];
+  const server = new ServerProcess({ name, command, supervised: options.supervised });
   const socket = join(folder, 's');
   const sql: LabMember['sql'] = (statement, values, timeoutMs) => run(socket, statement, values, timeoutMs);
   const start = async (args: string[]) => {
@@ -110,75 +111,7 @@ const ROLES = {
   default: ['--init-rpl-role=MASTER', '--read-only=0'],
 };
 
-/** The server's process and, if it has one, its supervisor. */
-class MemberProcess {
-  frozen = false;
-  private process: LabProcess | undefined;
-  private wanted = false;
-  private restart: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly file: string,
-    private readonly options: MemberOptions,
-  ) {}
-
-  pid(): number | null {
-    return this.process?.running() ? this.process.pid : null;
-  }
-
-  output(): string {
-    return this.process?.output() ?? '';
-  }
-
-  start(args: string[]): void {
-    if (this.pid() !== null) throw new Error(`${this.options.name} runs already`);
-    const [command, ...rest] = [...this.options.network.prefix, 'mariadbd'];
-    clearTimeout(this.restart);
-    this.wanted = true;
-    this.frozen = false;
-    const all = [...rest, `--defaults-file=${this.file}`, ...this.options.serverArgs, ...args];
-    const started = (this.process = startProcess(command, all));
-    void started.ended().then(() => this.ended(started));
-  }
-
-  private ended(which: LabProcess): void {
-    const { supervised } = this.options;
-    if (which !== this.process || !this.wanted || supervised === null) return;
-    this.restart = setTimeout(() => this.start([]), supervised);
-  }
-
-  async stop(): Promise<void> {
-    this.unwant();
-    this.thaw();
-    await this.process?.end('SIGTERM', 30_000);
-  }
-
-  async kill(): Promise<void> {
-    await this.process?.end('SIGKILL');
-  }
-
-  async remove(): Promise<void> {
-    this.unwant();
-    await this.kill();
-  }
-
-  private unwant(): void {
-    this.wanted = false;
-    clearTimeout(this.restart);
-  }
-
-  freeze(): void {
-    this.frozen = true;
-    this.process?.child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.frozen = false;
-    this.process?.child.kill('SIGCONT');
-  }
-}
-
-async function answering(name: string, server: MemberProcess, sql: LabMember['sql'], folder: string): Promise<void> {
+async function answering(name: string, server: ServerProcess, sql: LabMember['sql'], folder: string): Promise<void> {
   const probe = async () => {
     if (server.pid() === null) return 'ended';
     await sql('SELECT 1');
