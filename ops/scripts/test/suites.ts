@@ -34,7 +34,7 @@ const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.jso
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
 const unit = specs('unit specs', 60, jasmine('jasmine.unit.mjs'));
 const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
-  ...specs(`integration, ${engine}`, 190, jasmine('jasmine.integration.mjs')),
+  ...specs(`integration, ${engine}`, 240, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
 });
 const servers = specs('clusters', 150, jasmine('jasmine.servers.mjs'));
@@ -54,16 +54,16 @@ const alerts = step(
 );
 
 /**
- * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. What measures how
- * long something took has the machine to itself.
+ * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Unit specs and
+ * journeys, which measure how long something took, have the machine to themselves; integration specs wait more than they
+ * work, so that the two engines share it.
  */
 export type Stage = Suite[][];
 
 export const everything: Stage[] = [
   [[format, law, unused, types, contract, consoleTypes, alerts, consoleSpecs], [lint]],
   [[unit]],
-  [[integration('sqlite')]],
-  [[integration('mariadb')]],
+  [[integration('sqlite')], [integration('mariadb')]],
   [[servers]],
   [[journeys]],
 ];
