@@ -1,0 +1,55 @@
+import { aMember, at, aTopology, killed, someFacts } from '../testing/builders.js';
+import { trackAcknowledgers } from './acknowledgers.js';
+
+const primaryWith = (receivers: string[], executed = 100) =>
+  aMember('db-1', {
+    facts: { executed: at(executed), acknowledgement: { ...someFacts().acknowledgement, receivers } },
+  });
+const full = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {} };
+
+describe('The acknowledger set', () => {
+  it('is the same object while nothing changes', () => expect(trackAcknowledgers(full, aTopology())).toBe(full));
+
+  it('holds everybody after a change of primary, since nothing is proved yet', () => {
+    const after = trackAcknowledgers({ primary: 'db-9', members: ['db-2'], leaving: {} }, aTopology());
+    expect(after.members).toEqual(['db-2', 'db-3']);
+  });
+
+  it('keeps a replica that is gone until another has what the primary had then', () => {
+    const left = trackAcknowledgers(
+      full,
+      aTopology({ members: [primaryWith(['db-2'], 120), aMember('db-2'), aMember('db-3')] }),
+    );
+    expect(left).toEqual({ primary: 'db-1', members: ['db-2', 'db-3'], leaving: { 'db-3': at(120) } });
+    const behind = trackAcknowledgers(
+      left,
+      aTopology({
+        members: [primaryWith(['db-2'], 130), aMember('db-2', { replica: { received: at(119) } }), aMember('db-3')],
+      }),
+    );
+    expect(behind.members).toEqual(['db-2', 'db-3']);
+    const proved = trackAcknowledgers(
+      left,
+      aTopology({
+        members: [primaryWith(['db-2'], 130), aMember('db-2', { replica: { received: at(120) } }), aMember('db-3')],
+      }),
+    );
+    expect(proved).toEqual({ primary: 'db-1', members: ['db-2'], leaving: {} });
+  });
+
+  it('takes back who receives again before it was proved to have left', () => {
+    const leaving = { ...full, leaving: { 'db-3': at(120) } };
+    expect(trackAcknowledgers(leaving, aTopology()).leaving).toEqual({});
+  });
+
+  it('never shrinks while the primary is dead', () => expect(trackAcknowledgers(full, killed())).toBe(full));
+
+  it('never shrinks when nobody is left to have it', () => {
+    const left = { ...full, leaving: { 'db-2': at(100), 'db-3': at(100) } };
+    const after = trackAcknowledgers(
+      left,
+      aTopology({ members: [primaryWith([], 100), aMember('db-2'), aMember('db-3')] }),
+    );
+    expect(after.members).toEqual(['db-2', 'db-3']);
+  });
+});

@@ -1,0 +1,116 @@
+import { aMember, aRoute, aTopology, killed, losing } from '../testing/builders.js';
+import { analyse } from './analyse.js';
+import type { Topology } from './topology.js';
+
+const codes = (topology: Topology) => analyse(topology).map(({ code }) => code);
+const silent = (ms: number, accepts: boolean | null = true) =>
+  aMember('db-1', { probe: { outcome: 'silent', silentForMs: ms, accepts } });
+
+describe('The analysis', () => {
+  it('finds nothing where all is well', () => expect(codes(aTopology())).toEqual([]));
+
+  it('calls a primary dead when it refuses and a replica lost it', () =>
+    expect(codes(killed())[0]).toBe('primary-dead'));
+
+  it('does not call it dead while its replicas hear it: then only our way is cut', () => {
+    const primary = aMember('db-1', { probe: { outcome: 'refused' } });
+    expect(codes(aTopology({ members: [primary, aMember('db-2'), aMember('db-3')] }))).toEqual([
+      'primary-unseen-by-us-only',
+    ]);
+  });
+
+  it('does not call it dead without a fresh witness, however long it refuses', () => {
+    const stale = { changedAt: 10, readAt: 90_000 };
+    const primary = aMember('db-1', { probe: { outcome: 'refused', since: 0 } });
+    const members = [primary, losing('db-2', { witness: stale }), losing('db-3', { witness: stale })];
+    expect(codes(aTopology({ members }))).toEqual(['primary-suspect']);
+  });
+
+  it('takes a reset alone for no proof', () => {
+    const members = [aMember('db-1', { probe: { outcome: 'reset' } }), losing('db-2'), losing('db-3')];
+    expect(codes(aTopology({ members }))).toEqual(['primary-suspect']);
+  });
+
+  it('tells hung from isolated by whether its kernel takes connections', () => {
+    const replicas = [losing('db-2'), losing('db-3')];
+    expect(codes(aTopology({ members: [silent(700), ...replicas] }))).toEqual(['primary-hung']);
+    expect(codes(aTopology({ members: [silent(700, false), ...replicas] }))).toEqual(['primary-isolated']);
+  });
+
+  it('waits for silence to last as long as the cluster’s own answers ask for', () => {
+    const slow = aMember('db-1', { probe: { outcome: 'silent', silentForMs: 700, slowestAnswerMs: 400 } });
+    expect(codes(aTopology({ members: [slow, losing('db-2'), losing('db-3')] }))).toEqual(['primary-suspect']);
+  });
+
+  it('takes frozen heartbeats for a loss only after two of them and the silence', () => {
+    const heard = (ageMs: number) => ({ readAt: 99_990, changedAt: 99_990 - ageMs });
+    const members = (ageMs: number) => [
+      silent(700),
+      aMember('db-2', { witness: heard(ageMs) }),
+      aMember('db-3', { witness: heard(ageMs) }),
+    ];
+    expect(codes(aTopology({ members: members(400) }))).toEqual(['primary-suspect']);
+    expect(codes(aTopology({ members: members(650) }))).toEqual(['primary-hung']);
+  });
+
+  it('calls a primary that replicates but does not answer saturated, not hung', () =>
+    expect(codes(aTopology({ members: [silent(5_000), aMember('db-2'), aMember('db-3')] }))).toEqual([
+      'primary-saturated',
+    ]));
+
+  it('suspects itself when nobody answers', () => {
+    const members = [
+      silent(900, false),
+      ...['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'silent', silentForMs: 900 } })),
+    ];
+    expect(codes(aTopology({ members }))[0]).toBe('controller-cut-off');
+  });
+
+  it('tells that all are dead when every one refuses', () => {
+    const members = ['db-1', 'db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'refused' } }));
+    expect(codes(aTopology({ members }))[0]).toBe('all-dead');
+  });
+
+  it('names wrong credentials as such, and no death', () => {
+    const members = [
+      aMember('db-1', { probe: { outcome: 'denied', error: 'Access denied' } }),
+      aMember('db-2'),
+      aMember('db-3'),
+    ];
+    expect(codes(aTopology({ members }))).toEqual(['credentials-refused']);
+  });
+
+  it('tells a restart from a hand that set the primary read-only', () => {
+    const closed = (uptimeMs: number) =>
+      aTopology({
+        members: [aMember('db-1', { facts: { readOnly: true, uptimeMs } }), aMember('db-2'), aMember('db-3')],
+      });
+    expect(codes(closed(2_000))).toEqual(['primary-restarted']);
+    expect(codes(closed(9_000_000))).toEqual(['primary-read-only']);
+  });
+
+  it('finds a second writable member, a stray route and a replica with rows of its own', () => {
+    const members = [
+      aMember('db-1'),
+      aMember('db-2', { facts: { readOnly: false } }),
+      aMember('db-3', { facts: { errant: ['0-3-7'] } }),
+    ];
+    expect(codes(aTopology({ members, routes: [aRoute({ open: ['db-1', 'db-3'] })] })).sort()).toEqual([
+      'replica-errant',
+      'route-wrong',
+      'two-writable',
+    ]);
+  });
+
+  it('judges services by what the proxies check', () => {
+    const service = {
+      kind: 'service' as const,
+      members: [
+        aMember('db-1', { probe: { outcome: 'refused' } }),
+        aMember('db-2', { replica: null, facts: { readOnly: true } }),
+      ],
+    };
+    expect(codes(aTopology({ ...service, routes: [aRoute()] }))[0]).toBe('primary-unseen-by-us-only');
+    expect(codes(aTopology({ ...service, routes: [aRoute({ down: ['db-1'] })] }))[0]).toBe('primary-dead');
+  });
+});

@@ -1,0 +1,149 @@
+import { aMember, aRoute, at, aTopology, killed, losing, someFacts } from '../testing/builders.js';
+import { defaultPolicy } from './cluster.js';
+import { decide } from './decide.js';
+
+const dead = aMember('db-1', { probe: { outcome: 'refused' } });
+const policy = { ...defaultPolicy, mode: 'automatic' as const };
+
+describe('The decision', () => {
+  it('is nothing where all is well', () =>
+    expect(decide(aTopology())).toEqual(jasmine.objectContaining({ kind: 'nothing', because: 'All is well.' })));
+
+  it('acts when the primary is dead and everyone who may have acknowledged can be asked, with every number', () => {
+    const decision = decide(killed());
+    expect(decision.kind).toBe('act');
+    expect(decision.kind === 'act' && decision.intent).toEqual(
+      jasmine.objectContaining({
+        kind: 'failover',
+        from: 'db-1',
+        cause: 'dead',
+        acknowledgers: ['db-2', 'db-3'],
+        mayLose: 0,
+      }),
+    );
+    expect(decision.numbers).toEqual(
+      jasmine.objectContaining({
+        term: 18,
+        leaseValidForMs: 8000,
+        'received db-2': '0-1-100',
+        witnessesLost: 'db-2, db-3',
+      }),
+    );
+  });
+
+  it('asks, naming the member and the choices, when one that may have acknowledged is out of reach', () => {
+    const decision = decide(
+      killed({ members: [dead, losing('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })] }),
+    );
+    expect(decision.kind).toBe('ask');
+    expect(decision.because).toContain('db-3');
+    expect(decision.kind === 'ask' && decision.choices.map(({ code }) => code)).toEqual([
+      'wait',
+      'promote-losing',
+      'salvage',
+    ]);
+  });
+
+  it('acts when the member that is out of reach had left the set', () => {
+    const members = [dead, losing('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })];
+    const acknowledgers = { primary: 'db-1', members: ['db-2'], leaving: {} };
+    expect(decide(killed({ members, acknowledgers })).kind).toBe('act');
+  });
+
+  it('asks when the primary did not wait for replicas', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, state: 'degraded' as const };
+    const members = [
+      aMember('db-1', { probe: { outcome: 'refused' }, facts: { acknowledgement, executed: at(105) } }),
+      losing('db-2'),
+      losing('db-3'),
+    ];
+    const decision = decide(killed({ members }));
+    expect(decision.kind === 'ask' && decision.blockers[0]).toEqual(
+      jasmine.objectContaining({ code: 'not-acknowledged', numbers: { atLeast: 5, budget: 0 } }),
+    );
+  });
+
+  it('only tells what it would do in observe, asks in ask, is silent in off', () => {
+    const kindIn = (mode: 'off' | 'observe' | 'ask') => decide(killed({ policy: { ...policy, mode } })).kind;
+    expect([kindIn('off'), kindIn('observe'), kindIn('ask')]).toEqual(['nothing', 'would-act', 'ask']);
+  });
+
+  it('does not act while paused, without lease, at the rate limit or behind an unsafe proxy, and says which', () => {
+    const held = (rest: object) => {
+      const decision = decide(killed(rest));
+      return decision.kind === 'would-act' ? decision.blockers[0].code : decision.kind;
+    };
+    expect(held({ holds: [{ kind: 'paused', sentence: 'Paused by anna.' }] })).toBe('paused');
+    expect(held({ standing: { term: 18, validForMs: 0, ready: true, latenessMs: 0 } })).toBe('no-lease');
+    expect(held({ standing: { term: 18, validForMs: 8000, ready: false, latenessMs: 0 } })).toBe('no-lease');
+    expect(held({ routes: [aRoute({ unsafe: 'db-1 is up in the file' })] })).toBe('route-unsafe');
+  });
+
+  it('looks again before it acts when it was late itself', () => {
+    const standing = { term: 18, validForMs: 8_000, ready: true, latenessMs: 900 };
+    expect(decide(killed({ standing })).kind).toBe('wait');
+  });
+
+  it('refuses, with the reason of each, when nobody can take over', () => {
+    const never = { promotion: 'never' as const, site: '' };
+    const decision = decide(
+      killed({ members: [dead, losing('db-2', { policy: never }), losing('db-3', { policy: never })] }),
+    );
+    expect(decision.kind === 'refuse' && decision.blockers.map(({ code }) => code)).toEqual([
+      'never-promote',
+      'never-promote',
+    ]);
+  });
+
+  it('never leaves the site by itself unless told so', () => {
+    const members = [
+      dead,
+      ...['db-2', 'db-3'].map((name) => losing(name, { policy: { promotion: 'allowed', site: 'vienna' } })),
+    ];
+    expect(decide(killed({ members })).kind).toBe('ask');
+    expect(decide(killed({ members, policy: { ...policy, acrossSites: true } })).kind).toBe('act');
+  });
+
+  it('lets a restarted primary go on only when nobody is ahead of it', () => {
+    const restarted = aMember('db-1', { facts: { readOnly: true, uptimeMs: 2_000 } });
+    const same = decide(aTopology({ members: [restarted, losing('db-2'), losing('db-3')] }));
+    expect(same.kind === 'act' && same.intent.kind).toBe('reopen-primary');
+    const ahead = decide(
+      aTopology({ members: [restarted, losing('db-2', { replica: { received: at(101) } }), losing('db-3')] }),
+    );
+    expect(ahead.kind === 'act' && ahead.intent.kind).toBe('failover');
+    const unknown = decide(
+      aTopology({ members: [restarted, losing('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })] }),
+    );
+    expect(unknown.kind).toBe('wait');
+  });
+
+  it('closes a second writable member before anything else, also in mode ask', () => {
+    const members = [aMember('db-1'), aMember('db-2', { replica: null }), aMember('db-3')];
+    const decision = decide(aTopology({ members, policy: { ...policy, mode: 'ask' } }));
+    expect(decision.kind === 'act' && decision.intent).toEqual({
+      kind: 'close-member',
+      member: 'db-2',
+      primary: 'db-1',
+    });
+  });
+
+  it('takes a former primary back when it is closed, and leaves one that is set apart alone', () => {
+    const back = (quarantine: string) =>
+      aTopology({
+        members: [
+          aMember('db-1'),
+          aMember('db-2', { replica: null, facts: { readOnly: true }, quarantine }),
+          aMember('db-3'),
+        ],
+      });
+    const decision = decide(back(''));
+    expect(decision.kind === 'act' && decision.intent).toEqual({ kind: 'rejoin', member: 'db-2', primary: 'db-1' });
+    expect(decide(back('3 rows of its own')).kind).toBe('nothing');
+  });
+
+  it('corrects a route that a reload brought back', () => {
+    const decision = decide(aTopology({ routes: [aRoute({ open: [] })] }));
+    expect(decision.kind === 'act' && decision.intent.kind).toBe('correct-route');
+  });
+});

@@ -1,0 +1,97 @@
+import { aMember, at, aTopology, aRoute } from '../testing/builders.js';
+import { defaultPolicy } from './cluster.js';
+import { forecast } from './forecast.js';
+import { lint } from './lint.js';
+import { checkSwitchover } from './switchover.js';
+
+describe('What if the primary failed now', () => {
+  it('says who takes over, what is lost and how long it takes, part by part', () => {
+    const members = [
+      aMember('db-1', { facts: { events: ['shop.purge'] } }),
+      aMember('db-2', { replica: { lagMs: 310, received: at(104) } }),
+      aMember('db-3'),
+    ];
+    const what = forecast(aTopology({ members }), 'died');
+    expect(what).toEqual(
+      jasmine.objectContaining({ candidate: 'db-2', loss: 0, sessionsCut: 41, eventsMoved: 1, blockers: [] }),
+    );
+    expect(what.parts.map(({ ms }) => ms)).toEqual([4, 14, 314, 28]);
+    expect(what.plan?.steps.map(({ kind }) => kind)).toContain('open-member');
+  });
+
+  it('takes the silence for granted when it hangs', () =>
+    expect(forecast(aTopology(), 'hung').parts[0]).toEqual({ name: 'see', ms: 600 }));
+
+  it('says so when a person would be asked, and why', () => {
+    const members = [aMember('db-1'), aMember('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })];
+    const what = forecast(aTopology({ members }), 'died');
+    expect(what).toEqual(jasmine.objectContaining({ candidate: null, totalMs: null, loss: null }));
+    expect(what.blockers[0].code).toBe('acknowledger-unreachable');
+  });
+
+  it('tells the same in observe, with the mode as what holds it back', () => {
+    const what = forecast(aTopology({ policy: defaultPolicy }), 'died');
+    expect(what.candidate).toBe('db-2');
+    expect(what.blockers.map(({ code }) => code)).toEqual(['mode']);
+  });
+});
+
+describe('A switchover', () => {
+  it('is allowed to a replica that receives and applies', () =>
+    expect(checkSwitchover(aTopology(), 'db-2')).toEqual([]));
+
+  it('is refused up front with every reason at once', () => {
+    const members = [
+      aMember('db-1'),
+      aMember('db-2', { replica: { receiving: 'no', applying: false, applyError: 'duplicate key' } }),
+      aMember('db-3'),
+    ];
+    const codes = checkSwitchover(aTopology({ members, routes: [aRoute({ reachable: false })] }), 'db-2').map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual(['not-applying', 'not-receiving', 'route-unreachable']);
+  });
+
+  it('is refused to the primary itself and to a stranger', () => {
+    expect(checkSwitchover(aTopology(), 'db-1')[0].code).toBe('already-primary');
+    expect(checkSwitchover(aTopology(), 'db-9')[0].code).toBe('no-such-member');
+  });
+});
+
+describe('The linter', () => {
+  const member = (settings: Record<string, string>, file: Record<string, string> | null = null) => ({
+    id: 'db-2',
+    name: 'db-2',
+    settings,
+    file,
+  });
+
+  it('gives the lines of the option file first and the statements that hold until a restart', () => {
+    const [finding] = lint([member({ slave_net_timeout: '60' }, { read_only: '1', init_rpl_role: 'SLAVE' })]).findings;
+    expect(finding).toEqual(
+      jasmine.objectContaining({
+        code: 'slave-net-timeout',
+        file: ['slave_net_timeout = 4'],
+        untilRestart: ['SET GLOBAL slave_net_timeout = 4'],
+      }),
+    );
+  });
+
+  it('tells when what runs is right only until the next restart', () => {
+    const { findings } = lint([
+      member({ sync_relay_log: '1' }, { sync_relay_log: '10000', read_only: '1', init_rpl_role: 'SLAVE' }),
+    ]);
+    expect(findings).toEqual([jasmine.objectContaining({ code: 'sync-relay-log', weight: 'differs' })]);
+  });
+
+  it('calls unproved what no statement shows', () =>
+    expect(lint([member({})]).findings.map(({ code, weight }) => [code, weight])).toEqual([
+      ['read-only-in-file', 'unproved'],
+      ['init-rpl-role', 'unproved'],
+    ]));
+
+  it('puts what blocks a candidate first', () => {
+    const { findings } = lint([member({ slave_net_timeout: '60', log_bin: 'OFF' })]);
+    expect(findings[0]).toEqual(jasmine.objectContaining({ code: 'log-bin', weight: 'blocks' }));
+  });
+});

@@ -1,0 +1,147 @@
+import { candidates } from './candidates.js';
+import { decide } from './decide.js';
+import type { Blocker, Decision } from './decision.js';
+import { elect } from './elect.js';
+import { firstPlan } from './plan.js';
+import { nextPlan } from './plan.js';
+import { packed, unpacked } from './steps.js';
+import type { Plan, StepDone } from './recovery.js';
+import { silenceOf } from './silence.js';
+import type { MemberView, Topology } from './topology.js';
+
+/** Milliseconds that each part took lately in this cluster, or, before anything was measured, in the lab. */
+export interface Durations {
+  readonly seeDeadMs: number;
+  readonly electMs: number;
+  /** Of applying one millisecond of lag. */
+  readonly drainPerLagMs: number;
+  readonly promoteMs: number;
+  readonly routeMs: number;
+}
+
+/** Medians of three nodes on one machine, MariaDB 10.11 (docs/benchmarks.md). */
+export const labDurations: Durations = { seeDeadMs: 4, electMs: 14, drainPerLagMs: 1, promoteMs: 4, routeMs: 28 };
+
+export interface ForecastPart {
+  readonly name: 'see' | 'elect' | 'drain' | 'route';
+  readonly ms: number;
+}
+
+/** What would happen if the primary failed at this moment. */
+export interface Forecast {
+  readonly if: 'died' | 'hung';
+  readonly primary: string | null;
+  /** Who would take over; null when nobody would by itself. */
+  readonly candidate: string | null;
+  /** Transactions that would be lost; null when nobody can know. */
+  readonly loss: number | null;
+  /** Milliseconds until writes are back; null when a person would be asked or nothing happens. */
+  readonly totalMs: number | null;
+  readonly parts: readonly ForecastPart[];
+  /** What would keep the controller from acting by itself. */
+  readonly blockers: readonly Blocker[];
+  readonly sessionsCut: number;
+  readonly eventsMoved: number;
+  /** What would be decided, with every number. */
+  readonly decision: Decision | null;
+  readonly plan: Plan | null;
+}
+
+/**
+ * Asks the same functions that would decide, about the topology as it would then look: the primary silent or refusing,
+ * its replicas having lost it, everything else as it is now.
+ */
+export function forecast(topology: Topology, how: 'died' | 'hung', times: Durations = labDurations): Forecast {
+  const primary = topology.members.find(({ id }) => id === topology.primary);
+  const nothing = { if: how, candidate: null, loss: null, totalMs: null, parts: [], decision: null, plan: null };
+  if (!primary) return { ...nothing, primary: null, blockers: [], sessionsCut: 0, eventsMoved: 0 };
+  const then = asIf(topology, primary, how);
+  const decision = decide(then);
+  const facts = { sessionsCut: sessionsOf(topology, primary), eventsMoved: primary.facts?.events.length ?? 0 };
+  const base = { ...nothing, ...facts, primary: primary.id, decision };
+  if (decision.kind !== 'act' && decision.kind !== 'would-act') {
+    return { ...base, blockers: 'blockers' in decision ? decision.blockers : [], loss: lossOf(decision) };
+  }
+  const blockers = decision.kind === 'would-act' ? decision.blockers : [];
+  if (decision.intent.kind !== 'failover') return { ...base, blockers };
+  const elected = elect(then, decision.intent, receivedNow(then));
+  if (elected.kind === 'none') return { ...base, blockers: [...blockers, ...elected.blockers] };
+  const parts = partsOf(topology, elected.via ?? elected.member, primary, how, times);
+  const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
+  const plan = planOf(decision, then);
+  return { ...base, blockers, candidate: elected.member, loss: elected.loses, parts, totalMs, plan };
+}
+
+/** The topology as the controller would see it a moment after: everything else stays as it is. */
+function asIf(topology: Topology, primary: MemberView, how: 'died' | 'hung'): Topology {
+  const { at } = topology;
+  const silentForMs = silenceOf(primary, topology);
+  const outcome = how === 'died' ? 'refused' : 'silent';
+  const gone = {
+    ...primary,
+    probe: { ...primary.probe, outcome, since: at, silentForMs, accepts: how === 'hung' } as const,
+  };
+  const members = topology.members.map((one) => (one.id === primary.id ? gone : witnessOf(one, primary.id, at)));
+  const routes = topology.routes.map((route) => ({ ...route, down: [...route.down, primary.id], readAt: at }));
+  const standing = { ...topology.standing, latenessMs: 0 };
+  return { ...topology, members, routes, standing };
+}
+
+function witnessOf(member: MemberView, primary: string, at: number): MemberView {
+  const { facts } = member;
+  if (facts?.replica?.source !== primary || member.probe.outcome !== 'answering') return member;
+  const replica = { ...facts.replica, receiving: 'connecting' as const };
+  return { ...member, facts: { ...facts, replica }, witness: { readAt: at, changedAt: at - 60_000 } };
+}
+
+const receivedNow = ({ members, primary }: Topology) =>
+  Object.fromEntries(
+    members
+      .filter(({ id, probe, facts }) => id !== primary && probe.outcome === 'answering' && facts)
+      .map(({ id, facts }) => [id, facts!.replica?.received ?? facts!.executed]),
+  );
+
+function partsOf(
+  topology: Topology,
+  drained: string,
+  primary: MemberView,
+  how: 'died' | 'hung',
+  times: Durations,
+): ForecastPart[] {
+  const lagMs = topology.members.find(({ id }) => id === drained)?.facts?.replica?.lagMs ?? 0;
+  return [
+    { name: 'see', ms: how === 'died' ? times.seeDeadMs : silenceOf(primary, topology) },
+    { name: 'elect', ms: times.electMs },
+    { name: 'drain', ms: Math.round(times.promoteMs + lagMs * times.drainPerLagMs) },
+    { name: 'route', ms: times.routeMs },
+  ];
+}
+
+function planOf(decision: Decision & { kind: 'act' | 'would-act' }, then: Topology): Plan | null {
+  const first = firstPlan(decision.intent, then);
+  const received = receivedNow(then);
+  const done = first.steps.map(({ id, on }): StepDone => {
+    const result = { received: packed(received[on] ?? unpacked('')) };
+    return { id, state: 'done', startedAtMs: 0, tookMs: 0, sent: [], said: '', result };
+  });
+  const next = nextPlan(first, done, then);
+  if ('end' in next) return null;
+  const after = nextPlan(next, done, then);
+  const waves = [first, next, ...('end' in after ? [] : [after])];
+  return { ...next, steps: waves.flatMap(({ steps }) => steps) };
+}
+
+const sessionsOf = ({ routes }: Topology, primary: MemberView) =>
+  routes.length > 0
+    ? routes.reduce((sum, { sessions }) => sum + (sessions[primary.id] ?? 0), 0)
+    : (primary.facts?.sessions ?? 0);
+
+/** A choice between known losses: the least; null when nobody can know. */
+function lossOf(decision: Decision): number | null {
+  if (decision.kind !== 'ask') return null;
+  return decision.choices.find(({ intent }) => intent)?.loss ?? null;
+}
+
+/** Members that could take over now, by name: for one line of a status. */
+export const couldTakeOver = (topology: Topology): readonly string[] =>
+  candidates(topology).electable.map(({ member }) => member);
