@@ -66,6 +66,21 @@ describe('a cluster of the lab', () => {
   });
 });
 
+describe('a cluster whose HAProxy keeps a server-state-file', () => {
+  it('keeps the route over a reload, and over a freeze', async () => {
+    const cluster = await startCluster({ members: 2, semiSync: false, haproxyStateFile: true });
+    const [proxy] = cluster.haproxies;
+    await proxy.reload();
+    expect(await proxy.servers()).toEqual({ 'db-1': 'ready', 'db-2': 'maint' });
+    proxy.hang();
+    expect(await connects(proxy.clientPort)).toBe(true);
+    proxy.resume();
+    await proxy.route('db-2');
+    expect(await proxy.servers()).toEqual({ 'db-1': 'maint', 'db-2': 'ready' });
+    await cluster.remove();
+  });
+});
+
 describe('a supervised cluster of the lab whose primary is killed', () => {
   let cluster: LabCluster;
   beforeAll(async () => (cluster = await startCluster({ supervised: 100 })));

@@ -40,6 +40,8 @@ export interface ClusterOptions {
   grants?: (grantee: string) => string[];
   /** HAProxy keeps its route over a reload through a server-state-file. */
   haproxyStateFile?: boolean;
+  /** What follows each server in HAProxy's file; `disabled` unless told otherwise. */
+  haproxyServerWords?: string;
 }
 
 /** MariaDB with one primary and replicas by GTID, behind HAProxy. */
@@ -127,8 +129,8 @@ async function start(name: string, serverId: number, network: LabNetwork, option
 }
 
 async function startProxy(name: string, servers: LabMember[], network: LabNetwork, options: ClusterOptions) {
-  const stateFile = options.haproxyStateFile;
-  return startHaproxy({ name, servers, backend: 'db', network: await network.host(), stateFile });
+  const { haproxyStateFile: stateFile, haproxyServerWords: serverWords } = options;
+  return startHaproxy({ name, servers, backend: 'db', network: await network.host(), stateFile, serverWords });
 }
 
 function named(members: LabMember[], name: string): LabMember {

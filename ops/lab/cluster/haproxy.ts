@@ -1,14 +1,10 @@
 import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { removeFolder, temporaryFolder } from '../folders.js';
 import { startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
+import { askHaproxy, parseServers, type ServerState } from './haproxy-answers.js';
 import type { LabHost } from './host.js';
-
-/** What HAProxy says of a server: what an operator set, or else what its checks found. */
-export type ServerState = 'ready' | 'maint' | 'drain' | 'down';
 
 /** A real HAProxy in master-worker mode, as Debian's unit runs it. */
 export interface LabHaproxy {
@@ -35,6 +31,9 @@ export interface LabHaproxy {
   reload(): Promise<void>;
   /** SIGKILL to master and workers. */
   kill(): Promise<void>;
+  /** SIGSTOP to master and workers: sockets accept, nothing answers. */
+  hang(): void;
+  resume(): void;
   /** Starts it again with what the file says. */
   start(): Promise<void>;
   /** The master's. */
@@ -53,6 +52,7 @@ export interface HaproxyOptions {
   serverWords?: string;
 }
 
+/** Starts a proxy with one frontend and one backend; no server is open until `route` says so. */
 export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy> {
   const { name, network, backend } = options;
   const folder = temporaryFolder(name);
@@ -62,7 +62,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy>
   const state = join(folder, 'state');
   const [clientPort, adminPort] = [await network.port(3306), await network.port(9999)];
   writeFileSync(file, configuration({ ...options, folder, clientPort, adminPort }));
-  const command = (line: string) => ask(socket, line);
+  const command = (line: string) => askHaproxy(socket, line);
   const run = (args: string[]) => {
     const [program, ...rest] = [...network.prefix, 'haproxy', ...args];
     return startProcess(program, rest);
@@ -89,6 +89,8 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy>
     },
     kill: () => kill(master!),
     start,
+    hang: () => signalAll(master!, 'SIGSTOP'),
+    resume: () => signalAll(master!, 'SIGCONT'),
     pid: () => (master?.running() ? master.pid : null),
     remove: async () => {
       await kill(master!);
@@ -130,30 +132,6 @@ async function workerPid(command: LabHaproxy['command']): Promise<number> {
   return Number((await command('show info')).match(/^Pid: (\d+)/m)?.[1] ?? 0);
 }
 
-/** One command over a Unix socket of HAProxy. */
-async function ask(socket: string, command: string): Promise<string> {
-  const connection = createConnection(socket);
-  connection.setTimeout(5000, () => connection.destroy(new Error(`${socket} did not answer: ${command}`)));
-  connection.write(`${command}\n`);
-  return text(connection);
-}
-
-/** Bits of srv_admin_state: forced, inherited, unresolvable. CMAINT (4) only says that the file had it disabled. */
-const MAINTENANCE = 0x01 | 0x02 | 0x20;
-const DRAIN = 0x08 | 0x10;
-
-function parseServers(table: string): Record<string, ServerState> {
-  const rows = table.split('\n').filter((line) => /^\d+ \S+ \d+ /.test(line));
-  return Object.fromEntries(rows.map((line) => parseServer(line.split(' '))));
-}
-
-function parseServer([, , , name, , operational, administrative]: string[]): [string, ServerState] {
-  const admin = Number(administrative);
-  if (admin & MAINTENANCE) return [name, 'maint'];
-  if (admin & DRAIN) return [name, 'drain'];
-  return [name, operational === '0' ? 'down' : 'ready'];
-}
-
 async function route(
   command: LabHaproxy['command'],
   backend: string,
@@ -168,10 +146,20 @@ async function route(
 
 async function kill(master: LabProcess): Promise<void> {
   if (!master.running()) return;
-  const workers = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const workers = workersOf(master);
   await master.end('SIGKILL');
   for (const pid of workers) if (alive(pid)) process.kill(Number(pid), 'SIGKILL');
   await until('the workers are gone', () => !workers.some(alive), 5000, 2);
+}
+
+function signalAll(master: LabProcess, signal: NodeJS.Signals): void {
+  for (const pid of [master.pid, ...workersOf(master)]) process.kill(Number(pid), signal);
+}
+
+/** Also those that are leaving after a reload. */
+function workersOf(master: LabProcess): string[] {
+  const children = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean);
 }
 
 /** A zombie has no program any more. */
