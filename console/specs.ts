@@ -3,6 +3,7 @@ import './api/interceptor.spec';
 import './api/live.spec';
 import './api/query.spec';
 import './api/sse.spec';
+import './clusters/graph-layout.spec';
 import './overview/checklist.spec';
 import './overview/trouble.spec';
 import './resources/detail/check-settings.spec';
