@@ -1,0 +1,212 @@
+import type { MemberFacts, MemberView, Witness } from '../../domain/topology.js';
+import { ControlFailed, type Glance, type Timing } from '../../ports.js';
+import type { ControlledMember, MemberSettings } from './controlled-cluster.js';
+import { glanceTimeout, pacing } from './pacing.js';
+import { type Asked, ProbeState } from './probe-state.js';
+import { withGlance } from './with-glance.js';
+
+/** One beat of the controller's clock, as every watch gets it. */
+export interface Beat {
+  readonly now: number;
+  /** How much of the time since the last beat the controller itself was on time. */
+  readonly onTimeMs: number;
+  /** The beat's own length. */
+  readonly tickMs: number;
+  readonly alert: boolean;
+  readonly silenceMs: number;
+}
+
+/** What a watch tells its controller: another outcome, a connection that ended, or that something was read. */
+export type Noticed = 'outcome' | 'lost' | 'read';
+
+/**
+ * Watches one member over its own connections, and knows how old everything is that it knows. After a connection was
+ * lost another server may answer there, or the same one restarted: only a read of ALL facts says that it is back.
+ */
+export class MemberWatch {
+  private readonly probe: ProbeState;
+  private facts: MemberFacts | null = null;
+  private seenAt: number | null = null;
+  private glance: Glance | null = null;
+  private glancedAt = Number.NEGATIVE_INFINITY;
+  private witness: Witness | null = null;
+  private strange = true;
+  private glancing = false;
+  private observing = false;
+  private knocking = false;
+  private ended = false;
+  private dueAt = 0;
+  private observeDueAt = 0;
+  private last: Beat;
+  /** When the last read of all facts that has ended, well or not, was begun. */
+  observedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly member: ControlledMember,
+    private readonly timing: Timing,
+    private readonly notice: (what: Noticed) => void,
+  ) {
+    const now = timing.now();
+    this.probe = new ProbeState(now);
+    this.last = { now, onTimeMs: 0, tickMs: pacing.restMs, alert: false, silenceMs: 1_000 };
+    member.control.onLost((error) => this.lost(error));
+  }
+
+  /** When it stopped answering; null while it answers. */
+  get goneSince(): number | null {
+    return this.probe.goneSince;
+  }
+
+  get answering(): boolean {
+    return this.probe.outcome === 'answering';
+  }
+
+  /** Whether something about it is unresolved and worth quick looks. */
+  restless(now: number): boolean {
+    const { outcome, since } = this.probe;
+    return outcome !== 'answering' && outcome !== 'denied' && now - since < pacing.alertForMs;
+  }
+
+  /** Asks what is due; never waits. */
+  beat(beat: Beat): void {
+    this.last = beat;
+    if (this.probe.passed(beat.now, beat.onTimeMs, beat.silenceMs)) this.changed();
+    this.ask(beat.now);
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  /** Reads all facts at the next beat, because something changed. */
+  soon(): void {
+    this.observeDueAt = 0;
+    this.dueAt = 0;
+  }
+
+  /** Reads all facts now, between two beats. */
+  atOnce(): void {
+    this.soon();
+    this.ask(this.timing.now());
+  }
+
+  view(settings: MemberSettings): MemberView {
+    const { id, name, restartable } = this.member;
+    const { probe, seenAt, witness } = this;
+    return { id, name, restartable, probe: probe.view(), seenAt, facts: this.currentFacts(), witness, ...settings };
+  }
+
+  private ask(now: number): void {
+    if (this.ended || now < this.dueAt) return;
+    if (!this.strange && !this.glancing) void this.takeGlance();
+    if (!this.observing && (this.strange || now >= this.observeDueAt)) void this.takeObservation();
+  }
+
+  private currentFacts(): MemberFacts | null {
+    if (!this.facts || !this.glance || this.glancedAt < this.seenAt!) return this.facts;
+    return withGlance(this.facts, this.glance);
+  }
+
+  private async takeGlance(): Promise<void> {
+    this.glancing = true;
+    const asked = this.probe.ask(this.timing.now());
+    try {
+      this.glanced(await this.member.control.glance(this.timeout()), asked);
+    } catch (error) {
+      this.failed(asked, error);
+    } finally {
+      this.glancing = false;
+    }
+  }
+
+  private glanced(glance: Glance, asked: Asked): void {
+    const now = this.timing.now();
+    if (this.strange) return this.probe.dismiss(asked);
+    const before = this.glance;
+    this.glance = glance;
+    this.glancedAt = now;
+    const changedAt = before?.signs === glance.signs && this.witness ? this.witness.changedAt : now;
+    this.witness = { changedAt, readAt: now };
+    if (before?.readOnly !== glance.readOnly || before.receiving !== glance.receiving) this.observeDueAt = 0;
+    this.answered(asked, now);
+  }
+
+  private async takeObservation(): Promise<void> {
+    this.observing = true;
+    const asked = this.probe.ask(this.timing.now());
+    this.observeDueAt = asked.at + (this.last.alert ? pacing.observeAlertMs : pacing.observeMs);
+    try {
+      this.observed(await this.member.control.observe(this.timeout()), asked);
+    } catch (error) {
+      this.failed(asked, error);
+    } finally {
+      this.observing = false;
+      this.observedAt = asked.at;
+    }
+    if (this.answering) return;
+    this.dueAt = asked.at + this.restBetween();
+    // A reset is no answer to the question whether anything listens: that is asked at once.
+    if (this.probe.outcome === 'reset' && this.probe.since >= asked.at) this.atOnce();
+  }
+
+  private observed(facts: MemberFacts, asked: Asked): void {
+    const now = this.timing.now();
+    this.facts = facts;
+    this.seenAt = now;
+    this.strange = false;
+    this.answered(asked, now);
+  }
+
+  private answered(asked: Asked, now: number): void {
+    if (this.probe.answered(asked, now, this.last.tickMs)) this.changed();
+    else this.notice('read');
+  }
+
+  private failed(asked: Asked, error: unknown): void {
+    const failure = error instanceof ControlFailed ? error : new ControlFailed('failed', String(error));
+    if (failure.reason !== 'failed') this.strange = true;
+    if (this.probe.failed(asked, this.timing.now(), failure)) this.changed();
+  }
+
+  private lost(error: ControlFailed): void {
+    this.strange = true;
+    this.notice('lost');
+    if (this.probe.lost(this.timing.now(), error)) this.changed();
+    this.atOnce();
+  }
+
+  /** Another outcome: every fact is due again, and whether the kernel takes connections. */
+  private changed(): void {
+    this.soon();
+    this.notice('outcome');
+    if (this.probe.outcome === 'silent') void this.knock();
+  }
+
+  /** Tells a hung server from one that is cut off, for as long as it is silent. */
+  private async knock(): Promise<void> {
+    if (this.knocking) return;
+    this.knocking = true;
+    while (!this.ended && this.probe.outcome === 'silent') {
+      const asked = this.probe.ask(this.timing.now());
+      try {
+        this.probe.accepts = await this.member.control.accepts(Math.max(100, this.last.silenceMs / 2));
+        this.probe.dismiss(asked);
+        this.notice('read');
+      } catch (error) {
+        this.failed(asked, error);
+      }
+      await this.timing.sleep(pacing.observeAlertMs);
+    }
+    this.knocking = false;
+  }
+
+  private timeout(): number {
+    const { slowestAnswerMs, silentForMs } = this.probe;
+    return glanceTimeout(this.last.silenceMs, slowestAnswerMs, silentForMs);
+  }
+
+  private restBetween(): number {
+    if (this.probe.outcome === 'denied') return pacing.deniedMs;
+    return this.last.alert && this.probe.outcome !== 'saturated' ? 0 : pacing.goneMs;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Permit, Timing } from '../../ports.js';
+import type { ControlledMember } from './controlled-cluster.js';
+import type { OwnConnections, Reports } from './reports.js';
+import type { Tenure } from './tenure.js';
+
+const askMs = 500;
+
+/**
+ * Keeps, for a successor, the ids of the connections that our commands go over: it ends them before it acts, so that a
+ * command of ours that was delayed finds a dead connection.
+ */
+export class OwnConnectionsKeeper {
+  private readonly stale: Set<string>;
+  private known: OwnConnections = {};
+  private keeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly members: readonly ControlledMember[],
+    private readonly timing: Timing,
+    private readonly tenure: Tenure,
+    private readonly reports: Reports,
+  ) {
+    this.stale = new Set(members.map(({ id }) => id));
+  }
+
+  /** A connection to it ended, or may have: the next one has another id. */
+  changed(member: string): void {
+    this.stale.add(member);
+  }
+
+  allChanged(): void {
+    for (const { id } of this.members) this.stale.add(id);
+  }
+
+  /** Asks those members that answer and whose connections may be new; resolves when what they said is kept. */
+  async keep(answering: (id: string) => boolean): Promise<void> {
+    const asked = this.members.filter(({ id }) => this.stale.has(id) && answering(id));
+    if (asked.length === 0) return this.keeping;
+    const read = await Promise.all(asked.map((member) => this.read(member)));
+    this.known = { ...this.known, ...Object.fromEntries(read.flat()) };
+    const { term } = this.tenure;
+    this.keeping = this.reports.keep({ kind: 'connections', term, connections: this.known });
+    return this.keeping;
+  }
+
+  /** What cannot be read has no connection that a command could go over. */
+  private async read({ id, control }: ControlledMember): Promise<[string, readonly number[]][]> {
+    const permit: Permit = { term: this.tenure.term, timeoutMs: askMs, signal: new AbortController().signal };
+    this.stale.delete(id);
+    try {
+      return [[id, await control.connections(permit)]];
+    } catch {
+      this.stale.add(id);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * How often things are looked at, ms. At rest the cost counts: one cluster of three may take 3 % of a core. While
+ * something is suspect the time counts: a round of reads takes about a millisecond.
+ */
+export const pacing = {
+  /** A member is glanced at this often while all is well, */
+  restMs: 100,
+  /** and this often while anything is suspect or a recovery runs. */
+  alertMs: 25,
+  /** All facts of a member, at rest and in alert. */
+  observeMs: 1_000,
+  observeAlertMs: 200,
+  routeMs: 500,
+  /** How long one change keeps the controller in alert when nothing follows from it. */
+  alertForMs: 3_000,
+  /** A member that has been gone for long is tried this often, so that it is back soon after it can be reached. */
+  goneMs: 250,
+  /** An account that is refused is not tried ten times a second: servers block such clients. */
+  deniedMs: 5_000,
+  /** What is seen is published at most this often, but for changes. */
+  publishMs: 1_000,
+  /** The slowest answer is remembered this long. */
+  slowestForMs: 60_000,
+} as const;
+
+/** No answer within this is worth a closer look, whatever the policy calls silence. */
+export function suspectAfter(slowestAnswerMs: number | null, silenceMs: number): number {
+  return Math.min(Math.max(50, 1.5 * (slowestAnswerMs ?? 0)), silenceMs / 2);
+}
+
+/**
+ * How long one glance may take: longer than what counts as silence, so that a late answer is still seen and no alarm is
+ * raised by our own impatience; shorter once the member has been gone for long, since a cut link that heals is found by a
+ * new connection only.
+ */
+export function glanceTimeout(silenceMs: number, slowestAnswerMs: number | null, silentForMs: number): number {
+  if (silentForMs > 3 * silenceMs) return 500;
+  return Math.min(10_000, Math.max(1_000, 1.5 * silenceMs, 4 * (slowestAnswerMs ?? 0)));
+}

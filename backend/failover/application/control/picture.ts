@@ -1,0 +1,88 @@
+import type { Acknowledgers, Standing, Topology } from '../../domain/topology.js';
+import type { Timing } from '../../ports.js';
+import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
+import { type Beat, MemberWatch, type Noticed } from './member-watch.js';
+import { RouteWatch } from './route-watch.js';
+
+/** What a watch noticed, and about whom. */
+export type Notice = (what: Noticed, member: string | null) => void;
+
+/** All that is known of one cluster right now: its watches, what people decided, and what the last recovery left. */
+export class Picture {
+  settings: ClusterSettings;
+  primary: string | null;
+  acknowledgers: Acknowledgers;
+  private readonly members: ReadonlyMap<string, MemberWatch>;
+  private readonly routes: readonly RouteWatch[];
+
+  constructor(
+    private readonly cluster: ControlledCluster,
+    private readonly timing: Timing,
+    notice: Notice,
+  ) {
+    ({ settings: this.settings, primary: this.primary, acknowledgers: this.acknowledgers } = cluster);
+    this.members = new Map(
+      cluster.members.map((one) => [one.id, new MemberWatch(one, timing, (what) => notice(what, one.id))]),
+    );
+    const ids = new Map(cluster.members.map(({ id, name }) => [name, id]));
+    const idOf = (server: string) => ids.get(server);
+    this.routes = cluster.proxies.map((one) => new RouteWatch(one, idOf, timing, (what) => notice(what, null)));
+  }
+
+  beat(beat: Beat): void {
+    for (const watch of this.members.values()) watch.beat(beat);
+    for (const route of this.routes) route.beat(beat);
+  }
+
+  /** Everything is read again at the next beat. */
+  soon(): void {
+    for (const watch of this.members.values()) watch.soon();
+  }
+
+  /** A step was done there, a member or a proxy: both are read again. */
+  touched(): void {
+    this.soon();
+    for (const route of this.routes) route.soon();
+  }
+
+  end(): void {
+    for (const watch of this.members.values()) watch.end();
+  }
+
+  answering = (member: string): boolean => this.members.get(member)?.answering ?? false;
+
+  restless(now: number): boolean {
+    return [...this.members.values()].some((watch) => watch.restless(now));
+  }
+
+  /** Whether everything was asked since then, with or without an answer. */
+  readSince(instant: number): boolean {
+    return [...this.members.values()].every(({ observedAt }) => observedAt >= instant) && this.routesReadSince(instant);
+  }
+
+  routesReadSince(instant: number): boolean {
+    return this.routes.every(({ triedAt }) => triedAt >= instant);
+  }
+
+  /** When the primary stopped answering; null while it answers or when none is known. */
+  primaryGoneSince(): number | null {
+    return (this.primary !== null && this.members.get(this.primary)?.goneSince) || null;
+  }
+
+  setApart(member: string, reason: string): void {
+    const { members } = this.settings;
+    const changed = { ...members[member], quarantine: reason };
+    this.settings = { ...this.settings, members: { ...members, [member]: changed } };
+  }
+
+  topology(standing: Standing): Topology {
+    const { id, kind } = this.cluster;
+    const { policy, holds } = this.settings;
+    return {
+      ...{ cluster: id, kind, at: this.timing.now(), policy, holds, standing },
+      members: this.cluster.members.map((one) => this.members.get(one.id)!.view(this.settings.members[one.id])),
+      routes: this.routes.map((route) => route.view()),
+      ...{ primary: this.primary, acknowledgers: this.acknowledgers },
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { trackAcknowledgers } from '../../domain/acknowledgers.js';
+import { analyse } from '../../domain/analyse.js';
+import { decide } from '../../domain/decide.js';
+import type { Decision } from '../../domain/decision.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Intent } from '../../domain/intent.js';
+import { type Ended, firstPlan, nextPlan } from '../../domain/plan.js';
+import type { Plan, StepDone } from '../../domain/recovery.js';
+import type { Acknowledgers, Topology } from '../../domain/topology.js';
+
+/**
+ * The pure functions that the controller asks: all judgement is theirs, all doing is the controller's. Given as a value,
+ * so that the simulation can break one law at a time and see itself find it.
+ */
+export interface Rules {
+  trackAcknowledgers(before: Acknowledgers, topology: Topology): Acknowledgers;
+  analyse(topology: Topology): readonly Finding[];
+  decide(topology: Topology, findings: readonly Finding[]): Decision;
+  firstPlan(intent: Intent, topology: Topology): Plan;
+  nextPlan(plan: Plan, done: readonly StepDone[], topology: Topology): Plan | Ended;
+}
+
+/** The rules of Holdfast: failover/domain. */
+export const domainRules: Rules = { trackAcknowledgers, analyse, decide, firstPlan, nextPlan };
