@@ -1,10 +1,20 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from './processes.js';
 
 /** Who runs the servers of the lab. */
 export const account = userInfo().username;
+
+/** Our user id outside of `unshare -U`, where anybody may look like root. */
+function realUser(): number {
+  const own = process.getuid!();
+  for (const line of readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n')) {
+    const [inside, outside, count] = line.trim().split(/\s+/).map(Number);
+    if (own >= inside && own < inside + count) return own - inside + outside;
+  }
+  return own;
+}
 
 /** root's password on every database of the lab. */
 export const PASSWORD = 'lab';
@@ -22,7 +32,7 @@ function templateFolder(): Promise<string> {
 
 async function makeTemplate(): Promise<string> {
   const version = (await runProcess('mariadbd', ['--version'])).match(/\d+\.\d+\.\d+/)?.[0] ?? 'unknown';
-  const folder = join(tmpdir(), `holdfast-lab-${account}`, `mariadb-${version}`);
+  const folder = join(tmpdir(), `holdfast-lab-${realUser()}`, `mariadb-${version}`);
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
