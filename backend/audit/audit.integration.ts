@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../ops/lab/index.js';
 import { canonicalJson, AuditRow } from '../platform/audit/index.js';
 import { runAs, system } from '../platform/context/index.js';
 import { EventLog, EventTail } from '../platform/events/index.js';
+import { EventCursorRow } from '../platform/events/persistence/event.row.js';
 import { Jobs } from '../platform/jobs/index.js';
 import { wantedJob } from '../platform/jobs/testing.js';
 import { openTestServer, type TestServer } from '../testing.js';
@@ -31,10 +32,8 @@ describe('the audit', () => {
   let server: TestServer;
   let olga: TestBrowser;
   const entries = async (query = '') => ok(await olga.get(`audit?limit=200${query}`)).items as Entry[];
-  const sealed = async () => {
-    for (let i = 0; i < 300; i++, await delay(10)) if ((await entries()).every((entry) => entry.seq !== null)) return;
-    throw new Error('not sealed within 3 s');
-  };
+  const sealed = () =>
+    until('all is sealed', async () => (await entries()).every((entry) => entry.seq !== null), 10_000, 10);
 
   beforeEach(async () => {
     server = await openTestServer();
@@ -127,11 +126,10 @@ describe('the audit', () => {
   it('counts what nobody known was refused', async () => {
     const stranger = new TestBrowser(server.app, '10.9.8.7');
     for (let i = 0; i < 3; i++) expect((await stranger.get('people')).statusCode).toBe(401);
-    await delay(1_300);
-    const rows = await entries('&action=request.denied');
-    expect(rows.map((row) => [row.subject.name, (row as unknown as { count: number }).count])).toEqual([
-      ['10.9.8.7', 3],
-    ]);
+    const denied = async () => (await entries('&action=request.denied')) as (Entry & { count: number })[];
+    const counted = async () => (await denied()).reduce((sum, { count }) => sum + count, 0);
+    await until('all three are counted', async () => (await counted()) >= 3);
+    expect((await denied()).map((row) => [row.subject.name, row.count])).toEqual([['10.9.8.7', 3]]);
   });
 });
 
@@ -150,7 +148,8 @@ describe('the timeline of changes', () => {
     olga = await setUpOwner(server.app);
     timeline = new KeepTimeline(server.app.get(EventTail), new TimelineStore());
     timeline.start();
-    await delay(100);
+    const follows = () => server.store.read.countBy(EventCursorRow, { name: 'timeline' });
+    await until('the timeline follows', async () => (await follows()) === 1);
   });
   afterEach(async () => {
     await timeline.stop();
@@ -169,8 +168,8 @@ describe('the timeline of changes', () => {
       name: 'db-1',
       changes: [{ variable: 'max_connections', from: '151', to: '500' }],
     });
-    for (let i = 0; i < 200 && (await lines()).filter((line) => line.kind === 'by-itself').length < 2; i++)
-      await delay(10);
+    const byThemselves = async () => (await lines()).filter((line) => line.kind === 'by-itself').length;
+    await until('both events are kept', async () => (await byThemselves()) === 2);
     const of = (await lines(olga)).slice(0, 4);
     expect(of.map((line) => [line.kind, line.subject?.name, line.sentence, line.by])).toEqual([
       ['by-itself', 'db-1', 'max_connections: 151 → 500', null],
