@@ -11,6 +11,8 @@ describe('the client', () => {
   let answers: RequestListener[];
   let seen: IncomingMessage[];
 
+  let impatient: UntypedApi;
+
   beforeEach(async () => {
     answers = [];
     seen = [];
@@ -20,11 +22,14 @@ describe('the client', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    api = connectUntyped({ url: `http://127.0.0.1:${port}`, token: 'hfp_x', timeoutMs: 400 });
+    const there = { url: `http://127.0.0.1:${port}`, token: 'hfp_x' };
+    api = connectUntyped({ ...there, timeoutMs: 10_000 });
+    impatient = connectUntyped({ ...there, timeoutMs: 400 });
   });
 
   afterEach(() => {
     api.close();
+    impatient.close();
     server.closeAllConnections();
     server.close();
   });
@@ -99,7 +104,7 @@ describe('the client', () => {
         response.write('{');
       },
     ];
-    await expectAsync(api.get('/api/v1/things')).toBeRejectedWithError(TimedOut);
+    await expectAsync(impatient.get('/api/v1/things')).toBeRejectedWithError(TimedOut);
   });
 
   it('says so when something else answers on that port', async () => {

@@ -29,7 +29,7 @@ describe('A job', () => {
   const find = async (id: string) => (await ledger.jobs.find(id))!;
   const expireLeases = () => test.store.write((tx) => tx.update(JobRow, { state: 'running' }, { leaseUntil: 1 }));
 
-  async function reaches(id: string, state: string, ms = 5_000): Promise<JobRow> {
+  async function reaches(id: string, state: string, ms = 15_000): Promise<JobRow> {
     const end = performance.now() + ms;
     for (;;) {
       const row = await find(id);
@@ -39,7 +39,7 @@ describe('A job', () => {
     }
   }
 
-  async function until(what: () => boolean, ms = 5_000): Promise<void> {
+  async function until(what: () => boolean, ms = 15_000): Promise<void> {
     for (const end = performance.now() + ms; !what(); await delay(5))
       if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
   }
@@ -53,7 +53,7 @@ describe('A job', () => {
     children.push(child);
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    await until(() => said.includes(word), 10_000);
+    await until(() => said.includes(word));
     return child;
   }
 
@@ -85,7 +85,8 @@ describe('A job', () => {
   it('runs soon after it was asked for, as whoever asked, and keeps steps, log, progress and outcome', async () => {
     await runner.start();
     const { id } = await ask({ input: { steps: ['dump', 'store'] }, exclusive: 'backup:r1' });
-    const job = await reaches(id, 'succeeded', 1_000);
+    // Sooner than the runner looks by itself, which is every two seconds.
+    const job = await reaches(id, 'succeeded', 1_800);
     expect(job.steps.map((step) => [step.name, step.state, step.result])).toEqual([
       ['dump', 'done', 'dump'],
       ['store', 'done', 'store'],
@@ -136,7 +137,7 @@ describe('A job', () => {
     const start = performance.now();
     await runAs(ada, () => ledger.jobs.cancel(id, 'Ada changed her mind'));
     const job = await reaches(id, 'cancelled');
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(2_000);
     expect(job.cancelReason).toBe('Ada changed her mind');
     expect(handler.did).toEqual(['wait']);
   });

@@ -102,10 +102,12 @@ describe('pipeline into an archive', () => {
 
   it('ends everything when it is cancelled', async () => {
     const stop = new AbortController();
-    const packing = pack('echo a; exec sleep 61.5', {}, { signal: stop.signal, progress: () => stop.abort() });
+    // A name of its own: the same spec may run in another folder of this machine.
+    const sleeping = `sleep 61.${process.pid}`;
+    const packing = pack(`echo a; exec ${sleeping}`, {}, { signal: stop.signal, progress: () => stop.abort() });
     await expectFailure(packing, 'cancelled', /cancelled/);
     expect(existsSync(file)).toBeFalse();
-    expect(execFileSync('sh', ['-c', 'pgrep -f "[s]leep 61.5" || true']).toString()).toBe('');
+    expect(execFileSync('sh', ['-c', `pgrep -fx "${sleeping}" || true`]).toString()).toBe('');
   });
 
   it('says the disk is full and leaves nothing on it', async () => {

@@ -42,6 +42,8 @@ export interface Conformance<A extends Aim> {
 }
 
 const timeoutMs = 700;
+/** What a busy machine may add to that; who forgets the deadline waits for ever. */
+const patienceMs = 2_000;
 /** The kernel's buffers on both sides of loopback; beyond cap plus these somebody is hoarding. */
 const buffersBytes = 12 * 1024 * 1024;
 const dnsHosts: Partial<Record<Scenario, string>> = {
@@ -55,11 +57,12 @@ function openSockets(): number {
 }
 
 async function settled(before: number): Promise<void> {
-  for (let i = 0; i < 50 && openSockets() > before; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let i = 0; i < patienceMs / 10 && openSockets() > before; i++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function expectLawful(result: ProbeResult, elapsedMs: number): void {
-  expect(elapsedMs).toBeLessThan(timeoutMs + 250);
+  expect(elapsedMs).toBeLessThan(timeoutMs + patienceMs);
   expect(result.sentence).toMatch(/^[^\p{C}]{3,200}$/u);
   expect(result.durationMs).toBeGreaterThanOrEqual(0);
 }
@@ -92,7 +95,7 @@ export function describeProbe<A extends Aim>(kind: string, law: Conformance<A>):
         expect(`${result.outcome} ${result.code}: ${result.sentence}`).toContain(
           `${expected.outcome} ${expected.code}`,
         );
-        await server?.allClosed(500);
+        await server?.allClosed(patienceMs);
         await settled(before);
         expect(openSockets()).toBeLessThanOrEqual(before);
         expect(server?.taken() ?? 0).toBeLessThan(answerCap + buffersBytes);
@@ -110,9 +113,10 @@ export function describeProbe<A extends Aim>(kind: string, law: Conformance<A>):
         const start = performance.now();
         controller.abort();
         expect((await running).code).toBe('aborted');
-        expect(performance.now() - start).toBeLessThan(100);
+        // Sooner than the deadline would end it.
+        expect(performance.now() - start).toBeLessThan(timeoutMs / 2);
       }
-      await server?.allClosed(500);
+      await server?.allClosed(patienceMs);
     });
   });
 }

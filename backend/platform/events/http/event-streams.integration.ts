@@ -62,7 +62,7 @@ describe('The event stream', () => {
     const sink = new Sink();
     return { sink, stream: streams.open(reader, sink, lastEventId) };
   };
-  async function until(what: () => boolean, ms = 3_000): Promise<void> {
+  async function until(what: () => boolean, ms = 10_000): Promise<void> {
     for (const end = performance.now() + ms; !what(); await delay(5))
       if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
   }
@@ -107,7 +107,7 @@ describe('The event stream', () => {
 
   it('says reset when what was missed is gone, when it is too much, and when the position is of another log', async () => {
     await append(...Array.from({ length: 1_001 }, (_, i) => `ada-${i}`));
-    await until(() => streams['position'] === 1_001, 10_000);
+    await until(() => streams['position'] === 1_001);
     const sinks = [open(ada, 0).sink, open(ada, 5_000).sink];
     await test.store.write((tx) => tx.query('DELETE FROM event_log WHERE position < 900'));
     sinks.push(open(ada, 500).sink);
@@ -132,7 +132,8 @@ describe('The event stream', () => {
     const [a, b] = [open(ada), open(ben)];
     visibility.shutOut.add('ada');
     await append('ada');
-    await until(() => a.sink.ended, 500);
+    // Sooner than the look at everyone, which comes every three seconds.
+    await until(() => a.sink.ended, 2_000);
     expect(b.sink.ended).toBeFalse();
     visibility.shutOut.add('ben');
     await until(() => b.sink.ended, 5_000);

@@ -54,7 +54,7 @@ describe('GET /api/v1/events', () => {
   };
   const append = (kind: string, id: string) =>
     server.store.write((tx) => server.app.get(EventLog).append(tx, { type: `${kind}.changed`, subject: { kind, id } }));
-  async function until(what: () => boolean, ms = 5_000): Promise<number> {
+  async function until(what: () => boolean, ms = 10_000): Promise<number> {
     const start = performance.now();
     for (; !what(); await delay(5))
       if (performance.now() - start > ms) throw new Error(`did not happen within ${ms} ms: ${what.toString()}`);
