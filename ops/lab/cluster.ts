@@ -32,6 +32,8 @@ export interface ClusterOptions {
   network?: 'loopback' | 'namespaces';
   /** A member that ends by itself is restarted after so many milliseconds, with its option file; null: never. */
   supervised?: number | null;
+  /** More lines of every option file, e.g. `sync_relay_log=1`. */
+  optionLines?: string[];
   /** More arguments for every mariadbd. */
   serverArgs?: string[];
   /** Empty databases beside `holdfast`. */
@@ -121,8 +123,9 @@ const names = (what: string, count: number) => Array.from({ length: count }, (_,
 
 async function start(name: string, serverId: number, network: LabNetwork, options: ClusterOptions): Promise<LabMember> {
   const { semiSync = true, quarantine = true, applierThreads = 4, supervised = null, serverArgs = [] } = options;
+  const more = options.optionLines ?? [];
   return startMember({
-    ...{ name, serverId, semiSync, quarantine, applierThreads, supervised, serverArgs },
+    ...{ name, serverId, semiSync, quarantine, applierThreads, supervised, serverArgs, more },
     network: await network.host(),
     firstStatements: firstStatements(options.grants ?? wideGrants, options.databases ?? []),
   });

@@ -9,6 +9,8 @@ export interface OptionFile {
   semiSync: boolean;
   quarantine: boolean;
   applierThreads: number;
+  /** More lines, which win over those here. */
+  more: string[];
 }
 
 /** 31 million years: a primary whose acknowledgements stay away waits, it never falls back to async. */
@@ -37,6 +39,7 @@ export function optionFile(options: OptionFile): string {
     ...['skip_name_resolve=1', 'performance_schema=0', 'innodb_buffer_pool_size=32M', 'innodb_log_file_size=8M'],
     ...(options.semiSync ? SEMI_SYNC : []),
     ...(options.quarantine ? ['read_only=1', 'init_rpl_role=SLAVE'] : []),
+    ...options.more,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,7 +9,7 @@ const options = JSON.parse(process.argv[2]) as Options;
 const pause = options.perSecond ? (1000 * options.connections) / options.perSecond : options.everyMs;
 const now = () => performance.timeOrigin + performance.now();
 let stopped = false;
-let next = 1;
+let next = options.after + 1;
 let failed = 0;
 let lastError: string | null = null;
 let unsent: Acknowledgement[] = [];

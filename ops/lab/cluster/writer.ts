@@ -17,6 +17,8 @@ export interface WriterOptions {
   reconnectMs: number;
   /** How long it waits for an answer; 30 s unless told otherwise. */
   timeoutMs: number;
+  /** The number before its first; unless told otherwise each client of a process has a thousand million of its own. */
+  after: number;
 }
 
 /** A row that the server said is committed. */
@@ -63,13 +65,14 @@ export interface WriterReport {
   lastError: string | null;
 }
 
-export const WRITER_DEFAULTS = { everyMs: 10, connections: 1, reconnectMs: 5, timeoutMs: 30_000 };
+export const WRITER_DEFAULTS = { everyMs: 10, connections: 1, reconnectMs: 5, timeoutMs: 30_000, after: 0 };
+let clients = 0;
 
 /** Starts the client and waits for its first acknowledgement. */
 export async function startWriter(
   options: Partial<WriterOptions> & Pick<WriterOptions, 'host' | 'port'>,
 ): Promise<LabWriter> {
-  const writer = new WritingClient({ ...WRITER_DEFAULTS, ...options });
+  const writer = new WritingClient({ ...WRITER_DEFAULTS, after: 1e9 * clients++, ...options });
   await until('the client has its first row acknowledged', () => writer.acknowledged().length > 0, 10_000, 5);
   return writer;
 }
@@ -114,7 +117,10 @@ class WritingClient implements LabWriter {
 /** The acknowledged rows that the primary of now does not have: must be none. */
 export async function lostRows(cluster: { primary(): Promise<LabMember> }, writer: LabWriter): Promise<number[]> {
   const primary = await cluster.primary();
-  const rows = await primary.sql<{ n: number }>('SELECT n FROM holdfast.numbered');
-  const there = new Set(rows.map(({ n }) => Number(n)));
-  return writer.acknowledged().filter((n) => !there.has(n));
+  const acknowledged = writer.acknowledged();
+  const range = acknowledged.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, 0]);
+  if (acknowledged.length === 0) return [];
+  const rows = await primary.sql<{ n: number }>('SELECT n FROM holdfast.numbered WHERE n BETWEEN ? AND ?', range);
+  const there = new Set(rows.map(({ n }) => n));
+  return acknowledged.filter((n) => !there.has(n));
 }
