@@ -1,6 +1,6 @@
-import type { Decision } from '../domain/decision.js';
-import type { RecoveryPhase } from '../domain/recovery.js';
-import type { Topology } from '../domain/topology.js';
+import type { Decision } from './decision.js';
+import type { RecoveryPhase } from './recovery.js';
+import type { Topology } from './topology.js';
 
 /** What the daemon writes to `cluster_view` and the server reads from it: the topology as the rules saw it, and what followed. */
 export interface ClusterSight {
