@@ -304,6 +304,214 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/clusters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClusters'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteClustersId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchClustersId'];
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdAcknowledge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersIdDecisions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersIdExplain'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/members/{memberId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['patchClustersIdMembersMemberId'];
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdPause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/plans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdPlans'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/plans/{planId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersIdPlansPlanId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/plans/{planId}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdPlansPlanIdRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/proxies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdProxies'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/proxies/{proxyId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['deleteClustersIdProxiesProxyId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchClustersIdProxiesProxyId'];
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdResume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/csp-reports': {
     parameters: {
       query?: never;
@@ -760,6 +968,38 @@ export interface paths {
       cookie?: never;
     };
     get: operations['getReadyz'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/recoveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getRecoveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/recoveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getRecoveriesId'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1467,6 +1707,58 @@ export interface components {
       };
       timeoutMs?: number;
     };
+    ChangeClusterBody: {
+      drill?: {
+        schedule: string | null;
+        /** @default UTC */
+        timeZone?: string;
+      };
+      name?: string;
+      policy?: {
+        acrossSites?: boolean;
+        lossBudget?: number;
+        maxLagMs?: number;
+        /** @enum {string} */
+        mode?: 'off' | 'observe' | 'ask' | 'automatic';
+        rateLimit?: {
+          recoveries: number;
+          withinMs: number;
+        };
+        /** @enum {string} */
+        readOnlyPrimary?: 'repair' | 'report';
+        silenceMs?: number;
+        /** @enum {string} */
+        singleSurvivor?: 'block' | 'async';
+      };
+      tags?: string[];
+    };
+    ChangeClusterMemberBody: {
+      fencing?:
+        | {
+            /** @enum {string} */
+            how: 'none';
+          }
+        | {
+            /** @enum {string} */
+            how: 'local';
+            pidFile?: string;
+            unit?: string;
+          }
+        | {
+            /** @enum {string} */
+            how: 'hook';
+            path: string;
+          };
+      maintenance?: boolean;
+      /** @enum {string} */
+      promotion?: 'preferred' | 'allowed' | 'never';
+      service?: {
+        /** @default / */
+        healthPath?: string;
+        hook: string;
+      };
+      site?: string;
+    };
     ChangeResourceBody: {
       address?: string;
       environment?: string;
@@ -1537,6 +1829,389 @@ export interface components {
       items: components['schemas']['Check'][];
       next: string | null;
       total?: number;
+    };
+    Cluster: {
+      accounts: {
+        failover: string;
+        replication: string;
+        /** @enum {string} */
+        tls: 'off' | 'verify-ca' | 'verify-full';
+      };
+      allFindings: components['schemas']['ClusterFinding'][];
+      createdAt: number;
+      decision: components['schemas']['ClusterDecision'] | null;
+      drill: {
+        lastJobId: string | null;
+        nextRuns: number[];
+        schedule: string | null;
+        timeZone: string;
+      };
+      findings: {
+        critical: number;
+        note: number;
+        warning: number;
+      };
+      forecast: components['schemas']['ClusterForecast'] | null;
+      forecasts: {
+        died: components['schemas']['ClusterForecast'];
+        hung: components['schemas']['ClusterForecast'];
+      } | null;
+      holds: {
+        /** @enum {string} */
+        kind: 'paused' | 'another-controller' | 'rate-limit';
+        sentence: string;
+      }[];
+      id: string;
+      /** @enum {string} */
+      kind: 'mariadb' | 'mysql' | 'service';
+      lastRecovery: {
+        drill: boolean;
+        end: string | null;
+        endedAt: number | null;
+        id: string;
+        kind: string;
+        pauseMs: number | null;
+        sentence: string;
+        startedAt: number;
+      } | null;
+      lease: {
+        holder: string;
+        latenessMs: number;
+        ready: boolean;
+        term: number;
+        validForMs: number;
+      };
+      may: string[];
+      members: components['schemas']['ClusterMember'][];
+      /** @enum {string} */
+      mode: 'off' | 'observe' | 'ask' | 'automatic';
+      name: string;
+      pausedReason: string;
+      pausedUntil: number | null;
+      policy: components['schemas']['ClusterPolicy'];
+      primary: {
+        id: string;
+        name: string;
+      } | null;
+      proxies: components['schemas']['ClusterProxy'][];
+      running: {
+        id: string;
+        kind: string;
+        phase: string;
+        steps: string[];
+      } | null;
+      seenAt: number | null;
+      sentence: string;
+      /** @enum {string} */
+      state: 'ok' | 'attention' | 'critical' | 'recovering' | 'unseen';
+      tags: string[];
+      updatedAt: number;
+      version: number;
+    };
+    ClusterBlocker: {
+      code: string;
+      numbers: {
+        [key: string]: number | string | null;
+      };
+      remedy?: string;
+      sentence: string;
+    };
+    ClusterChoice: {
+      /** @enum {string} */
+      code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed';
+      loss: number | null;
+      plan: {
+        [key: string]: unknown;
+      } | null;
+      sentence: string;
+    };
+    ClusterDecision: {
+      because: string;
+      blockers: components['schemas']['ClusterBlocker'][];
+      choices: components['schemas']['ClusterChoice'][];
+      findings: components['schemas']['ClusterFinding'][];
+      intent: string | null;
+      /** @enum {string} */
+      kind: 'nothing' | 'wait' | 'act' | 'would-act' | 'ask' | 'refuse';
+      numbers: {
+        [key: string]: number | string | null;
+      };
+    };
+    ClusterDecisionPage: {
+      hiddenByPermission: number;
+      items: components['schemas']['LoggedClusterDecision'][];
+      next: string | null;
+      total?: number;
+    };
+    ClusterExplanation: {
+      decision: components['schemas']['ClusterDecision'] | null;
+      forecasts: {
+        died: components['schemas']['ClusterForecast'];
+        hung: components['schemas']['ClusterForecast'];
+      } | null;
+      lines: string[];
+    };
+    ClusterFinding: {
+      about: {
+        id: string;
+        /** @enum {string} */
+        kind: 'member' | 'proxy';
+        name: string;
+      } | null;
+      code: string;
+      numbers: {
+        [key: string]: number | string | null;
+      };
+      sentence: string;
+      /** @enum {string} */
+      severity: 'note' | 'warning' | 'critical';
+    };
+    ClusterForecast: {
+      blockers: components['schemas']['ClusterBlocker'][];
+      candidate: {
+        id: string;
+        name: string;
+      } | null;
+      eventsMoved: number;
+      loss: number | null;
+      ms: number | null;
+      /** @enum {string} */
+      outcome: 'automatic' | 'person' | 'none';
+      parts: {
+        ms: number;
+        /** @enum {string} */
+        name: 'see' | 'elect' | 'drain' | 'route';
+      }[];
+      sentence: string;
+      sessionsCut: number;
+    };
+    ClusterMember: {
+      /** @enum {string|null} */
+      acknowledgement: 'on' | 'degraded' | 'off' | null;
+      acknowledger: boolean;
+      acknowledges: boolean;
+      applyError: string;
+      applying: boolean | null;
+      behind: number | null;
+      errant: string[];
+      events: string[];
+      executed: string;
+      fencing:
+        | {
+            /** @enum {string} */
+            how: 'none';
+          }
+        | {
+            /** @enum {string} */
+            how: 'local';
+            pidFile?: string;
+            unit?: string;
+          }
+        | {
+            /** @enum {string} */
+            how: 'hook';
+            path: string;
+          };
+      heartbeatMs: number | null;
+      id: string;
+      ineligible: {
+        code: string;
+        sentence: string;
+      }[];
+      lagMs: number | null;
+      maintenance: boolean;
+      name: string;
+      optionFileProof: string;
+      place: string;
+      probe: {
+        error: string;
+        forMs: number | null;
+        /** @enum {string} */
+        outcome: 'answering' | 'refused' | 'reset' | 'silent' | 'denied' | 'saturated' | 'never';
+        slowestAnswerMs: number | null;
+      };
+      /** @enum {string} */
+      promotion: 'preferred' | 'allowed' | 'never';
+      quarantine: string;
+      readOnly: boolean | null;
+      received: string;
+      receiveError: string;
+      /** @enum {string|null} */
+      receiving: 'yes' | 'connecting' | 'no' | null;
+      resource: {
+        id: string;
+        name: string;
+      } | null;
+      /** @enum {string} */
+      role: 'primary' | 'replica' | 'standby' | 'alone' | 'unknown';
+      seenMsAgo: number | null;
+      sentence: string;
+      serverId: number | null;
+      serverVersion: string | null;
+      service: {
+        /** @default / */
+        healthPath: string;
+        hook: string;
+      } | null;
+      sessions: number | null;
+      site: string;
+      source: {
+        id: string;
+        name: string;
+      } | null;
+      sourceAddress: string;
+      /** @enum {string} */
+      state: 'ok' | 'attention' | 'down' | 'apart' | 'unknown';
+      storageTrouble: string;
+      uptimeMs: number | null;
+      version: number;
+      waiters: number;
+    };
+    ClusterPage: {
+      hiddenByPermission: number;
+      items: components['schemas']['ClusterSummary'][];
+      next: string | null;
+      total?: number;
+    };
+    ClusterPlan: {
+      blockers: components['schemas']['ClusterBlocker'][];
+      cluster: {
+        id: string;
+        name: string;
+      };
+      eventsCount: number;
+      eventsMove: string[];
+      fingerprint: string;
+      from: {
+        id: string;
+        name: string;
+      } | null;
+      id: string;
+      jobId: string | null;
+      /** @enum {string} */
+      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member';
+      loss: number | null;
+      madeAt: number;
+      needsReason: boolean;
+      pauseMs: number | null;
+      permission: string;
+      possible: boolean;
+      proxies: {
+        id: string;
+        name: string;
+        reachable: boolean;
+      }[];
+      sentence: string;
+      sessionsCut: number;
+      steps: {
+        irreversible: boolean;
+        kind: string;
+        on: {
+          id: string;
+          name: string;
+        };
+        phase: string;
+        title: string;
+        wave: number;
+        why: string;
+      }[];
+      to: {
+        id: string;
+        name: string;
+      } | null;
+      typedName: boolean;
+      validUntil: number;
+    };
+    ClusterPolicy: {
+      acrossSites: boolean;
+      lossBudget: number;
+      maxLagMs: number;
+      /** @enum {string} */
+      mode: 'off' | 'observe' | 'ask' | 'automatic';
+      rateLimit: {
+        recoveries: number;
+        withinMs: number;
+      };
+      /** @enum {string} */
+      readOnlyPrimary: 'repair' | 'report';
+      silenceMs: number;
+      /** @enum {string} */
+      singleSurvivor: 'block' | 'async';
+    };
+    ClusterProxy: {
+      address: string;
+      backend: string;
+      down: {
+        id: string;
+        name: string;
+      }[];
+      id: string;
+      /** @enum {string} */
+      kind: 'haproxy' | 'hook';
+      name: string;
+      open: {
+        id: string;
+        name: string;
+      }[];
+      reachable: boolean | null;
+      readMsAgo: number | null;
+      sessions: number;
+      unsafe: string;
+      version: number;
+    };
+    ClusterProxyBody: {
+      address: string;
+      /** @default  */
+      backend?: string;
+      /**
+       * @default haproxy
+       * @enum {string}
+       */
+      kind?: 'haproxy' | 'hook';
+      name: string;
+    };
+    ClusterSummary: {
+      findings: {
+        critical: number;
+        note: number;
+        warning: number;
+      };
+      forecast: components['schemas']['ClusterForecast'] | null;
+      id: string;
+      /** @enum {string} */
+      kind: 'mariadb' | 'mysql' | 'service';
+      lastRecovery: {
+        drill: boolean;
+        end: string | null;
+        endedAt: number | null;
+        id: string;
+        kind: string;
+        pauseMs: number | null;
+        sentence: string;
+        startedAt: number;
+      } | null;
+      members: {
+        id: string;
+        name: string;
+        /** @enum {string} */
+        role: 'primary' | 'replica' | 'standby' | 'alone' | 'unknown';
+        /** @enum {string} */
+        state: 'ok' | 'attention' | 'down' | 'apart' | 'unknown';
+      }[];
+      /** @enum {string} */
+      mode: 'off' | 'observe' | 'ask' | 'automatic';
+      name: string;
+      pausedUntil: number | null;
+      primary: {
+        id: string;
+        name: string;
+      } | null;
+      seenAt: number | null;
+      sentence: string;
+      /** @enum {string} */
+      state: 'ok' | 'attention' | 'critical' | 'recovering' | 'unseen';
+      tags: string[];
+      version: number;
     };
     CreateResourceBody: {
       address: string;
@@ -1802,6 +2477,20 @@ export interface components {
       status: 'invited' | 'active' | 'disabled';
       version: number;
     };
+    LoggedClusterDecision: {
+      at: number;
+      because: string;
+      blockers: components['schemas']['ClusterBlocker'][];
+      choices: components['schemas']['ClusterChoice'][];
+      findings: components['schemas']['ClusterFinding'][];
+      id: string;
+      intent: string | null;
+      /** @enum {string} */
+      kind: 'nothing' | 'wait' | 'act' | 'would-act' | 'ask' | 'refuse';
+      numbers: {
+        [key: string]: number | string | null;
+      };
+    };
     MadeToken: {
       addresses: string[];
       createdAt: number;
@@ -1933,6 +2622,18 @@ export interface components {
       sessions: number;
       tokens: number;
     };
+    PlanClusterBody: {
+      address?: string;
+      discard?: boolean;
+      /** @enum {string} */
+      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member';
+      maxPauseMs?: number;
+      mayLose?: number;
+      member?: string;
+      name?: string;
+      to?: string;
+      without?: string[];
+    };
     /** @description Every refusal. `type` is stable; compare it and never the words. */
     Problem: {
       detail: string;
@@ -1954,6 +2655,73 @@ export interface components {
       };
       targets: string[];
     }[];
+    Recovery: {
+      cause: string;
+      cluster: {
+        id: string;
+        name: string;
+      };
+      drill: boolean;
+      /** @enum {string|null} */
+      end: 'done' | 'asks' | 'rolled-back' | 'failed' | 'superseded' | null;
+      endedAt: number | null;
+      from: {
+        id: string;
+        name: string;
+      } | null;
+      id: string;
+      /** @enum {string} */
+      kind: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+      lost: number | null;
+      pauseMs: number | null;
+      reason: string;
+      requester: string | null;
+      sentence: string;
+      startedAt: number;
+      /** @enum {string} */
+      state: 'running' | 'ended';
+      term: number;
+      to: {
+        id: string;
+        name: string;
+      } | null;
+      tookMs: number | null;
+    };
+    RecoveryDetail: {
+      because: components['schemas']['ClusterDecision'];
+      cause: string;
+      cluster: {
+        id: string;
+        name: string;
+      };
+      drill: boolean;
+      /** @enum {string|null} */
+      end: 'done' | 'asks' | 'rolled-back' | 'failed' | 'superseded' | null;
+      endedAt: number | null;
+      from: {
+        id: string;
+        name: string;
+      } | null;
+      id: string;
+      /** @enum {string} */
+      kind: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+      lost: number | null;
+      pauseMs: number | null;
+      phase: string;
+      reason: string;
+      requester: string | null;
+      sentence: string;
+      startedAt: number;
+      /** @enum {string} */
+      state: 'running' | 'ended';
+      steps: components['schemas']['RecoveryStep'][];
+      term: number;
+      to: {
+        id: string;
+        name: string;
+      } | null;
+      tookMs: number | null;
+    };
     RecoveryKeyState: {
       confirmedAt: number | null;
       createdAt: number | null;
@@ -1961,6 +2729,34 @@ export interface components {
       sentence: string;
       /** @enum {string} */
       state: 'none' | 'unconfirmed' | 'confirmed';
+    };
+    RecoveryPage: {
+      hiddenByPermission: number;
+      items: components['schemas']['Recovery'][];
+      next: string | null;
+      total?: number;
+    };
+    RecoveryStep: {
+      id: string;
+      irreversible: boolean;
+      kind: string;
+      on: {
+        id: string;
+        name: string;
+      };
+      result: {
+        [key: string]: unknown;
+      };
+      said: string;
+      sent: string[];
+      startedAtMs: number | null;
+      /** @enum {string} */
+      state: 'planned' | 'running' | 'done' | 'failed' | 'skipped';
+      timeoutMs: number;
+      title: string;
+      tookMs: number | null;
+      wave: number;
+      why: string;
     };
     Resource: {
       address: string;
@@ -2355,6 +3151,51 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description This cluster cannot be taken over so */
+    'cluster-not-importable': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description This cannot be done now */
+    'cluster-plan-blocked': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The server could not be reached */
+    'cluster-unreachable': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No daemon looks at this cluster */
+    'cluster-unseen': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Type the name of the cluster */
+    'confirmation-required': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description In conflict with what is there */
     conflict: {
       headers: {
@@ -2528,6 +3369,33 @@ export interface components {
     };
     /** @description Every backup of Holdfast itself is damaged */
     'own-backup-damaged': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description This plan was run already */
+    'plan-already-run': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The cluster is not as it was planned for */
+    'plan-changed': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The plan is older than five minutes */
+    'plan-expired': {
       headers: {
         [name: string]: unknown;
       };
@@ -3643,6 +4511,552 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CheckHistory'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClusters: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClustersId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteClustersId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchClustersId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeClusterBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdAcknowledge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          hold: 'another-controller' | 'rate-limit';
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClustersIdDecisions: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterDecisionPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClustersIdExplain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterExplanation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchClustersIdMembersMemberId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeClusterMemberBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdPause: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          forMs?: number;
+          reason: string;
+          until?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdPlans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanClusterBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClustersIdPlansPlanId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        planId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterPlan'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdPlansPlanIdRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        planId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason?: string;
+          typedName?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdProxies: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterProxyBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteClustersIdProxiesProxyId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+        proxyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchClustersIdProxiesProxyId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+        proxyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterProxyBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdResume: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cluster'];
         };
       };
       /** @description Refused */
@@ -4929,6 +6343,70 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ServerHealth'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRecoveries: {
+    parameters: {
+      query?: {
+        after?: string;
+        cluster?: string;
+        drill?: string;
+        kind?: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRecoveriesId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryDetail'];
         };
       };
       /** @description Refused */
