@@ -224,9 +224,11 @@ export function conformsToReplicationControl(
 
       it('receives again when told to', async () => {
         await stopped(a);
-        await drive(a.control.startReceiving(permit()));
-        await drive(a.control.startReceiving(permit()));
+        for (let n = 0; n < 2; n++) await drive(a.control.startReceiving(permit()));
         await eventually('it receives', async () => (await observe(a)).replica?.receiving === 'yes');
+        await drive(primary.write());
+        await settled(a);
+        expect(await drive(a.rows())).toBe(1);
       });
 
       it('refuses to forget its source while something received is not applied', async () => {

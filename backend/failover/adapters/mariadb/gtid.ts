@@ -1,0 +1,63 @@
+import type { Position } from '../../domain/position.js';
+
+/** One global transaction id of MariaDB: domain-server-sequence. */
+interface Gtid {
+  readonly domain: string;
+  readonly server: string;
+  readonly sequence: number;
+}
+
+/** Reads a list such as `0-1-42,1-3-7`, spaces allowed; what is no GTID is passed over. */
+function gtids(text: string): Gtid[] {
+  const found = text.matchAll(/(\d+)-(\d+)-(\d+)/g);
+  return [...found].map(([, domain, server, sequence]) => ({ domain, server, sequence: Number(sequence) }));
+}
+
+const written = ({ domain, server, sequence }: Gtid) => `${domain}-${server}-${sequence}`;
+
+/**
+ * How far several lists are together: in each domain the highest sequence number and who wrote it. Of a list that names
+ * a domain more than once, as gtid_binlog_state does, the highest counts.
+ */
+export function position(...lists: string[]): Position {
+  const last = new Map<string, Gtid>();
+  for (const gtid of lists.flatMap(gtids)) {
+    if (gtid.sequence > (last.get(gtid.domain)?.sequence ?? -1)) last.set(gtid.domain, gtid);
+  }
+  const streams = Object.fromEntries([...last].map(([domain, { sequence }]) => [domain, sequence]));
+  return { text: [...last.values()].map(written).join(','), streams };
+}
+
+/** All that was ever written or applied, by who wrote it: streams are `domain-server`. */
+export function history(...lists: string[]): Position {
+  const last = new Map<string, Gtid>();
+  for (const gtid of lists.flatMap(gtids)) {
+    const stream = `${gtid.domain}-${gtid.server}`;
+    if (gtid.sequence > (last.get(stream)?.sequence ?? -1)) last.set(stream, gtid);
+  }
+  const streams = Object.fromEntries([...last].map(([stream, { sequence }]) => [stream, sequence]));
+  return { text: [...last.values()].map(written).join(','), streams };
+}
+
+/** The list to start replication from as a former primary (F9): what the binary log has, and domains only received. */
+export function formerPrimaryPosition(binlog: string, slave: string): string {
+  const inLog = position(binlog);
+  const onlyReceived = gtids(slave).filter(({ domain }) => !(domain in inLog.streams));
+  return [inLog.text, ...onlyReceived.map(written)].filter((text) => text !== '').join(',');
+}
+
+/**
+ * Transactions that a replica wrote itself beyond what it received, by its binary log's state: the last of its own in
+ * each domain that lies past what it received, or past what its source knows of it (null while that is not known).
+ */
+export function errant(own: { serverId: number; state: string; slave: string }, sourceState: string | null): string[] {
+  const received = position(own.slave).streams;
+  const known = history(sourceState ?? '').streams;
+  return gtids(own.state)
+    .filter(({ server }) => server === String(own.serverId))
+    .filter(({ domain, server, sequence }) => {
+      const atSource = known[`${domain}-${server}`];
+      return sequence > (received[domain] ?? 0) || (atSource !== undefined && sequence > atSource);
+    })
+    .map(written);
+}

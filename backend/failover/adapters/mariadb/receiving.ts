@@ -1,0 +1,116 @@
+import { covers, missing, type Position } from '../../domain/position.js';
+import type { ControlFailed } from '../../ports.js';
+import { position } from './gtid.js';
+import type { Sender } from './sender.js';
+import { received, receiving, type SlaveStatus } from './status.js';
+
+const RECEIVER = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAND = 'Slave_IO'`;
+const EXECUTED = 'SELECT @@global.gtid_binlog_pos AS binlog, @@global.gtid_slave_pos AS slave';
+
+/** What it has applied or written itself. */
+export async function executed(sender: Sender): Promise<Position> {
+  const [[row]] = (await sender.ask(EXECUTED)) as unknown as { binlog: string; slave: string }[][];
+  return position(row.binlog, row.slave);
+}
+
+/**
+ * Stops the receiver and lets the applier go on. STOP SLAVE IO_THREAD alone waits for a hung or cut source for seconds, so
+ * the receiver is killed first (F7). An applier that someone stopped is started BEFORE: once both have stopped, the next
+ * start would throw away what was received (F1).
+ */
+export async function stopReceiving(sender: Sender): Promise<Position> {
+  const [[slave], receivers] = (await sender.ask('SHOW ALL SLAVES STATUS', RECEIVER)) as unknown as [
+    SlaveStatus[],
+    { id: number }[],
+  ];
+  if (!slave) return executed(sender);
+  if (receiving(slave) === 'no') return received(slave);
+  if (slave.Slave_SQL_Running === 'No' && Number(slave.Last_SQL_Errno) === 0) await sender.do('START SLAVE SQL_THREAD');
+  await endReceiver(sender, receivers);
+  const after = await sender.slave();
+  if (after && receiving(after) !== 'no') throw sender.failed('failed', 'its receiver did not stop');
+  return after ? received(after) : executed(sender);
+}
+
+/** Kills the receiver's thread, waits until it is gone, and says that it shall stay so. */
+export async function endReceiver(sender: Sender, receivers: readonly { id: number }[]): Promise<void> {
+  for (const { id } of receivers) await sender.do(`KILL ${id}`).catch(unlessGone);
+  const gone = (rows: unknown[]) => rows.length === 0;
+  await sender.until(async () => (await sender.ask(RECEIVER))[0], gone, 1);
+  await sender.do('STOP SLAVE IO_THREAD');
+}
+
+/** For KILL: a thread that is gone counts as ended. */
+export function unlessGone(error: unknown): void {
+  if (!/Unknown thread id/i.test((error as ControlFailed).message)) throw error;
+}
+
+/** Receives again; refuses where that would throw away what was received and not applied (F1). */
+export async function startReceiving(sender: Sender): Promise<void> {
+  const slave = await sender.slave();
+  if (!slave) throw sender.failed('failed', 'it has no source to receive from');
+  if (receiving(slave) !== 'no') return;
+  if (slave.Slave_SQL_Running === 'No') {
+    refuseLoss(sender, slave);
+    await sender.do('START SLAVE');
+  } else await sender.do('START SLAVE IO_THREAD');
+}
+
+/** Waits in slices, so that an applier which stops is noticed at once. */
+export async function applyUpTo(sender: Sender, goal: Position): Promise<Position> {
+  for (;;) {
+    const slice = Math.max(0.001, Math.min(0.1, (sender.deadline.left() - 60) / 1000)).toFixed(3);
+    const [, [slave], [row]] = (await sender.ask(
+      `SELECT MASTER_GTID_WAIT('${goal.text.replace(/[^\d,-]/g, '')}', ${slice}) AS waited`,
+      'SHOW ALL SLAVES STATUS',
+      EXECUTED,
+    )) as unknown as [unknown, SlaveStatus[], { binlog: string; slave: string }[]];
+    const now = position(row.binlog, row.slave);
+    if (covers(now, goal)) return now;
+    if (!slave) throw sender.failed('failed', `it follows nobody and lacks ${missing(goal, now)} transactions`);
+    if (slave.Slave_SQL_Running === 'No') await startApplying(sender, slave);
+    if (sender.deadline.left() < 80) {
+      const lacks = missing(goal, now);
+      throw sender.failed('timeout', `${lacks} received transactions are not applied; it stands at ${now.text}`);
+    }
+  }
+}
+
+async function startApplying(sender: Sender, slave: SlaveStatus): Promise<void> {
+  if (Number(slave.Last_SQL_Errno) > 0) throw sender.failed('failed', `its applier stopped: ${slave.Last_SQL_Error}`);
+  if (receiving(slave) === 'no') refuseLoss(sender, slave);
+  await sender.do('START SLAVE SQL_THREAD');
+}
+
+/** Forgets the source, once all that was received is applied. */
+export async function detach(sender: Sender): Promise<void> {
+  let slave = await sender.slave();
+  if (!slave) return;
+  if (receiving(slave) !== 'no') {
+    await stopReceiving(sender);
+    slave = (await sender.slave())!;
+  }
+  refuseLoss(sender, slave);
+  await sender.do('STOP SLAVE', 'RESET SLAVE ALL');
+}
+
+/**
+ * @throws ControlFailed would-lose while something received is not applied. A restarted server forgets how far it had
+ * received; what its files say of the source's log still tells that something is left.
+ */
+export function refuseLoss(sender: Sender, slave: SlaveStatus): void {
+  const applied = position(slave.Gtid_Slave_Pos);
+  const left = missing(received(slave), applied);
+  const remedy = 'Let its applier finish, or salvage the relay log before any START SLAVE.';
+  if (left > 0) throw sender.failed('would-lose', `${left} received transactions are not applied`, remedy);
+  const forgotten = slave.Gtid_IO_Pos === '' && slave.Master_Log_File !== '' && slave.Slave_SQL_Running === 'No';
+  const same =
+    slave.Master_Log_File === slave.Relay_Master_Log_File && slave.Read_Master_Log_Pos === slave.Exec_Master_Log_Pos;
+  if (forgotten && !same) {
+    throw sender.failed(
+      'would-lose',
+      'its relay log holds what was received before a restart and never applied',
+      remedy,
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { ControlFailed, type Permit } from '../../ports.js';
+import { Deadline } from './deadline.js';
+import { type Secrets, withoutSecrets } from './faults.js';
+import type { Link, Rows } from './link.js';
+import type { SlaveStatus } from './status.js';
+
+/** The server gives up so much before we do, so that it says why. */
+const MARGIN_MS = 40;
+
+/** One command on its way: what it asks and sends goes over one connection, within one permit, and is noted. */
+export class Sender {
+  readonly deadline: Deadline;
+  private readonly noted: string[] = [];
+
+  constructor(
+    private readonly link: Link,
+    readonly where: string,
+    permit: Permit,
+    private readonly unspoken: Secrets = [],
+  ) {
+    this.deadline = Deadline.of(permit);
+  }
+
+  /** What was sent so far, for the journal. */
+  get sent(): readonly string[] {
+    return this.noted;
+  }
+
+  /** Reads; not noted. */
+  ask(...statements: string[]): Promise<Rows[]> {
+    return this.link.ask(statements, this.deadline, this.unspoken);
+  }
+
+  /** Changes something. The server itself gives up before our time is over, so that nothing happens later. */
+  async do(...statements: string[]): Promise<Rows[]> {
+    const seconds = Math.max(0.01, (this.deadline.left() - MARGIN_MS) / 1000).toFixed(3);
+    this.noted.push(...statements.map((statement) => withoutSecrets(statement, this.unspoken)));
+    const answers = await this.link.ask(
+      [`SET SESSION max_statement_time=${seconds}`, ...statements],
+      this.deadline,
+      this.unspoken,
+    );
+    return answers.slice(1);
+  }
+
+  /** Changes something on this member alone. A connection that may still keep it from the binary log is given up. */
+  async unlogged(statements: readonly string[]): Promise<void> {
+    try {
+      await this.do('SET SESSION sql_log_bin=0', ...statements, 'SET SESSION sql_log_bin=1');
+    } catch (error) {
+      this.link.hangUp();
+      throw error;
+    }
+  }
+
+  /** The replica's status; null when it has no source. */
+  async slave(): Promise<SlaveStatus | null> {
+    const [[slave]] = (await this.ask('SHOW ALL SLAVES STATUS')) as unknown as [SlaveStatus[]];
+    return slave ?? null;
+  }
+
+  /** Asks again until it holds; the last answer, or null when the time is over. */
+  async until<T>(read: () => Promise<T>, holds: (answer: T) => boolean, everyMs = 2): Promise<T | null> {
+    for (;;) {
+      const answer = await read();
+      if (holds(answer)) return answer;
+      if (this.deadline.left() <= everyMs + MARGIN_MS) return null;
+      await this.sleep(everyMs);
+    }
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  failed(reason: ControlFailed['reason'], sentence: string, remedy = ''): ControlFailed {
+    return new ControlFailed(reason, `${this.where}: ${withoutSecrets(sentence, this.unspoken)}`, remedy);
+  }
+}
+
+/** A text as SQL quotes it; our sessions have NO_BACKSLASH_ESCAPES. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as SQL quotes it. */
+export const named = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
