@@ -139,6 +139,8 @@ export interface RouteFacts {
   readonly worker: string;
   /** Why the configuration would bring a member up by itself, or lacks one; '' when it is safe. */
   readonly unsafe: string;
+  /** What of that could not be looked at and is the proxy's own word, for people; '' or left out when all was seen. */
+  readonly unproved?: string;
 }
 
 /**
