@@ -5,7 +5,7 @@ export { startCluster, type ClusterOptions, type LabCluster } from './cluster.js
 export type { LabAccount } from './cluster/accounts.js';
 export { loopback } from './cluster/host.js';
 export { startHaproxy, type HaproxyOptions, type LabHaproxy } from './cluster/haproxy.js';
-export type { ServerState } from './cluster/haproxy-answers.js';
+export { askHaproxy, type ServerState } from './cluster/haproxy-answers.js';
 export type { Direction } from './cluster/host.js';
 export type { LabMember, StartMember } from './cluster/member.js';
 export { startSampler, type LabSampler, type SamplerSummary, type TwoWritable } from './cluster/sampler.js';
