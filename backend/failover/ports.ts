@@ -198,6 +198,18 @@ export interface NewRecovery {
   readonly startedAt: number;
 }
 
+/** A recovery without an end, as the journal has it: what a successor goes on with. */
+export interface RecoveryRecord {
+  readonly id: string;
+  /** The plan in force; steps of earlier ones are among `done`. */
+  readonly plan: Plan;
+  readonly done: readonly StepDone[];
+  readonly because: Decision;
+  readonly requester: NewRecovery['requester'];
+  /** Epoch ms. */
+  readonly startedAt: number;
+}
+
 /** A step begun, a step done, a plan that replaced the rest, or the end. */
 export type JournalEntry =
   | { readonly kind: 'step-begun'; readonly id: string; readonly atMs: number }

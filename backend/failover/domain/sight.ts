@@ -18,4 +18,6 @@ export interface ClusterSight {
     /** Ids of its steps that run now. */
     readonly steps: readonly string[];
   } | null;
+  /** How the controller's thread fares: how late its latest tick was in the last second, and its CPU time since its start. */
+  readonly controller: { readonly latenessMs: number; readonly cpuMs: number };
 }

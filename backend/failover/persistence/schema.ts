@@ -1,7 +1,9 @@
 import type { Schema } from '../../platform/database/index.js';
 import { ClusterMemberRow, ClusterPlanRow, ClusterProxyRow, ClusterRow } from './cluster.row.js';
 import { Clusters1795600000000 } from './migrations/1795600000000-clusters.js';
+import { ClusterControllerRow } from './controller.row.js';
 import { Recoveries1795600100000 } from './migrations/1795600100000-recoveries.js';
+import { Controllers1795600200000 } from './migrations/1795600200000-controllers.js';
 import { ClusterDecisionRow, ClusterViewRow, RecoveryRow, RecoveryStepRow } from './recovery.row.js';
 
 export const entities: Schema['entities'] = [
@@ -13,8 +15,13 @@ export const entities: Schema['entities'] = [
   RecoveryStepRow,
   ClusterViewRow,
   ClusterDecisionRow,
+  ClusterControllerRow,
 ];
-export const migrations: Schema['migrations'] = [Clusters1795600000000, Recoveries1795600100000];
+export const migrations: Schema['migrations'] = [
+  Clusters1795600000000,
+  Recoveries1795600100000,
+  Controllers1795600200000,
+];
 
 /** What the secrets of a cluster's two accounts are sealed for. */
 export const accountContext = (purpose: 'failover' | 'replication', clusterId: string): string =>

@@ -2,7 +2,7 @@ import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
-import type { Journal, NewRecovery, Timing } from '../../ports.js';
+import type { Journal, NewRecovery, RecoveryRecord, Timing } from '../../ports.js';
 import { BackOff } from './back-off.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
@@ -14,7 +14,7 @@ import { placesOf } from './places.js';
 import { isRepair, preempts } from './pre-emption.js';
 import { Publisher } from './publisher.js';
 import { RateLimit } from './rate-limit.js';
-import { type RecoveryRecord, RecoveryRun } from './recovery-run.js';
+import { RecoveryRun } from './recovery-run.js';
 import type { Reports } from './reports.js';
 import type { Rules } from './rules.js';
 import { type Appointment, TakeOver } from './take-over.js';
@@ -67,6 +67,7 @@ export class ClusterController {
   private beatAt: number;
   private tickMs: number = pacing.restMs;
   private lateMs = 0;
+  private worstLateMs = 0;
   private alertUntil = 0;
   private inBeat = false;
   private freshSince = Number.NEGATIVE_INFINITY;
@@ -79,8 +80,9 @@ export class ClusterController {
     this.tenure = new Tenure(timing);
     this.pause = new Pause(timing);
     this.picture = new Picture(cluster, timing, (what, member) => this.noticed(what, member));
-    this.connections = new OwnConnectionsKeeper(cluster.members, timing, this.tenure, reports);
     this.takeOver = new TakeOver(cluster.members, timing, this.tenure, reports);
+    const owed = () => this.takeOver.owed;
+    this.connections = new OwnConnectionsKeeper(cluster.members, timing, this.tenure, reports, owed);
     this.publisher = new Publisher(timing, reports);
     this.limit = new RateLimit(timing, cluster.recentFailovers);
     this.beatAt = timing.now();
@@ -138,6 +140,13 @@ export class ClusterController {
     this.conclude();
   }
 
+  /** How late the latest tick was since this was last asked, ms. */
+  takeLateness(): number {
+    const worst = this.worstLateMs;
+    this.worstLateMs = 0;
+    return worst;
+  }
+
   /** Everything as it is seen now. */
   topology(): Topology {
     const latenessMs = Math.max(this.lateMs, this.outside.timing.now() - this.beatAt - this.tickMs);
@@ -178,6 +187,7 @@ export class ClusterController {
     const passed = now - this.beatAt;
     this.beatAt = now;
     this.lateMs = Math.max(0, passed - this.tickMs);
+    this.worstLateMs = Math.max(this.worstLateMs, this.lateMs);
     const onTimeMs = Math.min(passed, 2 * this.tickMs);
     const { silenceMs } = this.picture.settings.policy;
     this.inBeat = true;

@@ -19,6 +19,8 @@ export class OwnConnectionsKeeper {
     private readonly timing: Timing,
     private readonly tenure: Tenure,
     private readonly reports: Reports,
+    /** Those of the former holder that are still to be ended: a successor of ours has to end them too. */
+    private readonly owed: () => OwnConnections,
   ) {
     this.stale = new Set(members.map(({ id }) => id));
   }
@@ -39,7 +41,7 @@ export class OwnConnectionsKeeper {
     const read = await Promise.all(asked.map((member) => this.read(member)));
     this.known = { ...this.known, ...Object.fromEntries(read.flat()) };
     const { term } = this.tenure;
-    this.keeping = this.reports.keep({ kind: 'connections', term, connections: this.known });
+    this.keeping = this.reports.keep({ kind: 'connections', term, connections: merged(this.owed(), this.known) });
     return this.keeping;
   }
 
@@ -54,4 +56,9 @@ export class OwnConnectionsKeeper {
       return [];
     }
   }
+}
+
+function merged(some: OwnConnections, others: OwnConnections): OwnConnections {
+  const ids = [...new Set([...Object.keys(some), ...Object.keys(others)])];
+  return Object.fromEntries(ids.map((id) => [id, [...(some[id] ?? []), ...(others[id] ?? [])]]));
 }

@@ -1,24 +1,12 @@
-import type { Decision } from '../../domain/decision.js';
 import type { Plan, RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
-import { ControlFailed, type Journal, type NewRecovery, type Permit, type Timing } from '../../ports.js';
+import { ControlFailed, type Journal, type Permit, type RecoveryRecord, type Timing } from '../../ports.js';
 import { JournalLine, NotKept } from './journal-line.js';
 import { PauseClock } from './pause-clock.js';
 import type { RunningRecovery } from './reports.js';
 import type { Rules } from './rules.js';
 import { type Did, doings, type Places } from './steps.js';
 import type { Tenure } from './tenure.js';
-
-/** A recovery as the journal has it: what a successor goes on with. */
-export interface RecoveryRecord {
-  readonly id: string;
-  readonly plan: Plan;
-  readonly done: readonly StepDone[];
-  readonly because: Decision;
-  readonly requester: NewRecovery['requester'];
-  /** Epoch ms. */
-  readonly startedAt: number;
-}
 
 /** How it ended. `let-go`: the lease is gone, and whoever has it next goes on from the journal. */
 export type RecoveryResult =

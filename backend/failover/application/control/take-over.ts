@@ -1,6 +1,5 @@
-import type { Permit, Timing } from '../../ports.js';
+import type { Permit, RecoveryRecord, Timing } from '../../ports.js';
 import type { ControlledMember } from './controlled-cluster.js';
-import type { RecoveryRecord } from './recovery-run.js';
 import type { OwnConnections, Reports } from './reports.js';
 import type { Grant, Tenure } from './tenure.js';
 
@@ -25,7 +24,8 @@ const mostTries = 30;
  * passed and ends its connections on every member. One that does not answer now is visited as soon as it does.
  */
 export class TakeOver {
-  private owed: OwnConnections = {};
+  /** What is still to be ended, by member. */
+  owed: OwnConnections = {};
   private visiting = false;
   private visitAt = 0;
   private readonly tries = new Map<string, number>();

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/index.js';
+import { Store } from '../../../platform/database/index.js';
+import { EventLog } from '../../../platform/events/index.js';
+import { Log } from '../../../platform/logging/index.js';
+import type { Decision } from '../../domain/decision.js';
+import type { Topology } from '../../domain/topology.js';
+import { clusterChanged } from '../../events.js';
+import { addDecision, forgetDecisions, putSight } from '../../persistence/sights.store.js';
+import type { ClusterSight } from '../../domain/sight.js';
+import { decisionKey } from '../control/decision-key.js';
+import type { Seen } from '../control/reports.js';
+import type { Pulse } from '../thread/messages.js';
+import { Holdings } from './holdings.js';
+
+const everyMs = 1_000;
+const keepDecisionsMs = 30 * 86_400_000;
+const forgetEveryMs = 3_600_000;
+
+interface NewDecision {
+  readonly clusterId: string;
+  readonly decision: Decision;
+  readonly at: number;
+}
+
+/** Writes what the controller sees and decides, for the server to show: at most once a second, one transaction for all. */
+@Injectable()
+export class SightKeeper {
+  private readonly latest = new Map<string, Seen>();
+  private readonly fresh = new Set<string>();
+  private readonly told = new Map<string, string>();
+  private decisions: NewDecision[] = [];
+  private pulse: Pulse = { latenessMs: 0, cpuMs: 0 };
+  private timer: NodeJS.Timeout | null = null;
+  private writing: Promise<void> = Promise.resolve();
+  private forgotAt = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly events: EventLog,
+    private readonly holdings: Holdings,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void (this.writing = this.write()), everyMs);
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.writing;
+    await this.write();
+  }
+
+  saw(clusterId: string, seen: Seen): void {
+    this.latest.set(clusterId, seen);
+    this.fresh.add(clusterId);
+  }
+
+  decided(clusterId: string, decision: Decision, at: number): void {
+    this.decisions.push({ clusterId, decision, at });
+  }
+
+  beat(pulse: Pulse): void {
+    this.pulse = pulse;
+  }
+
+  forget(clusterId: string): void {
+    this.latest.delete(clusterId);
+    this.fresh.delete(clusterId);
+    this.told.delete(clusterId);
+  }
+
+  topology(clusterId: string): Topology | null {
+    return this.latest.get(clusterId)?.topology ?? null;
+  }
+
+  /** What could not be written is written next time, as it is then: a view has no history. */
+  private async write(): Promise<void> {
+    const fresh = [...this.fresh];
+    const { decisions } = this;
+    if (fresh.length === 0 && decisions.length === 0) return;
+    this.fresh.clear();
+    this.decisions = [];
+    try {
+      await this.store.write(async (tx) => {
+        for (const id of fresh) {
+          const seen = this.latest.get(id);
+          if (!seen) continue;
+          await putSight(tx, id, seen.at, this.sight(seen));
+          if (this.told.get(id) !== keyOf(seen)) await this.events.append(tx, clusterChanged(id));
+        }
+        for (const { clusterId, decision, at } of decisions) await addDecision(tx, clusterId, at, decision);
+        if (this.dueToForget()) await forgetDecisions(tx, this.clock.now() - keepDecisionsMs);
+      });
+      for (const id of fresh) if (this.latest.has(id)) this.told.set(id, keyOf(this.latest.get(id)!));
+    } catch (error) {
+      this.decisions = [...decisions, ...this.decisions].slice(-1_000);
+      this.log.warn('what the clusters look like was not written', { error });
+    }
+  }
+
+  private sight({ at, topology, decision, running }: Seen): ClusterSight {
+    return { at, holder: this.holdings.holder, topology, decision, running, controller: this.pulse };
+  }
+
+  private dueToForget(): boolean {
+    const now = this.clock.now();
+    if (now - this.forgotAt < forgetEveryMs) return false;
+    this.forgotAt = now;
+    return true;
+  }
+}
+
+/** What makes a page look again: numbers alone do not. */
+function keyOf({ topology, decision, running }: Seen): string {
+  const { term, ready } = topology.standing;
+  return [
+    decisionKey(decision),
+    running?.id,
+    running?.phase,
+    running?.steps.join(),
+    topology.primary,
+    term,
+    ready,
+  ].join('|');
+}
