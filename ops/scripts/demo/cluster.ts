@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import { startCluster, type Acknowledgement, type LabCluster, type LabWriter } from '../../lab/index.js';
+
+/** As docs/failover.md asks for it; a killed member is restarted after five seconds, as Debian's unit does. */
+export function startDemoCluster(): Promise<LabCluster> {
+  const optionLines = ['sync_relay_log=1', 'relay_log_recovery=1', 'slave_net_timeout=4'];
+  return startCluster({ supervised: 5000, optionLines });
+}
+
+/** Shorter ones also come from a busy machine. */
+const PAUSE_MS = 500;
+
+/** Says when nobody could write for a while, and each time that another member answers. */
+export function sayPauses(writer: LabWriter): void {
+  let seen = 0;
+  setInterval(() => {
+    const list = writer.acknowledgements();
+    for (; seen < list.length - 1; seen++) sayPause(list[seen], list[seen + 1]);
+  }, 250).unref();
+}
+
+function sayPause(before: Acknowledgement, after: Acknowledgement): void {
+  const ms = Math.round(after.at - before.at);
+  const moved = before.server !== after.server;
+  if (!moved && ms < PAUSE_MS) return;
+  const time = new Date(after.at).toLocaleTimeString('sv');
+  console.log(`  ${time}  no row acknowledged for ${ms} ms, then by db-${after.server}${moved ? '' : ' again'}`);
+}
+
+/** What to do to the cluster, each a line for another terminal. */
+export function thingsToTry({ members, haproxies: [proxy] }: LabCluster): string {
+  const [primary] = members;
+  const pid = (folder: string) => `$(cat ${join(folder, 'pid')})`;
+  const lines = [
+    ['kill the primary', `kill -9 ${pid(primary.folder)}`],
+    ['hang it', `kill -STOP ${pid(primary.folder)}`],
+    ['let it go on', `kill -CONT ${pid(primary.folder)}`],
+    ['reload HAProxy', `kill -USR2 ${pid(dirname(proxy.file))}`],
+    ['look at it', `mariadb --socket=${primary.socket} -uroot -plab`],
+  ];
+  return lines.map(([what, command]) => `  ${`${what}:`.padEnd(18)}${command}`).join('\n');
+}
