@@ -23,6 +23,8 @@ export const NAV: readonly NavGroup[] = [
   {
     label: 'Recover',
     items: [
+      { path: '/clusters', label: 'Clusters', icon: 'clusters', key: 'l' },
+      { path: '/failover', label: 'Failover', icon: 'failover', key: 'f' },
       { path: '/backups', label: 'Backups', icon: 'backups', key: 'b' },
       { path: '/jobs', label: 'Jobs', icon: 'jobs', key: 'j' },
     ],
@@ -40,4 +42,4 @@ export const NAV: readonly NavGroup[] = [
 export const NAV_ITEMS: readonly NavItem[] = NAV.flatMap((group) => group.items);
 
 /** What the phone's bottom bar has room for; "More" holds the rest. */
-export const PHONE_PATHS: readonly string[] = ['/', '/resources', '/backups', '/jobs'];
+export const PHONE_PATHS: readonly string[] = ['/', '/resources', '/clusters', '/backups'];

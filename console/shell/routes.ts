@@ -33,6 +33,16 @@ export const routes: Routes = [
       },
       { path: 'resources', loadChildren: async () => (await import('../resources/routes')).routes },
       { path: 'changes', title: 'Changes', loadChildren: async () => (await import('../changes/routes')).routes },
+      {
+        path: 'clusters',
+        title: 'Clusters',
+        loadChildren: async () => (await import('../failover/routes')).clusterRoutes,
+      },
+      {
+        path: 'failover',
+        title: 'Failover',
+        loadChildren: async () => (await import('../failover/routes')).failoverRoutes,
+      },
       { path: 'backups', title: 'Backups', loadChildren: async () => (await import('../backups/routes')).routes },
       { path: 'jobs', title: 'Jobs', loadChildren: async () => (await import('../jobs/routes')).routes },
       { path: 'access', title: 'Access', loadChildren: async () => (await import('../access/routes')).routes },

@@ -1,0 +1,14 @@
+import type { Wire } from '../contract';
+
+export type ClusterSummary = Wire<'ClusterSummary'>;
+export type Cluster = Wire<'Cluster'>;
+export type ClusterMember = Wire<'ClusterMember'>;
+export type ClusterProxy = Wire<'ClusterProxy'>;
+export type ClusterForecast = Wire<'ClusterForecast'>;
+export type ClusterFinding = Wire<'ClusterFinding'>;
+export type ClusterDecision = Wire<'ClusterDecision'>;
+export type ClusterBlocker = Wire<'ClusterBlocker'>;
+export type ClusterPlan = Wire<'ClusterPlan'>;
+export type RecoveryView = Wire<'Recovery'>;
+export type RecoveryDetail = Wire<'RecoveryDetail'>;
+export type RecoveryStep = Wire<'RecoveryStep'>;

@@ -1,0 +1,202 @@
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { RouterLink } from '@angular/router';
+import { Api, apiUrl } from '../../api/api';
+import { query } from '../../api/query';
+import { type Problem, problemOf } from '../../api/problem';
+import type { Cluster, RecoveryView } from '../../api/types/failover';
+import type { Page } from '../../api/types/page';
+import { Dialogs } from '../../ui/dialogs';
+import { Denied, Failed, Skeleton } from '../../ui/states';
+import { StatusMark } from '../../ui/status';
+import { Toasts } from '../../ui/toasts';
+import { PlanFlow } from '../plan-flow';
+import { RecoveryTable } from '../recovery-table';
+import { stateOf, underTitle } from '../words';
+import { ClusterSettings } from './cluster-settings';
+import { NowTab } from './now-tab';
+
+const TABS = [
+  { key: '', label: 'Now' },
+  { key: 'recoveries', label: 'Recoveries' },
+  { key: 'drills', label: 'Drills' },
+  { key: 'settings', label: 'Settings' },
+] as const;
+
+/** One cluster: what would happen, who is who, what happened, and what people decided about it. */
+@Component({
+  selector: 'hf-cluster-page',
+  imports: [ClusterSettings, Denied, Failed, NowTab, RecoveryTable, RouterLink, Skeleton, StatusMark],
+  template: `
+    @if (cluster.problem(); as problem) {
+      <hf-failed [problem]="problem" [retryable]="true" (again)="cluster.reload()" />
+    }
+    @if (cluster.value(); as it) {
+      <div class="head">
+        <div class="t">
+          <p class="crumb"><a routerLink="/clusters">Clusters</a></p>
+          <h1 class="wrap">
+            {{ it.name }}
+            <hf-status [of]="state().status" loud="pill">{{ state().word }}</hf-status>
+          </h1>
+          <p class="sub wrap">
+            {{ under() }} · mode <strong>{{ it.mode }}</strong>
+          </p>
+        </div>
+        <div class="acts">
+          @if (may('cluster.operate')) {
+            @if (it.pausedUntil) {
+              <button type="button" class="b" (click)="resume(it)">Resume failover</button>
+            } @else {
+              <button type="button" class="b" (click)="pause(it)">Pause failover…</button>
+            }
+            <button type="button" class="b" (click)="flow.start(it.id, { kind: 'drill' })">Run a drill…</button>
+            <button type="button" class="b pri" (click)="flow.start(it.id, { kind: 'switchover' })">
+              Switch over…
+            </button>
+          } @else {
+            <hf-denied reason="Switching over needs cluster.operate.">
+              <button type="button" class="b" disabled>Switch over…</button>
+            </hf-denied>
+          }
+        </div>
+      </div>
+      @if (refused(); as problem) {
+        <hf-failed [problem]="problem" />
+      }
+      @for (hold of it.holds; track hold.kind) {
+        <p class="note amber sec row wrap">
+          <span>{{ hold.sentence }}</span>
+          @if (hold.kind !== 'paused' && may('cluster.operate')) {
+            <button type="button" class="b sm" (click)="acknowledge(it, hold.kind)">Acknowledge it</button>
+          }
+        </p>
+      }
+      @if (it.running; as running) {
+        <p class="note neutral sec">
+          A {{ running.kind }} runs: <a [routerLink]="['/failover', running.id]">watch it, step by step</a>.
+        </p>
+      }
+      <nav class="tabs" [attr.aria-label]="it.name">
+        @for (one of tabs; track one.key) {
+          <a
+            [routerLink]="one.key ? ['/clusters', it.id, one.key] : ['/clusters', it.id]"
+            [attr.aria-current]="one.key === (tab() ?? '') ? 'page' : null"
+            >{{ one.label }}</a
+          >
+        }
+      </nav>
+      @switch (tab() ?? '') {
+        @case ('recoveries') {
+          @if (recoveries.value(); as page) {
+            @if (page.items.length) {
+              <hf-recovery-table [rows]="page.items" />
+            } @else {
+              <p class="sub sec">Nothing happened yet: {{ it.name }} never needed a recovery under Holdfast.</p>
+            }
+          } @else {
+            <div class="panel edge"><hf-skeleton [rows]="4" [columns]="5" [two]="true" /></div>
+          }
+        }
+        @case ('drills') {
+          @if (drills.value(); as page) {
+            @if (page.items.length) {
+              <hf-recovery-table [rows]="page.items" caption="Drills" />
+            } @else {
+              <p class="sub sec text">
+                No drill yet. A drill hands over to another member for real and records how long writes stop: the only
+                proof that a failover works here.
+              </p>
+            }
+          } @else {
+            <div class="panel edge"><hf-skeleton [rows]="4" [columns]="5" [two]="true" /></div>
+          }
+        }
+        @case ('settings') {
+          <hf-cluster-settings [cluster]="it" [editable]="may('cluster.edit')" (saved)="cluster.reload()" />
+        }
+        @default {
+          <hf-now-tab [cluster]="it" [drill]="lastDrill()" [operates]="may('cluster.operate')" />
+        }
+      }
+    } @else if (!cluster.problem()) {
+      <div class="panel edge"><hf-skeleton [rows]="6" [columns]="4" [two]="true" /></div>
+    }
+  `,
+})
+export class ClusterPage {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  protected readonly flow = inject(PlanFlow);
+  readonly id = input.required<string>();
+  readonly tab = input<string>();
+  protected readonly tabs = TABS;
+  protected readonly refused = signal<Problem | null>(null);
+  protected readonly cluster = query<Cluster>(() => apiUrl(`clusters/${this.id()}`), {
+    follows: ['cluster', 'recovery'],
+    everyMs: 2_000,
+  });
+  protected readonly recoveries = query<Page<RecoveryView>>(
+    () =>
+      this.tab() === 'recoveries' ? apiUrl('recoveries', { cluster: this.id(), drill: false, limit: 50 }) : undefined,
+    { follows: ['cluster', 'recovery'] },
+  );
+  protected readonly drills = query<Page<RecoveryView>>(
+    () => apiUrl('recoveries', { cluster: this.id(), drill: true, limit: 50 }),
+    { follows: ['recovery'] },
+  );
+  protected readonly lastDrill = computed(() => this.drills.value()?.items.find(({ end }) => end === 'done') ?? null);
+  protected readonly state = computed(() => stateOf(this.cluster.value()!));
+  protected readonly under = computed(() => underTitle(this.cluster.value()!));
+
+  constructor() {
+    const title = inject(Title);
+    effect(() => {
+      const name = this.cluster.value()?.name;
+      if (name) title.setTitle(`${name} – Holdfast`);
+    });
+  }
+
+  protected may(permission: string): boolean {
+    return this.cluster.value()?.may.includes(permission) ?? false;
+  }
+
+  protected async pause(it: Cluster): Promise<void> {
+    const agreed = await this.dialogs.confirm({
+      title: `Pause failover of ${it.name} for an hour?`,
+      effect: [
+        'Holdfast goes on watching and tells what it would do, but does nothing by itself until the hour is over or you resume it.',
+      ],
+      button: `Pause failover of ${it.name}`,
+      level: 2,
+      asksReason: true,
+    });
+    if (agreed)
+      await this.send(
+        () => this.api.post(`clusters/${it.id}/pause`, { forMs: HOUR_MS, reason: agreed.reason }),
+        `Failover of ${it.name} is paused`,
+      );
+  }
+
+  protected async resume(it: Cluster): Promise<void> {
+    await this.send(() => this.api.post(`clusters/${it.id}/resume`), `Failover of ${it.name} is on again`);
+  }
+
+  protected async acknowledge(it: Cluster, hold: string): Promise<void> {
+    await this.send(() => this.api.post(`clusters/${it.id}/acknowledge`, { hold }), 'Acknowledged');
+  }
+
+  private async send(work: () => Promise<unknown>, done: string): Promise<void> {
+    this.refused.set(null);
+    try {
+      await work();
+      this.toasts.done(done);
+      this.cluster.reload();
+    } catch (error) {
+      this.refused.set(problemOf(error));
+    }
+  }
+}
+
+const HOUR_MS = 3_600_000;

@@ -1,0 +1,167 @@
+import { Component, inject, input, linkedSignal, output } from '@angular/core';
+import { Api } from '../../api/api';
+import type { Cluster } from '../../api/types/failover';
+import { Draft } from '../../ui/draft';
+import { type Choice, Field } from '../../ui/field';
+import { clockTime } from '../../ui/format';
+import { Failed } from '../../ui/states';
+import { Toasts } from '../../ui/toasts';
+
+const MODES: readonly Choice[] = [
+  { value: 'off', label: 'Off: only watched' },
+  { value: 'observe', label: 'Observe: tells what it would do' },
+  { value: 'ask', label: 'Ask: prepares the plan, a person runs it' },
+  { value: 'automatic', label: 'Automatic: acts by itself' },
+];
+const SURVIVOR: readonly Choice[] = [
+  { value: 'block', label: 'Writes wait until a person decides' },
+  { value: 'async', label: 'Writes go on without a copy' },
+];
+const READ_ONLY: readonly Choice[] = [
+  { value: 'report', label: 'Tell it' },
+  { value: 'repair', label: 'Open it again' },
+];
+
+/** What people decide about a cluster: the mode first, then its limits, then the scheduled drill. */
+@Component({
+  selector: 'hf-cluster-settings',
+  imports: [Failed, Field],
+  template: `
+    <form class="panel edge pad form sec" (submit)="save($event)">
+      <hf-field
+        [draft]="draft()"
+        name="mode"
+        kind="choice"
+        label="Failover"
+        [choices]="modes"
+        [disabled]="!editable()"
+      />
+      <div class="fields">
+        <hf-field
+          [draft]="draft()"
+          name="silenceMs"
+          kind="number"
+          label="Silence, ms"
+          hint="No answer for so long; slow answers raise it by themselves"
+          [disabled]="!editable()"
+        />
+        <hf-field
+          [draft]="draft()"
+          name="maxLagMs"
+          kind="number"
+          label="Longest lag of a candidate, ms"
+          [disabled]="!editable()"
+        />
+      </div>
+      <div class="fields">
+        <hf-field
+          [draft]="draft()"
+          name="singleSurvivor"
+          kind="choice"
+          label="With one member left"
+          [choices]="survivor"
+          [disabled]="!editable()"
+        />
+        <hf-field
+          [draft]="draft()"
+          name="readOnlyPrimary"
+          kind="choice"
+          label="When someone sets the primary read-only"
+          [choices]="readOnly"
+          [disabled]="!editable()"
+        />
+      </div>
+      <div class="fields">
+        <hf-field
+          [draft]="draft()"
+          name="lossBudget"
+          kind="number"
+          label="Transactions it may lose by itself"
+          hint="Counts only where the primary does not wait for a replica"
+          [disabled]="!editable()"
+        />
+        <hf-field
+          [draft]="draft()"
+          name="recoveries"
+          kind="number"
+          label="Recoveries in ten minutes before it asks"
+          [disabled]="!editable()"
+        />
+      </div>
+      <hf-field
+        [draft]="draft()"
+        name="acrossSites"
+        kind="check"
+        label="May leave the primary's site by itself"
+        [disabled]="!editable()"
+      />
+      <div class="fields">
+        <hf-field
+          [draft]="draft()"
+          name="schedule"
+          label="Drill by itself"
+          [optional]="true"
+          placeholder="0 3 * * 0"
+          [hint]="nextDrills()"
+          [disabled]="!editable()"
+        />
+        <hf-field [draft]="draft()" name="timeZone" label="Time zone" [disabled]="!editable()" />
+      </div>
+      @if (draft().problem(); as problem) {
+        <hf-failed [problem]="problem" />
+      }
+      @if (editable()) {
+        <p class="row">
+          <button type="submit" class="b pri" [disabled]="!draft().changed() || draft().busy()">
+            Save {{ cluster().name }}
+          </button>
+        </p>
+      } @else {
+        <p class="sub">Changing these needs cluster.edit.</p>
+      }
+    </form>
+  `,
+})
+export class ClusterSettings {
+  private readonly api = inject(Api);
+  private readonly toasts = inject(Toasts);
+  readonly cluster = input.required<Cluster>();
+  readonly editable = input(false);
+  readonly saved = output<void>();
+  protected readonly modes = MODES;
+  protected readonly survivor = SURVIVOR;
+  protected readonly readOnly = READ_ONLY;
+  /** Made anew when the cluster's version changes, not with every look at it. */
+  protected readonly draft = linkedSignal<number, Draft<ReturnType<typeof formOf>>>({
+    source: () => this.cluster().version,
+    computation: () => new Draft(formOf(this.cluster())),
+  });
+
+  protected nextDrills(): string {
+    const { nextRuns } = this.cluster().drill;
+    return nextRuns.length > 0
+      ? `Next: ${nextRuns.map((at) => clockTime(at)).join(' · ')}`
+      : 'A cron line; empty for none';
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    const it = this.cluster();
+    const done = await this.draft().submit(async ({ recoveries, schedule, timeZone, ...policy }) => {
+      const body = {
+        policy: { ...policy, rateLimit: { ...it.policy.rateLimit, recoveries } },
+        drill: { schedule: schedule.trim() || null, timeZone },
+      };
+      await this.api.patch(`clusters/${it.id}`, body, { ifMatch: it.version });
+      return true;
+    });
+    if (!done) return;
+    this.toasts.done(`${it.name} is changed`);
+    this.saved.emit();
+  }
+}
+
+function formOf({ policy, drill }: Cluster) {
+  const { rateLimit, ...rest } = policy;
+  return { ...rest, recoveries: rateLimit.recoveries, schedule: drill.schedule ?? '', timeZone: drill.timeZone };
+}

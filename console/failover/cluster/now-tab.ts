@@ -1,0 +1,74 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { Cluster, ClusterMember, RecoveryView } from '../../api/types/failover';
+import { latency } from '../../ui/format';
+import { FindingsList } from '../findings-list';
+import { ForecastPanel } from '../forecast-panel';
+import { PlanFlow, type PlanWish } from '../plan-flow';
+import { TopologyGraph } from '../topology-graph';
+import { Choices } from './choices';
+import { MemberTable } from './member-table';
+import { nodesOf } from './nodes';
+
+/** What would happen, who sends to whom, what is the case. */
+@Component({
+  selector: 'hf-now-tab',
+  imports: [Choices, FindingsList, ForecastPanel, MemberTable, TopologyGraph],
+  template: `
+    @if (cluster().decision?.kind === 'ask') {
+      <hf-cluster-choices
+        class="sec"
+        [decision]="cluster().decision!"
+        [operates]="operates()"
+        (chosen)="choose($event)"
+      />
+    }
+    <hf-forecast-panel [cluster]="cluster()" [drill]="drill()" />
+    <div class="grid topo sec">
+      <section>
+        <div class="sech">
+          <h2>Topology</h2>
+          <span class="r sub">{{ seen() }}</span>
+        </div>
+        <hf-topology-graph [nodes]="nodes()" [name]="cluster().name" />
+      </section>
+      <section>
+        <div class="sech"><h2>Members</h2></div>
+        <hf-member-table
+          [cluster]="cluster()"
+          [operates]="operates()"
+          (promote)="promote($event)"
+          (rejoin)="rejoin($event)"
+        />
+      </section>
+    </div>
+    @if (cluster().decision; as decision) {
+      <section class="sec">
+        <div class="sech"><h2>What is the case</h2></div>
+        <hf-findings-list [decision]="decision" />
+      </section>
+    }
+  `,
+})
+export class NowTab {
+  private readonly flow = inject(PlanFlow);
+  readonly cluster = input.required<Cluster>();
+  readonly drill = input<RecoveryView | null>(null);
+  readonly operates = input(false);
+  protected readonly nodes = computed(() => nodesOf(this.cluster()));
+  protected readonly seen = computed(() => {
+    const ages = this.cluster().members.flatMap(({ seenMsAgo }) => (seenMsAgo === null ? [] : [seenMsAgo]));
+    return ages.length > 0 ? `seen ${latency(Math.min(...ages))} ago` : 'not seen yet';
+  });
+
+  protected promote(member: ClusterMember): void {
+    void this.flow.start(this.cluster().id, { kind: 'switchover', to: member.id });
+  }
+
+  protected rejoin(member: ClusterMember): void {
+    void this.flow.start(this.cluster().id, { kind: 'rejoin', member: member.id });
+  }
+
+  protected choose(wish: Record<string, unknown>): void {
+    void this.flow.start(this.cluster().id, wish as unknown as PlanWish);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ClusterForecast, RecoveryView } from '../api/types/failover';
+import { lostWords, partsOf, sayForecast, titleOf } from './words';
+
+const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
+  ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
+  ...{
+    parts: [
+      { name: 'see', ms: 4 },
+      { name: 'drain', ms: 312 },
+    ],
+    eventsMoved: 2,
+    blockers: [],
+  },
+  ...rest,
+});
+const text = (one: ClusterForecast) =>
+  sayForecast(one)
+    .map((part) => part.text)
+    .join('');
+const blockers = [{ code: 'acknowledger-unreachable', sentence: 'db-3 was last seen 9 s ago.', numbers: {} }];
+
+describe('What a cluster’s page says', () => {
+  it('says who takes over, when, and what is lost', () => {
+    expect(text(forecast()).replaceAll('\u00a0', ' ')).toBe('db-2 takes over in ≈ 358 ms and nothing is lost.');
+    expect(text(forecast({ loss: 3 }))).toContain('3 transactions are lost.');
+  });
+
+  it('does not promise what it would not do by itself', () => {
+    expect(text(forecast({ outcome: 'person' }))).toContain('could take over');
+    expect(text(forecast({ outcome: 'person', candidate: null, ms: null, blockers }))).toBe(
+      'A person would be asked: db-3 was last seen 9 s ago.',
+    );
+    expect(text(forecast({ outcome: 'none', candidate: null, ms: null }))).toBe(
+      'Nobody would take over: no candidate is known.',
+    );
+  });
+
+  it('never calls an unknown loss nothing', () => expect(lostWords(null)).toContain('unknown'));
+
+  it('marks the longest part and says what it waits for', () =>
+    expect(partsOf(forecast(), 310).map(({ label, longest }) => [label.replaceAll('\u00a0', ' '), longest])).toEqual([
+      ['See it', false],
+      ['Drain db-2, 310 ms behind', true],
+    ]));
+
+  it('titles a recovery by what happened', () => {
+    const recovery = {
+      kind: 'failover',
+      cause: 'dead',
+      from: { id: 'a', name: 'db-1' },
+      to: { id: 'b', name: 'db-2' },
+    } as RecoveryView;
+    expect(titleOf(recovery)).toBe('db-1 died, db-2 promoted');
+  });
+});

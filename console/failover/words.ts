@@ -1,0 +1,124 @@
+import type { Cluster, ClusterForecast, ClusterMember, ClusterSummary, RecoveryView } from '../api/types/failover';
+import { latency } from '../ui/format';
+import type { Status } from '../ui/status';
+
+/** A cluster's state as a status and in words. */
+export function stateOf({ state, mode }: Pick<ClusterSummary, 'state' | 'mode'>): { status: Status; word: string } {
+  switch (state) {
+    case 'ok':
+      return mode === 'automatic' ? { status: 'up', word: 'Up, ready to fail over' } : { status: 'up', word: 'Up' };
+    case 'attention':
+      return { status: 'degraded', word: 'Up, needs a look' };
+    case 'critical':
+      return { status: 'down', word: 'Needs a person' };
+    case 'recovering':
+      return { status: 'degraded', word: 'Recovering' };
+    case 'unseen':
+      return { status: 'unknown', word: 'Not seen' };
+  }
+}
+
+const MEMBER_STATUS: Readonly<Record<ClusterMember['state'], Status>> = {
+  ok: 'up',
+  attention: 'degraded',
+  down: 'down',
+  apart: 'paused',
+  unknown: 'unknown',
+};
+
+export const memberStatus = (state: ClusterMember['state']): Status => MEMBER_STATUS[state];
+
+/** What the one sentence of a cluster's page says, in parts: plain text and the numbers that stand out. */
+export type Said = readonly { readonly text: string; readonly loud?: boolean }[];
+
+/** "db-2 takes over in ≈ 0.4 s and nothing is lost." */
+export function sayForecast({ outcome, candidate, ms, loss, blockers }: ClusterForecast): Said {
+  if (candidate && ms !== null) {
+    const verb = outcome === 'automatic' ? 'takes over in ' : 'could take over in ';
+    return [
+      { text: `${candidate.name} ${verb}` },
+      { text: `≈ ${latency(ms)}`, loud: true },
+      { text: ' and ' },
+      { text: lostWords(loss), loud: true },
+      { text: loss === 1 ? ' is lost.' : loss === 0 ? ' is lost.' : ' are lost.' },
+    ];
+  }
+  if (outcome === 'person') return [{ text: 'A person would be asked: ' }, { text: firstOf(blockers), loud: true }];
+  return [{ text: 'Nobody would take over: ' }, { text: firstOf(blockers), loud: true }];
+}
+
+const firstOf = (blockers: ClusterForecast['blockers']) => blockers[0]?.sentence ?? 'no candidate is known.';
+
+/** "nothing", "1 transaction", "an unknown number of transactions". */
+export function lostWords(loss: number | null): string {
+  if (loss === null) return 'an unknown number of transactions';
+  if (loss === 0) return 'nothing';
+  return `${loss} ${loss === 1 ? 'transaction' : 'transactions'}`;
+}
+
+const PARTS = { see: 'See it', elect: 'Elect', drain: 'Drain', route: 'Route' } as const;
+
+/** Where the time goes, for the bar under the sentence. */
+export function partsOf({ parts, candidate }: ClusterForecast, lagMs: number | null) {
+  const longest = Math.max(...parts.map(({ ms }) => ms), 0);
+  return parts.map(({ name, ms }) => ({
+    ms,
+    longest: ms === longest,
+    label: name === 'drain' && lagMs ? `Drain ${candidate?.name ?? ''}, ${latency(lagMs)} behind` : PARTS[name],
+  }));
+}
+
+const KINDS: Readonly<Record<RecoveryView['kind'], string>> = {
+  failover: 'Failover',
+  switchover: 'Switchover',
+  rejoin: 'Rejoin',
+  'close-member': 'Member closed',
+  'reopen-primary': 'Primary opened again',
+  'correct-route': 'Route corrected',
+};
+
+/** "Failover", "Drill", "Rejoin": what a recovery was. */
+export const kindOf = ({ kind, drill }: Pick<RecoveryView, 'kind' | 'drill'>): string =>
+  drill ? 'Drill' : KINDS[kind];
+
+/** "db-1 was killed, db-2 promoted": a recovery's title, from what it did. */
+export function titleOf(recovery: RecoveryView): string {
+  const { kind, cause, from, to } = recovery;
+  if (kind === 'failover')
+    return `${from?.name ?? 'the primary'} ${causeWords(cause)}${to ? `, ${to.name} promoted` : ''}`;
+  if (kind === 'switchover') return `${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}`;
+  return [kindOf(recovery), to?.name ?? from?.name].filter(Boolean).join(': ');
+}
+
+function causeWords(cause: string): string {
+  const words: Record<string, string> = { dead: 'died', hung: 'hung', isolated: 'was cut off', forced: 'was replaced' };
+  return words[cause] ?? 'failed';
+}
+
+/** How a recovery ended, as a status and a word. */
+export function endOf({ state, end }: Pick<RecoveryView, 'state' | 'end'>): { status: Status; word: string } {
+  if (state === 'running') return { status: 'degraded', word: 'running' };
+  switch (end) {
+    case 'done':
+      return { status: 'up', word: 'done' };
+    case 'rolled-back':
+      return { status: 'paused', word: 'taken back' };
+    case 'superseded':
+      return { status: 'paused', word: 'superseded' };
+    case 'asks':
+      return { status: 'degraded', word: 'asked a person' };
+    case 'failed':
+      return { status: 'down', word: 'failed' };
+    case null:
+      return { status: 'unknown', word: 'unknown' };
+  }
+}
+
+/** "MariaDB 10.11.19 · 3 members, 2 HAProxies · term 18, lease held by ops1". */
+export function underTitle({ kind, members, proxies, lease }: Cluster): string {
+  const version = members.find(({ serverVersion }) => serverVersion)?.serverVersion?.split('-')[0] ?? '';
+  const what = { mariadb: 'MariaDB', mysql: 'MySQL', service: 'Active and standby' }[kind];
+  const behind = proxies.length === 1 ? '1 proxy' : `${proxies.length || 'no'} proxies`;
+  const held = lease.holder ? `term ${lease.term}, lease held by ${lease.holder}` : 'held by nobody';
+  return [`${what} ${version}`.trim(), `${members.length} members, ${behind}`, held].join(' · ');
+}
