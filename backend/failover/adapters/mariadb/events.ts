@@ -6,6 +6,9 @@ export interface NamedEvent {
   readonly name: string;
   /** user@host, or a role. */
   readonly definer: string;
+  /** What its text is read in; ALTER EVENT would put the session's in their place. */
+  readonly charset: string;
+  readonly collation: string;
 }
 
 const ALL = EVENTS.replace(`WHERE STATUS = 'ENABLED' `, '').replace('SELECT', 'SELECT STATUS AS status,');
@@ -37,8 +40,19 @@ export async function enableEvents(sender: Sender, names: readonly string[]): Pr
 
 async function alter(sender: Sender, events: readonly NamedEvent[], to: string): Promise<void> {
   if (events.length === 0) return;
-  const statements = events.map((event) => `ALTER DEFINER=${definer(event.definer)} EVENT ${place(event)} ${to}`);
-  await sender.unlogged(statements);
+  const statements = events.flatMap((event) => [
+    asWritten(event),
+    `ALTER DEFINER=${definer(event.definer)} EVENT ${place(event)} ${to}`,
+  ]);
+  await sender.unlogged([...statements, OURS]);
+}
+
+const OURS = 'SET NAMES utf8mb4 COLLATE utf8mb4_bin';
+
+/** A name beyond ASCII could not be written in the event's own character set; then that is not kept. */
+function asWritten({ schema, name, definer: by, charset, collation }: NamedEvent): string {
+  const plain = /^[\x20-\x7e]*$/.test(`${schema}${name}${by}`) && /^\w+$/.test(charset) && /^\w+$/.test(collation);
+  return plain ? `SET SESSION character_set_client=${charset}, SESSION collation_connection=${collation}` : OURS;
 }
 
 const place = ({ schema, name }: NamedEvent) => `${named(schema)}.${named(name)}`;

@@ -84,6 +84,8 @@ export function oneLine(text: string): string {
     .slice(0, 300);
 }
 
+/** The longest first: a password as SQL quotes it holds more than the password. */
 export function withoutSecrets(text: string, secrets: Secrets): string {
-  return secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
+  const longest = secrets.filter((secret) => secret !== '').sort((one, other) => other.length - one.length);
+  return longest.reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
 }

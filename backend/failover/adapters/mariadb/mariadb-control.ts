@@ -23,7 +23,7 @@ import { beyond, readHistory } from './history.js';
 import { Link } from './link.js';
 import { canary, close, open } from './opening.js';
 import { applyUpTo, detach, startReceiving, stopReceiving, unlessGone } from './receiving.js';
-import { Sender } from './sender.js';
+import { quoted, Sender } from './sender.js';
 import { readSettings } from './settings.js';
 import * as status from './status.js';
 
@@ -144,7 +144,7 @@ export class MariadbControl extends ReplicationControl {
     const endpoint = { host: source.host === 'local' ? '127.0.0.1' : source.host, port: source.port };
     const tls = this.member.access.tls.mode !== 'off';
     const work = (sender: Sender) => follow(sender, { endpoint, account, tls }, how);
-    return this.command(permit, work, [account.password]);
+    return this.command(permit, work, [account.password, quoted(account.password)]);
   }
 
   canary(permit: Permit): Promise<Sent> {

@@ -50,7 +50,8 @@ export const OBSERVE = [
   'SHOW MASTER STATUS',
 ];
 
-export const EVENTS = `SELECT EVENT_SCHEMA AS \`schema\`, EVENT_NAME AS name, DEFINER AS definer
+export const EVENTS = `SELECT EVENT_SCHEMA AS \`schema\`, EVENT_NAME AS name, DEFINER AS definer,
+ CHARACTER_SET_CLIENT AS charset, COLLATION_CONNECTION AS collation
  FROM information_schema.EVENTS WHERE STATUS = 'ENABLED' ORDER BY EVENT_SCHEMA, EVENT_NAME`;
 
 /** Cheapest that tells all: 44 µs here and 30 µs in the server, where SHOW STATUS alone takes it 123 µs. */

@@ -323,7 +323,10 @@ export function conformsToReplicationControl(
         await promote(a, true);
         for (let n = 0; n < 2; n++) {
           await drive(b.control.follow(a.endpoint, cluster.replicationAccount, follow, permit()));
-          await drive(primary.control.follow(a.endpoint, cluster.replicationAccount, asFormer, permit()));
+          const { sent } = await drive(
+            primary.control.follow(a.endpoint, cluster.replicationAccount, asFormer, permit()),
+          );
+          expect(sent.join('; ')).not.toContain(cluster.replicationAccount.password);
         }
         expect(await drive(a.write())).toBe('acknowledged');
         for (const member of [primary, b]) {

@@ -1,0 +1,84 @@
+import type { Permit } from '../../ports.js';
+import { asControlFailed, withoutSecrets } from './faults.js';
+import { changeMaster } from './following.js';
+import { errant, formerPrimaryPosition, history, position } from './gtid.js';
+import type { Link } from './link.js';
+import { quoted, Sender } from './sender.js';
+
+const endpoint = { host: 'db-1', port: 3306 };
+const permit: Permit = { term: 1, timeoutMs: 1000, signal: new AbortController().signal };
+
+describe('Positions of MariaDB', () => {
+  it('are the highest of each domain, whoever wrote it', () => {
+    expect(position('0-1-42,1-3-7', '0-2-50')).toEqual({ text: '0-2-50,1-3-7', streams: { 0: 50, 1: 7 } });
+    expect(position('', '0-1-3 , 0-2-9')).toEqual({ text: '0-2-9', streams: { 0: 9 } });
+    expect(position('')).toEqual({ text: '', streams: {} });
+  });
+
+  it('differ as histories by who wrote the same number', () => {
+    const [one, other] = [history('0-1-42'), history('0-2-42')];
+    expect(one.streams).toEqual({ '0-1': 42 });
+    expect(other.streams).toEqual({ '0-2': 42 });
+  });
+
+  it('start a former primary where its own log ends, and domains it only received where they do', () => {
+    expect(formerPrimaryPosition('0-1-42', '0-3-12,5-9-4')).toBe('0-1-42,5-9-4');
+    expect(formerPrimaryPosition('', '0-3-12')).toBe('0-3-12');
+    expect(formerPrimaryPosition('', '')).toBe('');
+  });
+
+  it('show what a replica wrote past what it received, or past what its source knows of it', () => {
+    const own = { serverId: 2, state: '0-1-50,0-2-51', slave: '0-1-50' };
+    expect(errant(own, null)).toEqual(['0-2-51']);
+    expect(errant({ ...own, slave: '0-1-60' }, '0-1-60,0-2-40')).toEqual(['0-2-51']);
+    expect(errant({ ...own, slave: '0-1-60' }, '0-1-60,0-2-51')).toEqual([]);
+    expect(errant({ ...own, slave: '0-1-60' }, null)).toEqual([]);
+  });
+});
+
+describe('Statements for MariaDB', () => {
+  it('quote what is in names and passwords', () => {
+    const account = { username: `o'brien`, password: `a'b\\c` };
+    const how = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: false };
+    const statement = changeMaster({ endpoint, account, tls: true }, how);
+    expect(statement).toContain(`MASTER_USER='o''brien', MASTER_PASSWORD='a''b\\c'`);
+    expect(statement).toContain('MASTER_USE_GTID=slave_pos, MASTER_HEARTBEAT_PERIOD=0.100, MASTER_CONNECT_RETRY=1');
+    expect(statement).toContain('MASTER_SSL=1');
+  });
+
+  it('are noted without secrets, also as SQL quotes them, and so are errors', async () => {
+    const secrets = [`a'b`, quoted(`a'b`)];
+    const answers = { ask: async (statements: string[]) => statements.map(() => []) } as unknown as Link;
+    const sender = new Sender(answers, 'db-1:3306', permit, secrets);
+    await sender.do(`CHANGE MASTER TO MASTER_PASSWORD=${quoted(`a'b`)}`);
+    expect(sender.sent).toEqual(['CHANGE MASTER TO MASTER_PASSWORD=•••']);
+    expect(withoutSecrets(`near 'a''b' and a'b`, secrets)).toBe('near ••• and •••');
+    const error = asControlFailed('db-1:3306', { code: 'ER_PARSE_ERROR', message: `near 'a''b'` }, secrets);
+    expect(error.message).toBe('db-1:3306: near •••');
+  });
+
+  it('are given up by the server before we do', async () => {
+    const seen: string[] = [];
+    const answers = {
+      ask: async (statements: string[]) => (seen.push(...statements), statements.map(() => [])),
+    } as unknown as Link;
+    await new Sender(answers, 'db-1:3306', permit).do('SET GLOBAL read_only=1');
+    const seconds = Number(/max_statement_time=([\d.]+)/.exec(seen[0])?.[1]);
+    expect(seconds).toBeLessThan(0.97);
+    expect(seconds).toBeGreaterThan(0.5);
+  });
+});
+
+describe('Failures of a connection', () => {
+  const reason = (code: string) => asControlFailed('db-1:3306', { code, message: 'words' }, []).reason;
+
+  it('are proof of a dead server only when its machine said that nothing listens', () => {
+    expect(reason('ECONNREFUSED')).toBe('refused');
+    expect(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'].map(reason)).toEqual(['timeout', 'timeout', 'timeout']);
+    expect(['ECONNRESET', 'EPIPE', 'PROTOCOL_CONNECTION_LOST'].map(reason)).toEqual(['reset', 'reset', 'reset']);
+    expect(reason('ER_ACCESS_DENIED_ERROR')).toBe('denied');
+    expect(reason('ER_CON_COUNT_ERROR')).toBe('saturated');
+    expect(reason('ER_OPTION_PREVENTS_STATEMENT')).toBe('not-writable');
+    expect(reason('ER_WHATEVER')).toBe('failed');
+  });
+});
