@@ -21,6 +21,7 @@ export class DescribeSession {
   async describe(session: StartedSession): Promise<DescribedSession> {
     const person = await this.people.get(session.personId);
     const rights = await this.rights.of({ kind: 'person', id: person.id, name: person.name });
-    return { ...session, person, permissions: rights.held(permissionNames) };
+    const { csrfToken } = session; // worked out by a getter, which a spread leaves out
+    return { ...session, csrfToken, person, permissions: rights.held(permissionNames) };
   }
 }

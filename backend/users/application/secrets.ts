@@ -1,9 +1,9 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { base62Digits, composeToken, type TokenKind } from '../domain/token-format.js';
 
 /** How secrets are kept: SHA-256 is enough for what has 70 random bits and more. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** 256 random bits for a session's cookie. */

@@ -47,17 +47,30 @@ export class Sessions {
 
   asStarted(id: string, secret: string, personId: string, times: SessionTimes): StartedSession {
     const limits = this.config.session;
-    return {
+    const expiresAt = sessionEndsAt(times, limits);
+    return new Started(
       id,
       secret,
       personId,
-      // Worked out only for those who ask: most requests read, and need none.
-      get csrfToken() {
-        return csrfToken(secret);
-      },
-      expiresAt: sessionEndsAt(times, limits),
-      endsAt: times.startedAt + limits.absoluteMs,
-      stepUpUntil: stepUpUntil(times, limits),
-    };
+      expiresAt,
+      times.startedAt + limits.absoluteMs,
+      stepUpUntil(times, limits),
+    );
+  }
+}
+
+class Started implements StartedSession {
+  constructor(
+    readonly id: string,
+    readonly secret: string,
+    readonly personId: string,
+    readonly expiresAt: number,
+    readonly endsAt: number,
+    readonly stepUpUntil: number,
+  ) {}
+
+  /** Worked out only for those who ask: most requests read, and need none. */
+  get csrfToken(): string {
+    return csrfToken(this.secret);
   }
 }
