@@ -1,15 +1,14 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { IfMatchRequired, Invalid } from './refusal.js';
 
-export const viewKey = 'holdfast:view';
-
-/** The route answers in this shape and nothing else: what the schema does not name is left out. */
+/** The route answers in this shape and nothing else: what the schema does not name is left out. See ViewAdapter. */
 export const View = (schema: z.ZodType, status = 200) =>
   applyDecorators(
-    SetMetadata(viewKey, schema),
+    RouteConfig({ view: schema }),
     HttpCode(status),
     ApiResponse({ status, standardSchema: schema as never }),
   );

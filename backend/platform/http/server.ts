@@ -1,7 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Server as HttpsServer } from 'node:https';
@@ -15,6 +15,7 @@ import { limitRate } from './rate-limit.js';
 import { Denied } from './refusal.js';
 import { contextPerRequest, securityHeaders } from './request-context.js';
 import { reloadOnChange, type TlsMaterial, tlsMaterial } from './tls.js';
+import { ViewAdapter } from './view.adapter.js';
 
 /** How the server speaks to the outside: HTTPS by itself, HTTP on loopback, or HTTP to named proxies alone. */
 export interface Transport {
@@ -39,7 +40,7 @@ export async function createServer(
   transport: Transport,
   consoleRoot: string | null,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new ViewAdapter({
     bodyLimit,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     // Connections that wait between requests must not hold up the end of the process.
