@@ -19,6 +19,7 @@ describe('a cluster of the lab', () => {
 
   it('acknowledges nothing without a replica, and never falls back to async', async () => {
     const [primary, ...replicas] = cluster.members;
+    expect(await primary.sql(SETTINGS)).toEqual([{ point: 'AFTER_SYNC', years: 31_709_791, alone: 1 }]);
     for (const replica of replicas) await replica.sql('STOP SLAVE IO_THREAD');
     const row = primary.sql('INSERT INTO holdfast.numbered VALUES (0, 1)');
     const waiting = async () => (await primary.sql('SHOW STATUS LIKE ?', [WAITING]))[0]['Value'] === '1';
@@ -39,11 +40,11 @@ describe('a cluster of the lab', () => {
     expect(others).toEqual([sums, sums]);
   });
 
-  it('beats ten times a second, and no longer once the primary is frozen, to which one can still connect', async () => {
+  it('beats several times a second, and no longer once the primary is frozen, to which one can still connect', async () => {
     const [primary, replica] = cluster.members;
     const beats = async () => Number((await replica.sql('SHOW STATUS LIKE ?', [BEATS]))[0]['Value']);
     const before = await beats();
-    await until('two beats', async () => (await beats()) >= before + 2, 1000);
+    await until('twenty beats', async () => (await beats()) >= before + 20, 5000);
     primary.hang();
     const frozen = await beats();
     expect(await connects(primary.port)).toBe(true);
@@ -114,6 +115,8 @@ async function rowsOf(members: LabMember[]): Promise<Set<number>> {
   return new Set(rows.flat().map(({ n }) => n));
 }
 
+const SETTINGS = `SELECT @@rpl_semi_sync_master_wait_point AS point, @@rpl_semi_sync_master_wait_no_slave AS alone,
+  @@rpl_semi_sync_master_timeout DIV 1000 DIV 31536000 AS years`;
 const WAITING = 'Rpl_semi_sync_master_wait_sessions';
 const BEATS = 'Slave_received_heartbeats';
 

@@ -113,7 +113,7 @@ async function assemble(
   return {
     ...{ members, spares, haproxies, failoverAccount, replicationAccount, clientAccount, here: network.here },
     member: (name) => named(all, name),
-    primary: () => findPrimary(members),
+    primary: () => findPrimary(all),
     writer: (own = {}) => startWriter({ ...through(haproxies[0] ?? first), ...own }),
     settle: () => settle(members),
   };

@@ -23,7 +23,7 @@ function sayPause(before: Acknowledgement, after: Acknowledgement): void {
   const ms = Math.round(after.at - before.at);
   const moved = before.server !== after.server;
   if (!moved && ms < PAUSE_MS) return;
-  const time = new Date(after.at).toLocaleTimeString('sv');
+  const time = new Date(after.at).toLocaleTimeString('en-GB');
   console.log(`  ${time}  no row acknowledged for ${ms} ms, then by db-${after.server}${moved ? '' : ' again'}`);
 }
 
