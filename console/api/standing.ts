@@ -2,11 +2,13 @@ import { computed, effect, inject, Injectable, untracked } from '@angular/core';
 import { apiUrl } from './api';
 import { query } from './query';
 import { Session } from './session';
+import type { ClusterSummary } from './types/failover';
 import type { StatusSummary } from './types/health';
 import type { JobView } from './types/jobs';
 import type { Page } from './types/page';
 
 const JOBS = 50;
+const CLUSTERS = 50;
 
 /** How everything stands and what is at work: read once for the frame and the pages that show it too. */
 @Injectable({ providedIn: 'root' })
@@ -24,6 +26,10 @@ export class Standing {
       follows: ['job', 'backup-run', 'backup'],
     },
   );
+  readonly clusters = query<Page<ClusterSummary>>(
+    () => (this.session.may('cluster.read') ? apiUrl('clusters', { limit: CLUSTERS }) : undefined),
+    { follows: ['cluster', 'recovery'] },
+  );
   readonly total = computed(() => {
     const counts = (this.status.value()?.counts ?? {}) as Readonly<Record<string, number>>;
     return Object.values(counts).reduce((sum, n) => sum + n, 0);
@@ -38,7 +44,8 @@ export class Standing {
 
   /** Somebody else may see other things. */
   private readFor(reader: string | undefined): void {
-    if (this.last && reader && this.last !== reader) for (const read of [this.status, this.jobs]) read.reload();
+    if (this.last && reader && this.last !== reader)
+      for (const read of [this.status, this.jobs, this.clusters]) read.reload();
     this.last = reader ?? this.last;
   }
 }

@@ -12,6 +12,7 @@ import { Ticker } from '../ui/ticker';
 import { Beginnings } from './beginnings';
 import { BackupGlance } from './backup-glance';
 import { ChangesGlance } from './changes-glance';
+import { ClusterGlance } from './cluster-glance';
 import { FirstSteps } from './first-steps';
 import { MachineGlance } from './machine-glance';
 import { calmSentence, finding, troubles } from './trouble';
@@ -25,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
   imports: [
     BackupGlance,
     ChangesGlance,
+    ClusterGlance,
     Empty,
     Failed,
     FirstSteps,
@@ -68,6 +70,7 @@ const WORDS: Readonly<Record<string, string>> = { maintenance: 'in maintenance' 
         } @else if (status.value()) {
           <p class="calm">{{ calm() }}</p>
         }
+        <hf-cluster-glance class="sec" />
         <hf-changes-glance class="sec" />
       </div>
       <aside class="panel edge stackp" [hidden]="!mayRead()">
@@ -94,6 +97,7 @@ export class OverviewPage {
     troubles({
       problems: this.status.value()?.problems ?? [],
       jobs: this.standing.jobs.value()?.items ?? [],
+      clusters: this.standing.clusters.value()?.items ?? [],
       system: this.system.value(),
       recoveryKey: this.beginnings.recoveryKey.value(),
       now: Math.floor(this.ticker.now() / 60_000) * 60_000,

@@ -1,3 +1,4 @@
+import type { ClusterSummary } from '../api/types/failover';
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { SystemView } from '../api/types/system';
@@ -7,6 +8,7 @@ const NOW = 1_000_000_000;
 const known = (more: Partial<Known>): Known => ({
   problems: [],
   jobs: [],
+  clusters: [],
   system: undefined,
   recoveryKey: undefined,
   now: NOW,
@@ -38,6 +40,13 @@ const job = (more: Partial<JobView>) =>
 const system = (more: object) => ({ daemonAlive: true, processes: [], ...more }) as unknown as SystemView;
 
 describe('what needs a person', () => {
+  it('names a cluster that needs a person, and none that is well', () => {
+    const cluster = (state: string) =>
+      ({ id: 'c', name: 'shop', state, sentence: 'db-3 was last seen 9 s ago' }) as ClusterSummary;
+    expect(troubles(known({ clusters: [cluster('critical')] }))[0]?.title).toBe('Cluster shop needs a person');
+    expect(troubles(known({ clusters: [cluster('ok'), cluster('attention')] }))).toEqual([]);
+  });
+
   it('comes with the worst first, then the oldest', () => {
     const list = troubles(
       known({

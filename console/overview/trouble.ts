@@ -1,3 +1,4 @@
+import type { ClusterSummary } from '../api/types/failover';
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { RecoveryKeyState } from '../api/types/setup';
@@ -21,6 +22,7 @@ export interface Trouble {
 export interface Known {
   readonly problems: readonly ProblemItem[];
   readonly jobs: readonly JobView[];
+  readonly clusters: readonly ClusterSummary[];
   readonly system: SystemView | undefined;
   readonly recoveryKey: RecoveryKeyState | undefined;
   readonly now: number;
@@ -31,7 +33,13 @@ const RESTART_SHOWN_FOR = 3_600_000;
 
 /** Everything that needs a person, the worst first, then the oldest. */
 export function troubles(known: Known): Trouble[] {
-  const all = [...known.problems.map(ofResource), ...failedJobs(known), ...ofProcesses(known), ...ofRecoveryKey(known)];
+  const all = [
+    ...known.clusters.flatMap(ofCluster),
+    ...known.problems.map(ofResource),
+    ...failedJobs(known),
+    ...ofProcesses(known),
+    ...ofRecoveryKey(known),
+  ];
   return all.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (a.since ?? 0) - (b.since ?? 0));
 }
 
@@ -64,6 +72,21 @@ function ofResource(problem: ProblemItem): Trouble {
     button: `Open ${problem.resourceName}`,
     resource: { id: problem.resourceId, name: problem.resourceName },
   };
+}
+
+/** A cluster that needs a person, or that nobody sees: what would happen to it comes with it. */
+function ofCluster({ id, name, state, sentence }: ClusterSummary): Trouble[] {
+  if (state !== 'critical' && state !== 'unseen') return [];
+  return [
+    {
+      key: `cluster ${id}`,
+      status: state === 'critical' ? 'down' : 'unknown',
+      title: state === 'critical' ? `Cluster ${name} needs a person` : `Nobody has looked at cluster ${name} lately`,
+      ...{ since: null, sentence, resource: null },
+      link: `/clusters/${id}`,
+      button: `Open ${name}`,
+    },
+  ];
 }
 
 /** The server's sentence ends with how long it has been so; the page counts that itself. */

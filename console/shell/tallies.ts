@@ -1,5 +1,6 @@
 import { computed, inject, Injectable } from '@angular/core';
 import { Standing } from '../api/standing';
+import type { ClusterSummary } from '../api/types/failover';
 import type { StatusSummary } from '../api/types/health';
 import { count } from '../ui/format';
 
@@ -21,6 +22,7 @@ export class Tallies {
 
   private readonly byPath = computed<Record<string, Tally | null>>(() => ({
     '/resources': resourceTally(this.standing.status.value()),
+    '/clusters': clusterTally(this.standing.clusters.value()?.items ?? []),
     '/jobs': this.running().length ? { text: count(this.running().length), what: 'running', bad: false } : null,
   }));
 
@@ -40,4 +42,11 @@ function resourceTally(status: StatusSummary | undefined): Tally | null {
   if (bad > 0) return { text: count(bad), what: bad === 1 ? 'problem' : 'problems', bad: true };
   const all = Object.values(status.counts as Record<string, number>).reduce((sum, one) => sum + one, 0);
   return all ? { text: count(all), what: 'in all', bad: false } : null;
+}
+
+/** How many need a person, else how many there are. */
+function clusterTally(clusters: readonly ClusterSummary[]): Tally | null {
+  const bad = clusters.filter(({ state }) => state === 'critical' || state === 'unseen').length;
+  if (bad > 0) return { text: count(bad), what: bad === 1 ? 'needs a person' : 'need a person', bad: true };
+  return clusters.length > 0 ? { text: count(clusters.length), what: 'in all', bad: false } : null;
 }

@@ -1,0 +1,84 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Standing } from '../api/standing';
+import type { ClusterSummary } from '../api/types/failover';
+import { Ago } from '../ui/ago';
+import { latency } from '../ui/format';
+import { StatusMark } from '../ui/status';
+
+/** For each cluster: how long writes would stop if its primary failed now, and what the last drill took. */
+@Component({
+  selector: 'hf-cluster-glance',
+  imports: [Ago, RouterLink, StatusMark],
+  template: `
+    @if (clusters().length) {
+      <section>
+        <div class="sech">
+          <h2>If a primary failed now</h2>
+          <a class="r" routerLink="/clusters">All clusters</a>
+        </div>
+        <div class="panel edge tw">
+          <table class="stack">
+            <caption class="vh">
+              If a primary failed now
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Cluster</th>
+                <th scope="col">Takes over</th>
+                <th scope="col" class="num">Writes stop for</th>
+                <th scope="col" class="num">Lost</th>
+                <th scope="col">Last recovery</th>
+              </tr>
+            </thead>
+            <tbody>
+              @for (one of clusters(); track one.id) {
+                <tr>
+                  <th scope="row" class="wrap">
+                    <a class="row-link" [routerLink]="['/clusters', one.id]">{{ one.name }}</a>
+                  </th>
+                  <td data-l="Takes over" class="wrap">
+                    @if (one.forecast?.outcome === 'automatic') {
+                      {{ one.forecast?.candidate?.name }}
+                    } @else {
+                      <hf-status of="degraded" loud="plain">{{ held(one) }}</hf-status>
+                    }
+                  </td>
+                  <td data-l="Writes stop for" class="num">{{ stops(one) }}</td>
+                  <td data-l="Lost" class="num">{{ lost(one) }}</td>
+                  <td data-l="Last recovery">
+                    @if (one.lastRecovery; as last) {
+                      <a [routerLink]="['/failover', last.id]">{{ latency(last.pauseMs) }}</a>,
+                      <hf-ago [at]="last.startedAt" />
+                    } @else {
+                      <span class="sub">none yet</span>
+                    }
+                  </td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      </section>
+    }
+  `,
+})
+export class ClusterGlance {
+  protected readonly latency = latency;
+  private readonly standing = inject(Standing);
+  protected readonly clusters = computed(() => this.standing.clusters.value()?.items ?? []);
+
+  protected held({ forecast }: ClusterSummary): string {
+    if (!forecast) return 'not seen';
+    return forecast.outcome === 'person' ? 'only with a person' : 'nobody';
+  }
+
+  protected stops({ forecast }: ClusterSummary): string {
+    return forecast?.ms ? `≈ ${latency(forecast.ms)}` : '–';
+  }
+
+  protected lost({ forecast }: ClusterSummary): string {
+    if (!forecast?.candidate) return '–';
+    return forecast.loss === null ? 'unknown' : String(forecast.loss);
+  }
+}
