@@ -58,7 +58,7 @@ function bounce(): Behaviour {
 }
 
 describe('the http probe', () => {
-  const limits = { timeoutMs: 2000, signal: new AbortController().signal };
+  const limits = { timeoutMs: 10_000, signal: new AbortController().signal };
   async function against(behave: Behaviour, change: Partial<HttpAim> = {}, tls?: { cert: string; key: string }) {
     const server = await startHostile(behave, tls);
     const usual = aim('localhost', server.port, tls ? 'https' : 'http');

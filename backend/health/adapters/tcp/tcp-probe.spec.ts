@@ -28,7 +28,7 @@ describe('the tcp probe', () => {
   it('needs no more than an open port when no banner is asked for', async () => {
     const { startHostile } = await import('../testing/hostile-server.js');
     const server = await startHostile(silent);
-    const limits = { timeoutMs: 1000, signal: new AbortController().signal };
+    const limits = { timeoutMs: 10_000, signal: new AbortController().signal };
     const aim: TcpAim = { kind: 'tcp', host: '127.0.0.1', port: server.port };
     const result = await new TcpProbe(new TestResolver()).run(aim, limits);
     await server.stop();

@@ -38,7 +38,7 @@ describeProbe<TlsAim>('tls', {
 describe('the tls probe', () => {
   async function judge(certificate: { cert: string; key: string }, change: Partial<TlsAim> = {}) {
     const server = await startHostile(silent, certificate);
-    const limits = { timeoutMs: 1000, signal: new AbortController().signal };
+    const limits = { timeoutMs: 10_000, signal: new AbortController().signal };
     const probe = new TlsProbe(new TestResolver(), certificate.cert);
     const result = await probe.run({ ...aim('localhost', server.port), ...change }, limits);
     await server.stop();
