@@ -82,7 +82,7 @@ export class ClusterController {
     this.picture = new Picture(cluster, timing, (what, member) => this.noticed(what, member));
     this.takeOver = new TakeOver(cluster.members, timing, this.tenure, reports);
     const owed = () => this.takeOver.owed;
-    this.connections = new OwnConnectionsKeeper(cluster.members, timing, this.tenure, reports, owed);
+    this.connections = new OwnConnectionsKeeper(cluster.members, this.tenure, reports, owed);
     this.publisher = new Publisher(timing, reports);
     this.limit = new RateLimit(timing, cluster.recentFailovers);
     this.beatAt = timing.now();
@@ -277,6 +277,7 @@ export class ClusterController {
         ...{ cluster: this.cluster.id, timing, journal, rules, tenure: this.tenure, places: placesOf(this.cluster) },
         topology: () => this.topology(),
         primaryGoneSince: () => this.picture.primaryGoneSince(),
+        connected: (place) => this.connections.renew(place),
         connectionsKept: () => this.connections.keep(this.picture.answering),
         did: (step, done) => this.did(step, done),
       },
@@ -357,7 +358,7 @@ export class ClusterController {
   }
 
   private async keepConnections(): Promise<void> {
-    await this.connections.keep(this.picture.answering).catch(() => this.connections.allChanged());
+    await this.connections.keep(this.picture.answering).catch(() => undefined);
   }
 
   /** Routes are read before anything is done: the former holder may have changed them a moment ago. */

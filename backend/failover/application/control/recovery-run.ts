@@ -24,6 +24,8 @@ export interface RecoveryOutside {
   topology(): Topology;
   /** When the primary was last known to serve, of this controller's clock; null when it still does. */
   primaryGoneSince(): number | null;
+  /** Makes sure that the connection to that member is one that is known; for a proxy nothing. */
+  connected(place: string): Promise<void>;
   /** Resolves when the ids of all connections that commands go over are kept for a successor. */
   connectionsKept(): Promise<void>;
   /** A step changed something there: read it again. */
@@ -164,6 +166,7 @@ export class RecoveryRun {
 
   private async attempt(step: Step): Promise<Pick<StepDone, 'state' | 'sent' | 'said' | 'result'>> {
     try {
+      await this.outside.connected(step.on);
       if (step.irreversible) await this.allKept();
       const {
         sent,

@@ -1,0 +1,87 @@
+import type { LabCluster, LabMember } from '../../../../../ops/lab/index.js';
+import { resolveTarget } from '../../../../resources/index.js';
+import { HaproxyTraffic } from '../../../adapters/haproxy/haproxy-traffic.js';
+import { ClusterDirectory } from '../../../adapters/mariadb/directory.js';
+import { MariadbControl } from '../../../adapters/mariadb/mariadb-control.js';
+import { type ClusterPolicy, defaultPolicy } from '../../../domain/cluster.js';
+import { ThreadTiming } from '../../thread/thread-timing.js';
+import { ClusterController } from '../cluster-controller.js';
+import type { ControlledCluster } from '../controlled-cluster.js';
+import { domainRules } from '../rules.js';
+import type { Appointment } from '../take-over.js';
+import { MemoryJournal, MemoryReports } from './memory-journal.js';
+
+/** A controller over a lab's real servers, with its journal in memory and a lease that the test gives and takes. */
+export class RealControl {
+  readonly reports = new MemoryReports();
+  readonly controller: ClusterController;
+  readonly timing = new ThreadTiming();
+  private readonly stopper = new AbortController();
+  private readonly running: Promise<void>;
+  private renewing: NodeJS.Timeout | null = null;
+  private readonly cluster: ControlledCluster;
+
+  constructor(
+    lab: LabCluster,
+    readonly journal: MemoryJournal,
+    policy: Partial<ClusterPolicy> = {},
+    primary = 'db-1',
+  ) {
+    this.cluster = controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary);
+    const { timing, reports } = this;
+    let n = 0;
+    const newId = () => `r-${++n}-${Date.now()}`;
+    this.controller = new ClusterController(this.cluster, { timing, reports, journal, rules: domainRules, newId });
+    this.running = this.controller.run(this.stopper.signal);
+  }
+
+  grant(term = 1) {
+    return { term, sentAt: this.timing.now(), sentAtWall: this.timing.wall(), believeMs: 8_000 };
+  }
+
+  /** Gives it the lease, and renews it until told otherwise. */
+  async appoint(term = 1, more: Partial<Appointment> = {}): Promise<void> {
+    this.renewing ??= setInterval(() => this.controller.renewed(this.grant(term)), 1_000);
+    await this.controller.appointed({ grant: this.grant(term), waitMs: 0, former: {}, unfinished: [], ...more });
+  }
+
+  stopRenewing(): void {
+    if (this.renewing) clearInterval(this.renewing);
+    this.renewing = null;
+  }
+
+  async stop(): Promise<void> {
+    this.stopRenewing();
+    this.stopper.abort();
+    await this.running;
+    await Promise.all(this.cluster.members.map(({ control }) => control.end()));
+  }
+}
+
+function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string): ControlledCluster {
+  const directory = new ClusterDirectory(
+    lab.members.map(({ name, host, port }) => ({ id: name, endpoint: { host, port } })),
+  );
+  const settings = { policy: { promotion: 'allowed', site: '' }, quarantine: '', maintenance: false } as const;
+  const names = lab.members.map(({ name }) => name);
+  return {
+    id: 'c-1',
+    kind: 'mariadb',
+    members: lab.members.map((one) => member(lab, one, directory)),
+    proxies: lab.haproxies.map(({ name, socket, backend }) => ({
+      name,
+      traffic: new HaproxyTraffic({ address: `unix:${socket}`, backend, members: names, judge: resolveTarget }),
+    })),
+    settings: { policy, holds: [], members: Object.fromEntries(lab.members.map(({ name }) => [name, settings])) },
+    primary,
+    acknowledgers: { primary: null, members: [], leaving: {} },
+    recentFailovers: [],
+  };
+}
+
+function member(lab: LabCluster, { name, host, port }: LabMember, directory: ClusterDirectory) {
+  const tls = { mode: 'off' as const, ca: null };
+  const control = new MariadbControl({ id: name, access: { host, port, ...lab.failoverAccount, tls }, directory });
+  const { replicationAccount } = lab;
+  return { id: name, name, endpoint: { host, port }, replicationAccount, control, fencing: null, restartable: false };
+}
