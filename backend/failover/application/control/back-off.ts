@@ -1,26 +1,43 @@
 import type { Intent } from '../../domain/intent.js';
 
 const firstMs = 1_000;
-const longestMs = 60_000;
+const longestMs = 300_000;
+/** So many in a row are begun at once: a proxy may well be reloaded twice in a minute. */
+const free = 3;
+/** What was not due for so long is a new case. */
+const forgottenMs = 120_000;
 
-/** Recoveries that failed are tried again, each time later: an intent that cannot be reached must not become a storm. */
+interface Tries {
+  readonly failed: number;
+  readonly done: number;
+  readonly endedAt: number;
+  readonly until: number;
+}
+
+/**
+ * What was tried and is due again is tried later each time: an intent that cannot be reached, or that is reached and
+ * changes nothing, must not become a storm.
+ */
 export class BackOff {
-  private readonly failures = new Map<string, { count: number; until: number }>();
+  private readonly tries = new Map<string, Tries>();
 
   holds(intent: Intent, now: number): boolean {
-    return now < (this.failures.get(keyOf(intent))?.until ?? 0);
+    return now < (this.tries.get(keyOf(intent))?.until ?? 0);
   }
 
-  failed(intent: Intent, now: number): void {
+  ended(intent: Intent, how: 'done' | 'failed', now: number): void {
     const key = keyOf(intent);
-    const count = (this.failures.get(key)?.count ?? 0) + 1;
-    this.failures.set(key, { count, until: now + Math.min(longestMs, firstMs * 2 ** (count - 1)) });
-  }
-
-  succeeded(intent: Intent): void {
-    this.failures.delete(keyOf(intent));
+    const last = this.tries.get(key);
+    const before = last && now - last.endedAt < forgottenMs + (last.until - last.endedAt) ? last : none;
+    const failed = how === 'failed' ? before.failed + 1 : 0;
+    const done = how === 'done' ? before.done + 1 : before.done;
+    const times = failed + Math.max(0, done - free);
+    const until = times === 0 ? now : now + Math.min(longestMs, firstMs * 2 ** (times - 1));
+    this.tries.set(key, { failed, done, endedAt: now, until });
   }
 }
+
+const none: Tries = { failed: 0, done: 0, endedAt: 0, until: 0 };
 
 /** What it is to reach, without what changes from look to look. */
 function keyOf(intent: Intent): string {

@@ -309,8 +309,8 @@ export class ClusterController {
             pauseMs: null,
           };
     if (result.kind === 'let-go' && this.tenure.term === term) this.unfinished.unshift(result.record);
-    else if (outcome.end === 'done') this.backOff.succeeded(run.intent);
-    else if (outcome.end !== 'superseded') this.backOff.failed(run.intent, now);
+    else if (outcome.end !== 'superseded')
+      this.backOff.ended(run.intent, outcome.end === 'done' ? 'done' : 'failed', now);
     this.outside.reports.say('info', outcome.sentence, { recovery: run.id, kind: run.intent.kind, end: outcome.end });
     this.waiting.get(run.id)?.(outcome);
     this.waiting.delete(run.id);
