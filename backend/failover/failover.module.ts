@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ClusterConfigs } from './application/cluster-config.js';
 import { ClusterRights } from './application/cluster-rights.js';
 import { ConfiguredClusters } from './application/configured-clusters.js';
@@ -8,6 +8,11 @@ import { DescribeRecoveries } from './application/describe-recoveries.js';
 import { EditCluster } from './application/edit-cluster.js';
 import { EditMembers } from './application/edit-members.js';
 import { HoldCluster } from './application/hold-cluster.js';
+import { ClusterControllers } from './application/host/cluster-controllers.js';
+import { ControllerHost } from './application/host/controller-host.js';
+import { Holdings } from './application/host/holdings.js';
+import { JournalKeeper } from './application/host/journal-keeper.js';
+import { SightKeeper } from './application/host/sight-keeper.js';
 import { PlanCluster } from './application/plan-cluster.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
@@ -36,6 +41,21 @@ const useCases = [
 })
 export class FailoverModule {}
 
+const controller = [
+  ...[Holdings, JournalKeeper, SightKeeper, ControllerHost],
+  { provide: ClusterControllers, useExisting: ControllerHost },
+];
+
 /** The same without routes, in the daemon: it watches the clusters and acts. */
-@Module({ providers: [configs, ...useCases], exports: [configs] })
-export class FailoverDaemonModule {}
+@Module({ providers: [configs, ...useCases, ...controller], exports: [configs] })
+export class FailoverDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(private readonly host: ControllerHost) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.host.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.host.stop();
+  }
+}

@@ -71,9 +71,11 @@ export class ControllerHost extends ClusterControllers {
     await this.lookAgain();
     this.subscription = this.tail.follow({ from }, (events) => this.edited(events));
     this.sights.start();
-    this.link.start();
     this.timers = [
-      setInterval(() => this.renew(), RENEW_EVERY_MS),
+      setInterval(() => {
+        this.link.check();
+        this.renew();
+      }, RENEW_EVERY_MS),
       setInterval(() => void this.lookAgain().catch((error: unknown) => this.missed(error)), lookEveryMs),
     ];
   }
@@ -223,6 +225,7 @@ export class ControllerHost extends ClusterControllers {
     const structure = structureOf(config);
     if (!one) {
       this.known.set(id, { config, structure, term: null, left: null, unpause: this.unpause(config) });
+      this.link.start();
       return this.renew();
     }
     const rebuilt = structure !== one.structure;

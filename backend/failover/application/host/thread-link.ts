@@ -7,6 +7,9 @@ const longestPauseMs = 10_000;
 /** A thread that lived this long is no longer the one that kept crashing. */
 const steadyMs = 60_000;
 
+/** It tells how it fares each second. */
+const mostSilentChecks = 8;
+
 /** The controller thread as the main thread has it: started, spoken to, and started again when it dies. */
 export class ThreadLink {
   private worker: Worker | null = null;
@@ -15,6 +18,7 @@ export class ThreadLink {
   private startedAt = 0;
   private again: NodeJS.Timeout | null = null;
   private up = false;
+  private silentChecks = 0;
 
   constructor(
     private readonly entry: URL,
@@ -29,13 +33,20 @@ export class ThreadLink {
     return this.up;
   }
 
+  /** Starts it, unless it runs or is about to. */
   start(): void {
+    if (!this.worker && !this.stopping) this.begin();
+  }
+
+  private begin(): void {
     this.startedAt = performance.now();
     const worker = new Worker(this.entry);
     this.worker = worker;
     worker.on('message', (message: FromThread) => {
+      if (message.type === 'pulse') this.silentChecks = 0;
       if (message.type !== 'ready') return this.hear(message);
       this.up = true;
+      this.silentChecks = 0;
       this.begun();
     });
     worker.on('error', (error) => this.log.error('the controller thread failed', { error }));
@@ -44,6 +55,15 @@ export class ThreadLink {
 
   send(message: ToThread): void {
     if (this.up) this.worker?.postMessage(message);
+  }
+
+  /** Called every two seconds: ends a thread that has said nothing for long; its death starts another. */
+  check(): void {
+    // Counted in checks, not in time: a process that was stopped as a whole has lost no thread.
+    if (!this.up || ++this.silentChecks < mostSilentChecks) return;
+    this.log.error('the controller thread hangs and is ended');
+    this.up = false;
+    void this.worker?.terminate();
   }
 
   async stop(): Promise<void> {
@@ -60,6 +80,6 @@ export class ThreadLink {
     const { pauseMs } = this;
     this.log.error('the controller thread ended and is started again', { code, inMs: pauseMs });
     this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
-    this.again = setTimeout(() => this.start(), pauseMs);
+    this.again = setTimeout(() => this.begin(), pauseMs);
   }
 }

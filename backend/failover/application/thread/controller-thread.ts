@@ -41,7 +41,7 @@ export class ControllerThread {
   hear(message: ToThread): void {
     switch (message.type) {
       case 'cluster':
-        return this.control(message.config, message.recentFailovers);
+        return this.tryControl(message.config, message.recentFailovers);
       case 'settings':
         return this.held.get(message.clusterId)?.controller.reconfigure(message.settings);
       case 'appointed':
@@ -63,6 +63,16 @@ export class ControllerThread {
   /** The latest of all ticks since this was last asked, ms. */
   takeLateness(): number {
     return Math.max(0, ...[...this.held.values()].map(({ controller }) => controller.takeLateness()));
+  }
+
+  /** A cluster that cannot be built is not controlled, and says why; the others are. */
+  private tryControl(config: ClusterConfig, recentFailovers: readonly number[]): void {
+    try {
+      this.control(config, recentFailovers);
+    } catch (error) {
+      const sentence = `the cluster cannot be controlled: ${String(error)}`;
+      this.parts.post({ type: 'say', clusterId: config.id, level: 'error', sentence, fields: {} });
+    }
   }
 
   private control(config: ClusterConfig, recentFailovers: readonly number[]): void {
