@@ -512,6 +512,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/clusters/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/csp-reports': {
     parameters: {
       query?: never;
@@ -1985,6 +2001,64 @@ export interface components {
       sentence: string;
       sessionsCut: number;
     };
+    ClusterImport: {
+      accounts: {
+        missing: {
+          member: string;
+          privilege: string;
+          statement: string;
+        }[];
+        needs: {
+          on: string;
+          privilege: string;
+          why: string;
+        }[];
+        on: string;
+        /** @enum {string} */
+        purpose: 'failover' | 'replication';
+        statements: string[];
+        username: string;
+      }[];
+      blockers: components['schemas']['ClusterBlocker'][];
+      cluster: components['schemas']['Cluster'] | null;
+      /** @enum {string|null} */
+      kind: 'mariadb' | 'mysql' | 'service' | null;
+      links: {
+        from: string;
+        /** @enum {string} */
+        proof: 'connected' | 'granted' | 'missing' | 'unknown';
+        sentence: string;
+        to: string;
+      }[];
+      members: {
+        name: string;
+        place: string;
+        position: string;
+        reachable: boolean;
+        readOnly: boolean | null;
+        resource: {
+          id: string;
+          name: string;
+        } | null;
+        /** @enum {string} */
+        role: 'primary' | 'replica' | 'standby' | 'alone' | 'unknown';
+        sentence: string;
+        serverId: number | null;
+        serverVersion: string | null;
+        source: string | null;
+      }[];
+      possible: boolean;
+      proxies: {
+        address: string;
+        backend: string;
+        name: string;
+        reachable: boolean;
+        servers: string[];
+        unsafe: string;
+      }[];
+      sentence: string;
+      warnings: components['schemas']['ClusterBlocker'][];
+    };
     ClusterMember: {
       /** @enum {string|null} */
       acknowledgement: 'on' | 'degraded' | 'off' | null;
@@ -2364,6 +2438,58 @@ export interface components {
       /** @enum {string} */
       format?: 'auto' | 'list' | 'csv' | 'ansible-ini' | 'ansible-yaml' | 'file-sd-json' | 'file-sd-yaml';
       text: string;
+    };
+    ImportClusterBody: {
+      account?: {
+        password: string;
+        username: string;
+      };
+      address?: string;
+      ca?: string;
+      createReplication?: {
+        password: string;
+        username: string;
+      };
+      /** @enum {string} */
+      kind?: 'mariadb' | 'mysql' | 'service';
+      members?: {
+        address: string;
+        fencing?:
+          | {
+              /** @enum {string} */
+              how: 'none';
+            }
+          | {
+              /** @enum {string} */
+              how: 'local';
+              pidFile?: string;
+              unit?: string;
+            }
+          | {
+              /** @enum {string} */
+              how: 'hook';
+              path: string;
+            };
+        name?: string;
+        /** @enum {string} */
+        promotion?: 'preferred' | 'allowed' | 'never';
+        service?: {
+          /** @default / */
+          healthPath?: string;
+          hook: string;
+        };
+        site?: string;
+      }[];
+      name?: string;
+      planOnly?: boolean;
+      proxies?: components['schemas']['ClusterProxyBody'][];
+      replication?: {
+        password: string;
+        username: string;
+      };
+      tags?: string[];
+      /** @enum {string} */
+      tls?: 'off' | 'verify-ca' | 'verify-full';
     };
     ImportOutcome: {
       added: {
@@ -5057,6 +5183,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportClusterBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterImport'];
         };
       };
       /** @description Refused */

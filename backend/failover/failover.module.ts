@@ -1,4 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Proxies } from './adapters/survey/proxies.js';
+import { SqlSurveyor } from './adapters/survey/sql-surveyor.js';
 import { ClusterConfigs } from './application/cluster-config.js';
 import { ClusterRights } from './application/cluster-rights.js';
 import { ConfiguredClusters } from './application/configured-clusters.js';
@@ -13,14 +15,31 @@ import { ControllerHost } from './application/host/controller-host.js';
 import { Holdings } from './application/host/holdings.js';
 import { JournalKeeper } from './application/host/journal-keeper.js';
 import { SightKeeper } from './application/host/sight-keeper.js';
+import { DescribeImport } from './application/import/describe-import.js';
+import { FindServers } from './application/import/find-servers.js';
+import { ImportCluster } from './application/import/import-cluster.js';
+import { LookAtCluster } from './application/import/look-at-cluster.js';
+import { ProveReplication } from './application/import/prove-replication.js';
 import { PlanCluster } from './application/plan-cluster.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
 import { ClusterPlansController } from './http/cluster-plans.controller.js';
 import { ClustersController } from './http/clusters.controller.js';
+import { ImportClusterController } from './http/import-cluster.controller.js';
 import { RecoveriesController } from './http/recoveries.controller.js';
+import { ProxyReader, Surveyor } from './ports.js';
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
+
+const importing = [
+  { provide: Surveyor, useFactory: () => new SqlSurveyor() },
+  { provide: ProxyReader, useFactory: () => new Proxies() },
+  DescribeImport,
+  FindServers,
+  ImportCluster,
+  LookAtCluster,
+  ProveReplication,
+];
 
 const useCases = [
   ClusterRights,
@@ -36,8 +55,14 @@ const useCases = [
 
 /** topology → analysis → decision → recovery, with its routes: in the server, which shows it and asks for it. */
 @Module({
-  controllers: [ClustersController, ClusterMembersController, ClusterPlansController, RecoveriesController],
-  providers: [configs, ...useCases],
+  controllers: [
+    ClustersController,
+    ClusterMembersController,
+    ClusterPlansController,
+    ImportClusterController,
+    RecoveriesController,
+  ],
+  providers: [configs, ...useCases, ...importing],
 })
 export class FailoverModule {}
 

@@ -232,3 +232,98 @@ export abstract class Timing {
   abstract wall(): number;
   abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
+
+/** A connection that a server receives from, as the server has it. */
+export interface SurveyedSource {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly byGtid: boolean;
+  readonly receiving: ReplicaFacts['receiving'];
+  readonly error: string;
+}
+
+/** What one server says of itself and of those around it, for an import. What the account may not see is left empty. */
+export interface ServerSurvey {
+  readonly kind: 'mariadb' | 'mysql';
+  readonly version: string;
+  readonly serverId: number;
+  readonly readOnly: boolean;
+  readonly position: string;
+  /** Whether it uses GTIDs at all. */
+  readonly gtid: boolean;
+  /** More than one: it mixes histories. */
+  readonly sources: readonly SurveyedSource[];
+  /** Hosts that receive from it now, and the ports and ids that receivers report: not told which belongs to which. */
+  readonly receivers: { readonly hosts: readonly string[]; readonly reported: readonly ReportedReceiver[] };
+  readonly logBin: boolean;
+  readonly logsReceived: boolean;
+  readonly binlogFormat: string;
+  /** In words; '' when there are none. */
+  readonly filters: string;
+  /** What tells the same server reached by another name. */
+  readonly identity: string;
+  /** Names under which other controllers are signed in there. */
+  readonly controllers: readonly string[];
+  /** The account that the server matched, and lines of SHOW GRANTS. */
+  readonly account: { readonly user: string; readonly host: string };
+  readonly grants: readonly string[];
+}
+
+export interface ReportedReceiver {
+  readonly serverId: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What one looks around with. */
+export interface SurveyAccess {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly tls: { readonly mode: 'off' | 'verify-ca' | 'verify-full'; readonly ca: string | null };
+}
+
+/** A privilege that an account needs, and what for. */
+export interface AccountNeed {
+  readonly privilege: string;
+  readonly on: string;
+  readonly why: string;
+}
+
+/**
+ * Looks at servers that are no cluster yet. Law: every call ends within its time; it connects only to the address that was
+ * judged; it changes nothing but `createReplicationAccount`; a failure is a ControlFailed.
+ */
+export abstract class Surveyor {
+  /** What anyone may learn without an account: how the server names itself, and where it sees us. */
+  abstract greet(host: string, port: number): Promise<{ version: string; seenFrom: string; tlsOffered: boolean }>;
+  abstract survey(access: SurveyAccess): Promise<ServerSurvey>;
+  /** What the failover account needs and the lines of SHOW GRANTS do not give. */
+  abstract missing(survey: Pick<ServerSurvey, 'kind' | 'grants'>): readonly AccountNeed[];
+  /** Statements for an administrator; the password's place is marked. */
+  abstract statements(
+    kind: ServerSurvey['kind'],
+    purpose: 'failover' | 'replication',
+    account: { readonly username: string; readonly host: string },
+    requireTls: boolean,
+  ): { readonly statements: readonly string[]; readonly needs: readonly AccountNeed[] };
+  /** The statement that gives a need. */
+  abstract grant(need: AccountNeed, account: { readonly user: string; readonly host: string }): string;
+  /** Makes the replication account with an administrator's sign-in; what was sent, without passwords. */
+  abstract createReplicationAccount(admin: SurveyAccess, account: Account, host: string): Promise<Sent>;
+}
+
+/** A proxy that is to stand before a cluster. */
+export interface ProxyPlace {
+  readonly name: string;
+  readonly kind: 'haproxy' | 'hook';
+  readonly address: string;
+  readonly backend: string;
+}
+
+/** Reads a proxy once; what it cannot reach or understand is a ControlFailed. */
+export abstract class ProxyReader {
+  abstract read(proxy: ProxyPlace, members: readonly string[]): Promise<RouteFacts>;
+}

@@ -1,6 +1,8 @@
 export { forbiddenTarget } from './adapters/network/forbidden-target.js';
 export { type ResolvedTarget, resolveTarget, TargetRefused } from './adapters/network/resolve-target.js';
+export { readGreeting } from './adapters/mariadb/greeting.js';
 export { connectOptions, signedIn } from './adapters/mariadb/session.js';
+export { AddResource } from './application/add-resource.js';
 export { Connections } from './application/connections.js';
 export { type Consequence, type RemovalVoice, ResourceRemovals } from './application/resource-removals.js';
 export { CredentialMissing, CredentialUnreadable, NotADatabase, ResourceNotFound } from './application/refusals.js';
@@ -9,6 +11,7 @@ export { ThisMachine } from './application/this-machine.js';
 export { type Address, readAddress, THIS_MACHINE } from './domain/address.js';
 export { type CredentialPurpose, type TlsMode } from './domain/credential.js';
 export { isLoopback } from './domain/host-name.js';
+export type { ResourceFields } from './domain/resource-fields.js';
 export { RESOURCE_KINDS, type ResourceKind } from './domain/kind.js';
 export type { Reach, ResourceSummary } from './domain/resource-list.js';
 export { RESOURCE_STATUSES, type ResourceStatus, severityOf } from './domain/status.js';

@@ -59,11 +59,11 @@ const adapters = [
 @Module({
   controllers: [DatabasesController, InventoryController, ResourcesController],
   providers: [...shared, ...useCases, ...adapters],
-  exports: shared,
+  exports: [...shared, AddResource],
 })
 export class ResourcesModule {}
 
 /** The same without routes: in the daemon. */
 @Global()
-@Module({ providers: [...shared, ...useCases, ...adapters], exports: shared })
+@Module({ providers: [...shared, ...useCases, ...adapters], exports: [...shared, AddResource] })
 export class ResourcesCoreModule {}

@@ -1,0 +1,120 @@
+import { startCluster, startMariadb, type LabCluster, type LabMariadb } from '../../ops/lab/index.js';
+import { Clock } from '../platform/clock/index.js';
+import { openTestServerBy, type TestServer } from '../testing.js';
+import { type Answer, ok, setUpOwner, type TestBrowser } from '../users/testing.js';
+import { importOf } from './testing/clusters.js';
+
+interface Look {
+  possible: boolean;
+  sentence: string;
+  members: { name: string; role: string; resource: unknown }[];
+  accounts: { purpose: string; statements: string[]; missing: { member: string; privilege: string }[] }[];
+  links: { from: string; to: string; proof: string }[];
+  blockers: { code: string; sentence: string; remedy: string }[];
+  warnings: { code: string; sentence: string }[];
+  cluster: { id: string; mode: string; primary: { name: string } } | null;
+}
+
+describe('importing a cluster', () => {
+  let server: TestServer<Clock>;
+  let olga: TestBrowser;
+  let lab: LabCluster;
+
+  beforeAll(async () => {
+    [server, lab] = await Promise.all([openTestServerBy(new Clock()), startCluster()]);
+    olga = await setUpOwner(server.app);
+  }, 60_000);
+  afterAll(async () => {
+    await server.close();
+    await lab.remove();
+  });
+
+  const look = async (body: object) =>
+    ok(await olga.post('clusters/import', { ...body, planOnly: true })) as unknown as Look;
+  const codes = ({ blockers }: Pick<Look, 'blockers'>) => blockers.map(({ code }) => code);
+  const refused = (answer: Answer) =>
+    answer.json<{ type: string; blockers: { code: string; sentence: string; remedy: string }[] }>();
+
+  it('shows the exact statements for both accounts before it asks for a password', async () => {
+    const seen = await look({ address: `127.0.0.1:${lab.members[0].port}` });
+    expect(codes(seen)).toEqual(['no-account']);
+    const [failover, replication] = seen.accounts;
+    expect(failover.statements[0]).toBe(
+      `CREATE USER 'holdfast_failover'@'127.0.0.1' IDENTIFIED BY 'CHOOSE-A-PASSWORD';`,
+    );
+    expect(replication.statements.at(-1)).toBe(`GRANT REPLICATION SLAVE ON *.* TO 'holdfast_replication'@'%';`);
+  });
+
+  it('finds all members from the address of any one, replica or primary, and proves every link', async () => {
+    for (const { host, port } of lab.members) {
+      const seen = await look({ ...importOf(lab, { members: [], proxies: [] }), address: `${host}:${port}` });
+      expect(seen.members.map(({ role }) => role).sort()).toEqual(['primary', 'replica', 'replica']);
+      expect(seen.links.length).toBe(6);
+      expect(seen.links.every(({ proof }) => proof === 'connected' || proof === 'granted')).toBeTrue();
+      expect(seen.possible).withContext(JSON.stringify(seen.blockers)).toBeTrue();
+    }
+  });
+
+  it('takes it over in observe, its members as resources, and refuses it a second time', async () => {
+    const taken = ok(await olga.post('clusters/import', importOf(lab))) as unknown as Look;
+    expect(taken.cluster).toEqual(
+      jasmine.objectContaining({ mode: 'observe', primary: jasmine.objectContaining({ name: 'db-1' }) }),
+    );
+    const resources = ok(await olga.get('resources?kind=database')) as { items: { name: string }[] };
+    expect(resources.items.map(({ name }) => name)).toEqual(['db-1', 'db-2', 'db-3']);
+    const again = await olga.post('clusters/import', importOf(lab, { name: 'shop again' }));
+    expect(refused(again).blockers[0].sentence).toContain('belongs to the cluster "shop" already');
+    ok(await olga.delete(`clusters/${taken.cluster!.id}`, { 'if-match': '"1"' }));
+  });
+
+  it('refuses wrong credentials, and names each missing grant with the statement that gives it', async () => {
+    const wrong = await look(importOf(lab, { account: { username: 'holdfast_failover', password: 'no' } }));
+    expect(codes(wrong)).toContain('wrong-credentials');
+    const weak = await look(importOf(lab, { account: lab.replicationAccount }));
+    const missing = weak.blockers.find(({ code }) => code === 'missing-grant')!;
+    expect(missing.sentence).toContain('READ_ONLY ADMIN');
+    expect(missing.remedy).toContain("TO 'holdfast_replication'@'%'");
+  });
+
+  it('refuses a replication account that is not there, and makes it when asked to', async () => {
+    const account = { username: 'repl2', password: 'repl-two-lab' };
+    const without = await look(importOf(lab, { replication: account }));
+    expect(codes(without)).toContain('replication-not-proved');
+    const root = { username: 'root', password: 'lab' };
+    const body = importOf(lab, { name: 'made', replication: account, createReplication: root });
+    const made = ok(await olga.post('clusters/import', body)) as unknown as Look;
+    expect(made.links.length).toBe(6);
+    expect(made.links.every(({ proof }) => proof === 'granted')).toBeTrue();
+    ok(await olga.delete(`clusters/${made.cluster!.id}`, { 'if-match': '"1"' }));
+  });
+
+  it('refuses a HAProxy that cannot be reached, and one that would bring a member up by itself', async () => {
+    const nowhere = [{ name: 'lb', address: 'unix:/nowhere.sock', backend: 'db' }];
+    expect(codes(await look(importOf(lab, { proxies: nowhere })))).toEqual(['proxy-unreachable']);
+    const [proxy] = lab.haproxies;
+    const other = importOf(lab, { proxies: [{ name: 'lb', address: `unix:${proxy.socket}`, backend: 'none' }] });
+    expect(codes(await look(other))).toEqual(['proxy-unreachable']);
+  });
+
+  it('refuses statement-based logs, and says the lines that mend it', async () => {
+    await lab.members[0].sql('SET GLOBAL binlog_format = STATEMENT');
+    const seen = await look(importOf(lab));
+    await lab.members[0].sql('SET GLOBAL binlog_format = ROW');
+    const found = seen.blockers.find(({ code }) => code === 'statement-binlog');
+    expect(found?.remedy).toContain('binlog_format = ROW');
+  });
+
+  it('refuses two primaries, and a server that nothing listens at', async () => {
+    const stranger: LabMariadb = await startMariadb({ serverId: 77 });
+    try {
+      await stranger.sql(`CREATE USER 'holdfast_failover'@'%' IDENTIFIED BY 'failover-lab'`);
+      await stranger.sql(`GRANT ALL ON *.* TO 'holdfast_failover'@'%'`);
+      const members = [...importOf(lab).members, { name: 'db-9', address: `127.0.0.1:${stranger.port}` }];
+      expect(codes(await look(importOf(lab, { members })))).toContain('two-primaries');
+    } finally {
+      await stranger.remove();
+    }
+    const gone = await olga.post('clusters/import', { address: `127.0.0.1:${stranger.port}`, planOnly: true });
+    expect([gone.statusCode, refused(gone).type]).toEqual([409, 'cluster-unreachable']);
+  });
+});
