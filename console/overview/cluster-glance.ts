@@ -39,7 +39,7 @@ import { StatusMark } from '../ui/status';
                   </th>
                   <td data-l="Takes over" class="wrap">
                     @if (one.forecast?.outcome === 'automatic') {
-                      {{ one.forecast?.candidate?.name }}
+                      {{ one.forecast.candidate?.name }}
                     } @else {
                       <hf-status of="degraded" loud="plain">{{ held(one) }}</hf-status>
                     }

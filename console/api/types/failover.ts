@@ -12,3 +12,4 @@ export type ClusterPlan = Wire<'ClusterPlan'>;
 export type RecoveryView = Wire<'Recovery'>;
 export type RecoveryDetail = Wire<'RecoveryDetail'>;
 export type RecoveryStep = Wire<'RecoveryStep'>;
+export type ClusterImport = Wire<'ClusterImport'>;
