@@ -43,6 +43,29 @@ export class MemoryJournal extends Journal {
   }
 }
 
+/** One controller's access to a journal: it ends with the controller. */
+export class JournalAccess extends Journal {
+  private open = true;
+
+  constructor(private readonly journal: MemoryJournal) {
+    super();
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  override begin(recovery: NewRecovery): Promise<void> {
+    return this.open ? this.journal.begin(recovery) : forEver();
+  }
+
+  override note(recoveryId: string, entry: JournalEntry): Promise<void> {
+    return this.open ? this.journal.note(recoveryId, entry) : forEver();
+  }
+}
+
+const forEver = () => new Promise<never>(() => undefined);
+
 /** Remembers what a controller said. */
 export class MemoryReports extends Reports {
   readonly decisions: Decision[] = [];

@@ -9,29 +9,50 @@ import { ClusterController } from '../cluster-controller.js';
 import type { ControlledCluster } from '../controlled-cluster.js';
 import { domainRules } from '../rules.js';
 import type { Appointment } from '../take-over.js';
-import { MemoryJournal, MemoryReports } from './memory-journal.js';
+import type { AtCommand } from './at-command.js';
+import { JournalAccess, type MemoryJournal, MemoryReports } from './memory-journal.js';
+
+/** Real time, until its process is stopped: then nothing wakes up any more. */
+class StoppableTiming extends ThreadTiming {
+  stopped = false;
+
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await super.sleep(ms, signal).catch(() => undefined);
+    if (this.stopped) await new Promise(() => undefined);
+  }
+}
+
+export interface RealControlOptions {
+  readonly policy?: Partial<ClusterPolicy>;
+  readonly primary?: string;
+  /** Where it is stopped. */
+  readonly at?: AtCommand;
+}
 
 /** A controller over a lab's real servers, with its journal in memory and a lease that the test gives and takes. */
 export class RealControl {
   readonly reports = new MemoryReports();
   readonly controller: ClusterController;
-  readonly timing = new ThreadTiming();
+  readonly timing = new StoppableTiming();
   private readonly stopper = new AbortController();
   private readonly running: Promise<void>;
   private renewing: NodeJS.Timeout | null = null;
   private readonly cluster: ControlledCluster;
+  private readonly access: JournalAccess;
 
   constructor(
     lab: LabCluster,
     readonly journal: MemoryJournal,
-    policy: Partial<ClusterPolicy> = {},
-    primary = 'db-1',
+    { policy = {}, primary = 'db-1', at }: RealControlOptions = {},
   ) {
-    this.cluster = controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary);
+    const cluster = controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary);
+    this.cluster = at ? around(cluster, at) : cluster;
     const { timing, reports } = this;
     let n = 0;
     const newId = () => `r-${++n}-${Date.now()}`;
-    this.controller = new ClusterController(this.cluster, { timing, reports, journal, rules: domainRules, newId });
+    this.access = new JournalAccess(journal);
+    const outside = { timing, reports, journal: this.access, rules: domainRules, newId };
+    this.controller = new ClusterController(this.cluster, outside);
     this.running = this.controller.run(this.stopper.signal);
   }
 
@@ -50,12 +71,35 @@ export class RealControl {
     this.renewing = null;
   }
 
+  /** As SIGSTOP does; what its adapters were told meanwhile is there when a command goes on. */
+  freeze(): void {
+    this.stopRenewing();
+    this.timing.stopped = true;
+  }
+
+  /** As a kill does: its connections end, and whatever it waits for never comes. Its journal keeps nothing more. */
+  async die(): Promise<void> {
+    this.stopRenewing();
+    this.access.close();
+    this.controller.dismissed();
+    this.stopper.abort();
+    await Promise.all(this.cluster.members.map(({ control }) => control.end()));
+  }
+
   async stop(): Promise<void> {
     this.stopRenewing();
     this.stopper.abort();
     await this.running;
     await Promise.all(this.cluster.members.map(({ control }) => control.end()));
   }
+}
+
+function around(cluster: ControlledCluster, at: AtCommand): ControlledCluster {
+  return {
+    ...cluster,
+    members: cluster.members.map((one) => ({ ...one, control: at.around(one.name, one.control) })),
+    proxies: cluster.proxies.map((one) => ({ ...one, traffic: at.around(one.name, one.traffic) })),
+  };
 }
 
 function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string): ControlledCluster {
