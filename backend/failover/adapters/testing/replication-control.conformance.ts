@@ -63,6 +63,7 @@ export function conformsToReplicationControl(
       const from = now();
       while (!(await condition().catch(() => false))) {
         if (now() - from > withinMs) throw new Error(`Waited ${withinMs} ms in vain: ${what}`);
+        await drive(new Promise((resolve) => setImmediate(resolve)));
       }
     };
     const settled = (member: ReplicaUnderTest) =>
