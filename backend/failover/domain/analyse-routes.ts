@@ -1,5 +1,5 @@
 import type { Finding } from './finding.js';
-import type { RouteView, Topology } from './topology.js';
+import { type RouteView, strayOf, type Topology } from './topology.js';
 
 /** Where each proxy sends clients, against where they belong: to the primary when it takes writes, else nowhere new. */
 export function analyseRoutes(topology: Topology): Finding[] {
@@ -18,7 +18,8 @@ function analyseRoute(route: RouteView, topology: Topology): Finding[] {
     return [say('route-unreachable', 'warning', `${route.proxy} cannot be asked where it sends clients.`)];
   if (route.readAt === null) return [];
   const found = route.unsafe ? [say('route-unsafe', 'warning', `${route.proxy}: ${route.unsafe}`)] : [];
-  const stray = route.open.filter((id) => id !== topology.primary);
+  const stray =
+    topology.kind === 'service' ? route.open.filter((id) => id !== topology.primary) : strayOf(route, topology.primary);
   const name = (id: string) => topology.members.find((one) => one.id === id)?.name ?? id;
   if (stray.length > 0) {
     found.push(

@@ -21,8 +21,14 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
 
 type Repair = (topology: Topology, finding: Finding) => Intent | null;
 
-const closeMember: Repair = ({ primary }, { about }) =>
-  about && primary ? { kind: 'close-member', member: about, primary } : null;
+/** One that is set apart and has commits which wait cannot be closed, only killed: where that is not to be had, routing keeps it away. */
+const closeMember: Repair = (topology, { about }) => {
+  const { primary } = topology;
+  if (!about || !primary) return null;
+  const { quarantine, restartable, facts } = memberOf(topology, about);
+  const beyondUs = quarantine !== '' && !restartable && (facts?.acknowledgement.waiters ?? 0) > 0;
+  return beyondUs ? null : { kind: 'close-member', member: about, primary };
+};
 
 const rejoin: Repair = (topology, { about }) => {
   const { primary } = topology;
@@ -30,6 +36,13 @@ const rejoin: Repair = (topology, { about }) => {
   const { facts, probe } = memberOf(topology, primary);
   const open = probe.outcome === 'answering' && facts && !facts.readOnly;
   return open && !memberOf(topology, about).quarantine ? { kind: 'rejoin', member: about, primary } : null;
+};
+
+/** It stands still without a fault: a failover that was given up stopped it. Who wants it so says maintenance. */
+const receiveAgain: Repair = (topology, finding) => {
+  const replica = finding.about ? memberOf(topology, finding.about).facts?.replica : null;
+  const stopped = replica?.receiving === 'no' && !/\b1236\b|fatal/i.test(replica.receiveError);
+  return stopped ? rejoin(topology, finding) : null;
 };
 
 const repairs: readonly (readonly [FindingCode, Repair])[] = [
@@ -46,6 +59,7 @@ const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ],
   ['former-primary-back', rejoin],
   ['replica-of-another', rejoin],
+  ['replica-not-receiving', receiveAgain],
 ];
 
 function carryOut(topology: Topology, findings: readonly Finding[], finding: Finding, intent: Intent): Decision {

@@ -20,7 +20,11 @@ export function converge(
   const steps = [
     ...topology.routes.map(({ proxy }) =>
       step(0, 'open-route', proxy, `Clients are sent to ${name}, and the route is read back.`, {
-        ...{ with: { ...mark, server: elected }, timeoutMs: ROUTE_MS, onFailure: 'go-on' as const },
+        ...{
+          with: { ...mark, server: elected, instead: [intent.from] },
+          timeoutMs: ROUTE_MS,
+          onFailure: 'go-on' as const,
+        },
       }),
     ),
     ...followers(intent, elected, topology).map((id) =>

@@ -2,7 +2,7 @@ import type { Intent } from './intent.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
 import { resultsOf, ROUTE_MS, stepMaker } from './steps.js';
-import { memberOf, type Topology } from './topology.js';
+import { memberOf, strayOf, type Topology } from './topology.js';
 
 type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
 /** A server that is killed and started again answers within this, ms. */
@@ -27,7 +27,11 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
 /** A member that comes back is closed and judged before it may follow: rows that only it has must not vanish. */
 function judging(intent: Rejoin, topology: Topology): Plan {
   const step = stepMaker();
-  const { name } = memberOf(topology, intent.member);
+  const { name, facts } = memberOf(topology, intent.member);
+  if (facts?.replica?.source === intent.primary && facts.readOnly && facts.replica.receiving === 'no') {
+    const why = `${name} follows the primary and only stands still: a failover that was given up stopped it.`;
+    return { intent, phase: 'converging', steps: [step(0, 'start-receiving', intent.member, why)] };
+  }
   const steps = [
     step(0, 'close-member', intent.member, `${name} lets nobody write until it was judged.`),
     step(1, 'judge', intent.member, `Has ${name} anything that the primary lacks?`, {
@@ -46,7 +50,7 @@ export function afterRepair(
   const { intent } = plan;
   const failed = failedStep(plan, done);
   const closes = intent.kind === 'rejoin' || intent.kind === 'close-member';
-  if (failed?.id.startsWith('close-member:') && closes) return cannotClose(intent, failed, topology);
+  if (failed?.result.reason === 'waiters' && closes) return cannotClose(intent, failed, topology);
   if (failed) return { end: 'failed', sentence: failed.said };
   if (intent.kind === 'rejoin' && plan.phase === 'gathering') return afterJudging(intent, done, topology);
   const mine = new Set(plan.steps.map(({ id }) => id));
@@ -120,23 +124,27 @@ function reopening(primary: string, intent: Repair, topology: Topology): Plan {
     ...{ with: { acknowledged }, irreversible: true },
   });
   const routes = routeSteps(primary, topology).map((one) => ({ ...one, wave: one.wave + 1 }));
-  return { intent, phase: 'converging', steps: [open, ...routes] };
+  const followers = topology.members
+    .filter(({ probe, facts }) => probe.outcome === 'answering' && facts?.replica?.source === primary)
+    .map(({ id }) =>
+      step(1, 'start-receiving', id, 'A failover that was given up may have stopped it.', { onFailure: 'go-on' }),
+    );
+  return { intent, phase: 'converging', steps: [open, ...routes, ...followers] };
 }
 
-/** Every proxy sends clients to the primary and to nobody else. */
+/** Every proxy sends clients to the primary and to nobody else: also not to one whose health check fails just now. */
 function routeSteps(primary: string | null, topology: Topology) {
   const step = stepMaker();
   const why = 'The route is read back every second; a difference is corrected.';
   const rest = { timeoutMs: ROUTE_MS, onFailure: 'go-on' as const };
-  return topology.routes.flatMap(({ proxy, open }) => [
-    ...open
-      .filter((id) => id !== primary)
-      .map((server) => ({
-        ...step(0, 'close-route', proxy, why, { ...rest, with: { server, cut: true } }),
-        id: `close-route:${proxy}/${server}`,
-      })),
-    ...(primary && !open.includes(primary)
-      ? [step(1, 'open-route', proxy, why, { ...rest, with: { server: primary } })]
-      : []),
-  ]);
+  return topology.routes.flatMap((route) => {
+    const { proxy, open } = route;
+    const stray = strayOf(route, primary);
+    const close = (server: string) => ({
+      ...step(0, 'close-route', proxy, why, { ...rest, with: { server, cut: true } }),
+      id: `close-route:${proxy}/${server}`,
+    });
+    if (!primary || open.includes(primary)) return stray.map(close);
+    return [step(1, 'open-route', proxy, why, { ...rest, with: { server: primary, instead: stray } })];
+  });
 }

@@ -24,4 +24,14 @@ export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topolo
   return afterRepair({ ...plan, intent }, done, topology);
 }
 
+/**
+ * Whether a successor may go on where the recovery stood. What members had received is true only for as long as somebody
+ * watches: while nobody did, the old primary may have come back and others may have acknowledged for it. So a failover goes
+ * on only when there is no way back; before that everything is looked at anew.
+ */
+export function goesOn({ intent, phase }: Plan, done: readonly StepDone[]): boolean {
+  if (intent.kind !== 'failover' || phase === 'rolling-back') return true;
+  return done.some(({ id, state }) => state === 'done' && /^(detach|open-member):/.test(id));
+}
+
 export type { Ended };

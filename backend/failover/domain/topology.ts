@@ -175,3 +175,8 @@ export function memberOf(topology: Pick<Topology, 'members'>, id: string): Membe
   if (!member) throw new Error(`no member ${id} in this cluster`);
   return member;
 }
+
+/** Members but the primary that a proxy would send sessions to, also those whose health check fails there just now. */
+export function strayOf({ open, down }: RouteView, primary: string | null): readonly string[] {
+  return [...open, ...down].filter((id) => id !== primary);
+}

@@ -1,5 +1,6 @@
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
+import { goesOn } from '../../domain/plan.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
 import type { Journal, NewRecovery, RecoveryRecord, Timing } from '../../ports.js';
@@ -265,8 +266,21 @@ export class ClusterController {
   private resume(): void {
     if (this.running || !this.ready || this.tenure.validForMs() < pacing.alertForMs) return;
     const record = this.unfinished.shift()!;
+    if (!goesOn(record.plan, record.done)) return this.giveUp(record);
     for (const done of record.done) this.recall(record, done);
     void this.start(record, true);
+  }
+
+  /** What a former controller only prepared is begun anew, from what is seen now. */
+  private giveUp({ id }: RecoveryRecord): void {
+    const { journal, timing, reports } = this.outside;
+    this.freshSince = timing.now();
+    this.picture.touched();
+    const sentence = 'It was cut off before anything was changed for good: everything is looked at anew.';
+    const { primary } = this.picture;
+    journal
+      .note(id, { kind: 'end', end: 'superseded', sentence, primary, pauseMs: null })
+      .catch((error: unknown) => reports.say('error', `the end of ${id} could not be kept: ${String(error)}`));
   }
 
   private start(record: RecoveryRecord, resumed: boolean, signal?: AbortSignal): Promise<RecoveryOutcome> {

@@ -35,7 +35,7 @@ export const doings: Readonly<Record<StepKind, Doing>> = {
     const { sent, cut } = await traffic.close(serverOf(step, at), { cut: step.with.cut !== false }, permit);
     return { sent, result: { cut } };
   },
-  'open-route': (step, at, permit) => at.proxy(step.on).traffic.open(serverOf(step, at), permit),
+  'open-route': openRoute,
   'drain-route': (step, at, permit) => at.proxy(step.on).traffic.drain(serverOf(step, at), permit),
   fence: async (step, at, permit) => {
     const { fencing } = at.member(step.on);
@@ -84,6 +84,16 @@ async function applyUpTo(step: Step, at: Places, permit: Permit): Promise<Did> {
 
 function open(step: Step, at: Places, permit: Permit): Promise<Did> {
   return at.member(step.on).control.open({ acknowledged: step.with.acknowledged !== false }, permit);
+}
+
+/** Closes those that it replaces first, and opens nothing unless each is closed: never two at one proxy. */
+async function openRoute(step: Step, at: Places, permit: Permit): Promise<Did> {
+  const { traffic } = at.proxy(step.on);
+  const sent: string[] = [];
+  for (const member of list(step, 'instead')) {
+    sent.push(...(await traffic.close(at.member(member).name, { cut: true }, permit)).sent);
+  }
+  return { sent: [...sent, ...(await traffic.open(serverOf(step, at), permit)).sent] };
 }
 
 function follow(step: Step, at: Places, permit: Permit, asFormerPrimary: boolean): Promise<Did> {
