@@ -183,6 +183,8 @@ export class ControllerHost extends ClusterControllers {
     const before = await controllerOf(this.store.read, clusterId);
     const another = before && before.holder !== '' && before.holder !== this.holdings.holder;
     const former = another ? before.connections : {};
+    // While another had it the primary may have become another one: what the thread still knows is no longer true.
+    if (another) await this.leave(clusterId);
     const unfinished = await unfinishedRecoveries(this.store.read, clusterId);
     const recentFailovers = await this.recentFailovers(one.config);
     if (one.term === null) {
