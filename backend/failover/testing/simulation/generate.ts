@@ -1,0 +1,137 @@
+import { Dice } from '../../adapters/simulated/event-queue.js';
+import type { Fault, FaultKind } from './faults.js';
+import { plainSetup, type Setup } from './world.js';
+
+/** A cluster and what happens to it. `benign`: none of it calls for a failover, so nothing may change (I6). */
+export interface Schedule {
+  readonly setup: Setup;
+  readonly faults: readonly Fault[];
+  readonly benign: boolean;
+  /** When people mend what is still broken. */
+  readonly mendAt: number;
+}
+
+/** Everything is quiet until then, ms: the controllers have the lease and have looked around. */
+export const QUIET_MS = 1_500;
+
+interface Draw {
+  readonly kind: FaultKind;
+  readonly weight: number;
+  readonly on: (setup: Setup, dice: Dice) => string;
+  readonly forMs: readonly [number, number];
+  readonly n?: readonly [number, number];
+}
+
+const hosts = (n: number, prefix: string) => Array.from({ length: n }, (_, at) => `${prefix}${at + 1}`);
+const anyMember = ({ members }: Setup, dice: Dice) => dice.pick(hosts(members, 'm'));
+const primary = () => 'm1';
+/** Mostly the first primary, since that is where it hurts. */
+const mostlyPrimary = (setup: Setup, dice: Dice) => (dice.chance(0.6) ? 'm1' : anyMember(setup, dice));
+const replica = ({ members }: Setup, dice: Dice) => dice.pick(hosts(members, 'm').slice(1));
+const controller = ({ daemons }: Setup, dice: Dice) => dice.pick(hosts(daemons, 'c'));
+const aProxy = ({ proxies }: Setup, dice: Dice) => dice.pick(hosts(proxies, 'p'));
+
+function twoHosts(setup: Setup, dice: Dice): string {
+  const all = [...hosts(setup.members, 'm'), ...hosts(setup.proxies, 'p'), ...hosts(setup.daemons, 'c')];
+  const a = dice.pick(all);
+  return `${a} ${dice.pick(all.filter((one) => one !== a))}`;
+}
+
+const draws: readonly Draw[] = [
+  { kind: 'kill-member', weight: 10, on: mostlyPrimary, forMs: [50, 8_000] },
+  { kind: 'shut-down-member', weight: 2, on: anyMember, forMs: [200, 5_000] },
+  { kind: 'kill-member-unsafe-file', weight: 2, on: mostlyPrimary, forMs: [50, 6_000] },
+  { kind: 'stop-member', weight: 6, on: mostlyPrimary, forMs: [50, 6_000] },
+  { kind: 'isolate-member', weight: 5, on: mostlyPrimary, forMs: [100, 8_000] },
+  { kind: 'isolate-member-in', weight: 2, on: mostlyPrimary, forMs: [100, 6_000] },
+  { kind: 'isolate-member-out', weight: 2, on: mostlyPrimary, forMs: [100, 6_000] },
+  { kind: 'cut-member-from-members', weight: 3, on: mostlyPrimary, forMs: [100, 6_000] },
+  { kind: 'cut-member-from-controllers', weight: 3, on: mostlyPrimary, forMs: [100, 6_000] },
+  { kind: 'isolate-controller', weight: 2, on: controller, forMs: [100, 15_000] },
+  { kind: 'cut-controller-from-members', weight: 2, on: controller, forMs: [100, 5_000] },
+  { kind: 'cut-controller-from-store', weight: 2, on: controller, forMs: [100, 15_000] },
+  { kind: 'cut-proxy-from-controllers', weight: 2, on: aProxy, forMs: [100, 5_000] },
+  { kind: 'cut-pair', weight: 5, on: twoHosts, forMs: [50, 6_000], n: [0, 1] },
+  { kind: 'slow-pair', weight: 4, on: twoHosts, forMs: [200, 4_000], n: [5, 900] },
+  { kind: 'kill-controller', weight: 3, on: controller, forMs: [100, 4_000] },
+  { kind: 'stop-controller', weight: 3, on: controller, forMs: [50, 15_000] },
+  { kind: 'kill-controller-at-command', weight: 5, on: controller, forMs: [100, 3_000], n: [1, 14] },
+  { kind: 'stop-controller-at-command', weight: 4, on: controller, forMs: [50, 25_000], n: [1, 14] },
+  { kind: 'set-clock', weight: 2, on: controller, forMs: [0, 0], n: [-60_000, 60_000] },
+  { kind: 'stop-store', weight: 2, on: () => 'store', forMs: [100, 15_000] },
+  { kind: 'reload-proxy', weight: 4, on: aProxy, forMs: [0, 0] },
+  { kind: 'kill-proxy', weight: 2, on: aProxy, forMs: [50, 3_000] },
+  { kind: 'stop-applying', weight: 4, on: replica, forMs: [500, 6_000] },
+  { kind: 'applier-error', weight: 2, on: replica, forMs: [500, 6_000] },
+  { kind: 'slow-applier', weight: 3, on: replica, forMs: [500, 6_000], n: [5, 400] },
+  { kind: 'stop-receiving', weight: 2, on: replica, forMs: [100, 4_000] },
+  { kind: 'read-only-by-hand', weight: 1, on: primary, forMs: [0, 0] },
+  { kind: 'writable-by-hand', weight: 1, on: replica, forMs: [0, 0], n: [0, 1] },
+  { kind: 'storage-trouble', weight: 1, on: mostlyPrimary, forMs: [500, 5_000] },
+  { kind: 'saturate', weight: 1, on: anyMember, forMs: [500, 5_000] },
+  { kind: 'deny-account', weight: 1, on: anyMember, forMs: [500, 5_000] },
+];
+
+/** Disturbances that call for nothing: short stalls, and whatever only meets the controller, a replica or the store. */
+const benignDraws: readonly Draw[] = [
+  { kind: 'stop-member', weight: 5, on: primary, forMs: [20, 400] },
+  { kind: 'isolate-member', weight: 5, on: primary, forMs: [20, 400] },
+  { kind: 'slow-pair', weight: 4, on: twoHosts, forMs: [100, 4_000], n: [5, 120] },
+  { kind: 'kill-member', weight: 4, on: () => 'm2', forMs: [50, 4_000] },
+  { kind: 'stop-member', weight: 3, on: () => 'm2', forMs: [50, 4_000] },
+  { kind: 'isolate-controller', weight: 4, on: controller, forMs: [100, 15_000] },
+  { kind: 'cut-controller-from-members', weight: 4, on: controller, forMs: [100, 8_000] },
+  { kind: 'cut-member-from-controllers', weight: 4, on: primary, forMs: [100, 8_000] },
+  { kind: 'stop-controller', weight: 5, on: controller, forMs: [50, 15_000] },
+  { kind: 'kill-controller', weight: 2, on: controller, forMs: [100, 4_000] },
+  { kind: 'set-clock', weight: 2, on: controller, forMs: [0, 0], n: [-60_000, 60_000] },
+  { kind: 'stop-store', weight: 3, on: () => 'store', forMs: [100, 15_000] },
+  { kind: 'stop-applying', weight: 3, on: () => 'm3', forMs: [500, 4_000] },
+  { kind: 'saturate', weight: 2, on: primary, forMs: [500, 5_000] },
+  { kind: 'deny-account', weight: 2, on: primary, forMs: [500, 5_000] },
+];
+
+/** The schedule of a seed: a fifth is benign, the rest is one to six faults that like to come together. */
+export function schedule(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x9e3779b1));
+  const benign = dice.chance(0.2);
+  const setup = setupOf(seed, dice);
+  const table = benign ? benignDraws : draws;
+  const faults: Fault[] = [];
+  let at = QUIET_MS + dice.between(0, 800);
+  for (let left = dice.whole(1, benign ? 3 : 6); left > 0; left--) {
+    faults.push(draw(table, setup, dice, Math.round(at * 10) / 10));
+    at += dice.chance(0.6) ? dice.between(0, 60) : dice.between(0, 2_500);
+  }
+  return { setup, faults, benign, mendAt: Math.max(at, ...faults.map((one) => one.at + one.forMs)) + 100 };
+}
+
+function setupOf(seed: number, dice: Dice): Setup {
+  return {
+    ...plainSetup,
+    seed,
+    members: dice.chance(0.8) ? 3 : dice.whole(2, 4),
+    proxies: dice.chance(0.8) ? 1 : 2,
+    daemons: dice.chance(0.75) ? 1 : 2,
+    agents: dice.chance(0.4),
+    supervisedMs: dice.chance(0.3) ? dice.pick([50, 500, 5_000]) : null,
+    applyMs: dice.chance(0.3) ? dice.between(1, 60) : 0,
+    writeEveryMs: dice.pick([40, 100, 150]),
+    policy: {
+      readOnlyPrimary: 'repair',
+      rateLimit: { recoveries: 20, withinMs: 600_000 },
+      singleSurvivor: 'block',
+    },
+  };
+}
+
+function draw(table: readonly Draw[], setup: Setup, dice: Dice, at: number): Fault {
+  const total = table.reduce((sum, { weight }) => sum + weight, 0);
+  let left = dice.between(0, total);
+  const one = table.find(({ weight }) => (left -= weight) <= 0) ?? table[0];
+  const n = one.n ? dice.between(...one.n) : 0;
+  return {
+    ...{ at, kind: one.kind, on: one.on(setup, dice), forMs: Math.round(dice.between(...one.forMs)) },
+    n: one.kind.endsWith('at-command') ? Math.round(n) : Math.round(n * 100) / 100,
+  };
+}

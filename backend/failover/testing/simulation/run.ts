@@ -1,0 +1,93 @@
+import type { SimulatedServer } from '../../adapters/simulated/server.js';
+import { drive } from './drive.js';
+import type { Substitutes } from './daemon.js';
+import { inject, mend } from './faults.js';
+import type { Schedule } from './generate.js';
+import { Invariants, type Violation } from './invariants.js';
+import { World } from './world.js';
+
+/** How a schedule ended: everybody serves again, a person has to choose, or neither. */
+export type RunEnd = 'converged' | 'asks' | 'stuck';
+
+export interface RunResult {
+  readonly end: RunEnd;
+  readonly violations: readonly Violation[];
+  readonly world: World;
+  /** What stood in the way when it did not converge. */
+  readonly left: string;
+}
+
+/** I4. */
+const CONVERGED_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 250;
+/** A person who is asked for this long is asked in earnest. */
+const ASKS_FOR_MS = 25_000;
+
+/** Runs one schedule to its end and says which laws it broke. */
+export async function run(schedule: Schedule, substitutes: Substitutes = {}): Promise<RunResult> {
+  const world = new World(schedule.setup, substitutes);
+  const invariants = new Invariants(world, schedule.benign);
+  const watch = () => {
+    invariants.instant();
+    return invariants.violations.length > 0;
+  };
+  inject(world, schedule.faults);
+  await drive(world.queue, schedule.mendAt, watch);
+  mend(world);
+  const mendedAt = world.queue.now;
+  let asksSince: number | null = null;
+  for (;;) {
+    if (invariants.violations.length > 0) return { end: 'stuck', violations: invariants.violations, world, left: '' };
+    await drive(world.queue, world.queue.now + LOOK_EVERY_MS, watch);
+    const left = unsettled(world);
+    if (left === '' && invariants.violations.length === 0) {
+      invariants.end(world.server(world.store.primary!));
+      return { end: 'converged', violations: invariants.violations, world, left };
+    }
+    asksSince = asks(world) ? (asksSince ?? world.queue.now) : null;
+    if (asksSince !== null && world.queue.now - asksSince > ASKS_FOR_MS) {
+      return { end: 'asks', violations: invariants.violations, world, left };
+    }
+    if (world.queue.now - mendedAt > CONVERGED_WITHIN_MS) {
+      invariants.broken('I4', `not converged after ${CONVERGED_WITHIN_MS / 1000} s: ${left}`);
+      return { end: 'stuck', violations: invariants.violations, world, left };
+    }
+  }
+}
+
+function asks(world: World): boolean {
+  const decisions = world.daemons.map(({ decision }) => decision).filter((one) => one !== null);
+  return decisions.some(({ kind }) => kind === 'ask' || kind === 'refuse');
+}
+
+/** What is not yet as it should be; '' when everything is. */
+export function unsettled(world: World): string {
+  const { store, servers, proxies } = world;
+  const primary = servers.find(({ id }) => id === store.primary);
+  if (!primary) return 'nobody is the primary';
+  if (primary.process.state !== 'running' || primary.readOnly) return `${primary.id} is not open`;
+  for (const proxy of proxies) {
+    const open = [...proxy.servers.values()].filter(({ state }) => state === 'open').map(({ server }) => server.id);
+    if (open.join() !== primary.id) return `${proxy.name} sends to ${open.join(', ') || 'nobody'}`;
+  }
+  for (const server of servers) {
+    const problem = server === primary ? '' : replicaProblem(server, primary, world);
+    if (problem) return `${server.id} ${problem}`;
+  }
+  const fresh = world.writers.every(({ acknowledged }) => (acknowledged.at(-1)?.at ?? 0) > world.queue.now - 1_000);
+  return fresh ? '' : 'a client gets no acknowledgement';
+}
+
+function replicaProblem(server: SimulatedServer, primary: SimulatedServer, { store, explained }: World): string {
+  const { receiver } = server;
+  if (store.settings.members[server.id].quarantine) {
+    // Commits that wait there keep it from being closed: routing alone keeps clients away (rule 8).
+    return server.readOnly || server.waiting > 0 ? '' : 'is set apart and writable';
+  }
+  if (explained.has(server.id) && server.readOnly) return '';
+  if (!server.readOnly) return 'is writable';
+  if (receiver.source !== primary) return `follows ${receiver.source?.id ?? 'nobody'}`;
+  if (receiver.receiving !== 'yes') return `receives nothing: ${receiver.receiveError}`;
+  if (!receiver.applying) return `applies nothing: ${receiver.applyError}`;
+  return receiver.acknowledges ? '' : 'does not acknowledge';
+}
