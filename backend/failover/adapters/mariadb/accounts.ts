@@ -48,11 +48,11 @@ export function grantStatements(needs: readonly Need[], account: AccountName): s
   return places.map((on) => `GRANT ${privileges(on).join(', ')} ON ${on} TO ${accountText(account)};`);
 }
 
-/** What an administrator runs once on the primary; replicas receive it. The password is put in by hand. */
-export function failoverAccountStatements(account: AccountName, requireTls: boolean): string[] {
+/** What an administrator runs once on the primary; replicas receive it. The password is put in by hand. MySQL has other needs. */
+export function failoverAccountStatements(account: AccountName, requireTls: boolean, needs = NEEDS): string[] {
   return [
     create(account, requireTls),
-    ...grantStatements(NEEDS, account),
+    ...grantStatements(needs, account),
     ...CANARY_STATEMENTS.map((one) => `${one};`),
   ];
 }
@@ -92,7 +92,7 @@ function heldBy(line: string): { on: string; privilege: string }[] {
   });
 }
 
-/** The one statement that gives what is missing; null when nothing is. */
+/** The statements that give what is missing: one a place. */
 export function missingGrantStatements(grants: readonly string[], account: AccountName): string[] {
   return grantStatements(missingNeeds(grants), account);
 }

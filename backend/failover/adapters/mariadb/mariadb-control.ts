@@ -12,18 +12,17 @@ import {
   type Permit,
   type Sent,
 } from '../../ports.js';
-import { takesConnections } from './accepts.js';
 import { Deadline } from './deadline.js';
 import type { ClusterDirectory } from './directory.js';
 import { disableEvents, enabledEvents, enableEvents, fullName, type NamedEvent } from './events.js';
-import type { Secrets } from './faults.js';
 import { follow } from './following.js';
 import { position } from './gtid.js';
 import { beyond, readHistory } from './history.js';
-import { Link } from './link.js';
+import type { Link, Rows } from './link.js';
 import { canary, close, open } from './opening.js';
-import { applyUpTo, detach, startReceiving, stopReceiving, unlessGone } from './receiving.js';
-import { quoted, Sender } from './sender.js';
+import { applyUpTo, detach, startReceiving, stopReceiving } from './receiving.js';
+import { Reach } from './reach.js';
+import { quoted, type Sender } from './sender.js';
 import { readSettings } from './settings.js';
 import * as status from './status.js';
 
@@ -42,46 +41,43 @@ export interface MariadbMember {
   readonly directory: ClusterDirectory;
 }
 
-/**
- * A MariaDB server (10.11; GTID, semi-synchronous replication). Three connections: one for glances, so that nothing heavier
- * delays the sign that it lives; one for facts; one for commands.
- */
+/** A MariaDB server: 10.11 or later, GTID, semi-synchronous replication. */
 export class MariadbControl extends ReplicationControl {
-  private readonly where: string;
-  private readonly listeners: ((error: ControlFailed) => void)[] = [];
-  private readonly glances: Link;
-  private readonly facts: Link;
-  private readonly commands: Link;
+  private readonly reach: Reach;
   private follows = true;
+  private heldUp = false;
+  private last: MemberFacts | null = null;
   private events: { names: readonly string[]; readAt: number } = { names: [], readAt: -Infinity };
 
   constructor(private readonly member: MariadbMember) {
     super();
-    const { host, port } = member.access;
-    this.where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const lost = (error: ControlFailed) => this.listeners.forEach((listener) => listener(error));
-    const link = (tellsEnd: boolean) => new Link(member.access, this.where, { first: FIRST, lost, tellsEnd });
-    [this.glances, this.facts, this.commands] = [link(false), link(false), link(true)];
+    this.reach = new Reach(member.access, FIRST, (seconds) => `SET SESSION max_statement_time=${seconds}`);
   }
 
   async observe(timeoutMs: number): Promise<MemberFacts> {
     const deadline = Deadline.after(timeoutMs);
+    const full = await this.diskFull(this.reach.facts, deadline);
+    if (full) return full;
     const due = performance.now() - this.events.readAt >= EVENTS_EVERY_MS;
-    const answers = await this.facts.ask([...status.OBSERVE, ...(due ? [status.EVENTS] : [])], deadline);
+    const answers = await this.asked(this.reach.facts, [...status.OBSERVE, ...(due ? [status.EVENTS] : [])], deadline);
     if (due) this.noteEvents(answers[status.OBSERVE.length] as unknown as NamedEvent[]);
     const facts = status.readFacts(answers, this.events.names, this.member.id, this.member.directory);
     this.follows = facts.replica !== null;
+    this.last = facts;
     return facts;
   }
 
   async glance(timeoutMs: number): Promise<Glance> {
     const deadline = Deadline.after(timeoutMs);
     if (!this.follows) {
-      const [[row]] = await this.glances.ask(status.GLANCE, deadline);
+      const [[row]] = await this.reach.glances.ask(status.GLANCE, deadline);
       const written = position(String(row['written']));
       return { readOnly: row['readOnly'] === 1, receiving: null, signs: '', position: written };
     }
-    const [[row], [slave]] = (await this.glances.ask(status.GLANCE_REPLICA, deadline)) as [
+    const full = await this.diskFull(this.reach.glances, deadline);
+    if (full)
+      throw new ControlFailed('failed', `${this.reach.where}: it cannot say what it received: ${full.storageTrouble}`);
+    const [[row], [slave]] = (await this.asked(this.reach.glances, status.GLANCE_REPLICA, deadline)) as [
       { readOnly: number }[],
       status.SlaveStatus[],
     ];
@@ -97,123 +93,119 @@ export class MariadbControl extends ReplicationControl {
   }
 
   accepts(timeoutMs: number): Promise<boolean> {
-    return takesConnections(this.member.access, this.where, timeoutMs);
+    return this.reach.accepts(timeoutMs);
   }
 
   onLost(listener: (error: ControlFailed) => void): void {
-    this.listeners.push(listener);
+    this.reach.onLost(listener);
   }
 
-  async connections(permit: Permit): Promise<readonly number[]> {
-    return [await this.commands.id(Deadline.of(permit))];
+  connections(permit: Permit): Promise<readonly number[]> {
+    return this.reach.connections(permit);
   }
 
   endConnections(ids: readonly number[], permit: Permit): Promise<Sent> {
-    return this.command(permit, (sender) => endConnections(sender, ids));
+    return this.reach.endConnections(ids, permit);
   }
 
   async stopReceiving(permit: Permit): Promise<Sent & { received: Position }> {
-    const [received, sent] = await this.valued(permit, stopReceiving);
+    const [received, sent] = await this.reach.valued(permit, stopReceiving);
     return { ...sent, received };
   }
 
   startReceiving(permit: Permit): Promise<Sent> {
-    return this.command(permit, startReceiving);
+    return this.reach.command(permit, startReceiving);
   }
 
   async applyUpTo(goal: Position, permit: Permit): Promise<Sent & { executed: Position }> {
-    const [executed, sent] = await this.valued(permit, (sender) => applyUpTo(sender, goal));
+    const [executed, sent] = await this.reach.valued(permit, (sender) => applyUpTo(sender, goal));
     return { ...sent, executed };
   }
 
   detach(permit: Permit): Promise<Sent> {
-    return this.command(permit, detach);
+    return this.reach.command(permit, detach);
   }
 
   open({ acknowledged }: { acknowledged: boolean }, permit: Permit): Promise<Sent> {
-    return this.command(permit, (sender) => open(sender, acknowledged));
+    return this.reach.command(permit, (sender) => open(sender, acknowledged));
   }
 
   async close(permit: Permit): Promise<Sent & { executed: Position; ended: number }> {
-    const [closed, sent] = await this.valued(permit, close);
+    const [closed, sent] = await this.reach.valued(permit, close);
     return { ...sent, ...closed };
   }
 
   follow(source: Endpoint, account: Account, how: Follow, permit: Permit): Promise<Sent> {
     this.follows = true;
     const endpoint = { host: source.host === 'local' ? '127.0.0.1' : source.host, port: source.port };
-    const tls = this.member.access.tls.mode !== 'off';
+    const tls = this.reach.tls;
     const work = (sender: Sender) => follow(sender, { endpoint, account, tls }, how);
-    return this.command(permit, work, [account.password, quoted(account.password)]);
+    return this.reach.command(permit, work, [account.password, quoted(account.password)]);
   }
 
   canary(permit: Permit): Promise<Sent> {
-    return this.command(permit, (sender) => canary(sender, permit.term));
+    return this.reach.command(permit, (sender) => canary(sender, permit.term));
   }
 
   async enabledEvents(permit: Permit): Promise<readonly string[]> {
-    const [events] = await this.valued(permit, enabledEvents);
+    const [events] = await this.reach.valued(permit, enabledEvents);
     this.noteEvents(events);
     return this.events.names;
   }
 
   async disableEvents(permit: Permit): Promise<Sent & { events: readonly string[] }> {
     this.events = { names: [], readAt: -Infinity };
-    const [events, sent] = await this.valued(permit, disableEvents);
+    const [events, sent] = await this.reach.valued(permit, disableEvents);
     return { ...sent, events };
   }
 
   enableEvents(events: readonly string[], permit: Permit): Promise<Sent> {
     this.events = { names: [], readAt: -Infinity };
-    return this.command(permit, (sender) => enableEvents(sender, events));
+    return this.reach.command(permit, (sender) => enableEvents(sender, events));
   }
 
   async history(permit: Permit): Promise<Position> {
-    const [history] = await this.valued(permit, readHistory);
+    const [history] = await this.reach.valued(permit, readHistory);
     return history;
   }
 
   async beyond(history: Position, permit: Permit): Promise<Beyond> {
-    const [found] = await this.valued(permit, (sender) => beyond(sender, history));
+    const [found] = await this.reach.valued(permit, (sender) => beyond(sender, history));
     return found;
   }
 
   async settings(permit: Permit): Promise<Readonly<Record<string, string>>> {
-    const [settings] = await this.valued(permit, readSettings);
+    const [settings] = await this.reach.valued(permit, readSettings);
     return settings;
   }
 
   async end(): Promise<void> {
-    [this.glances, this.facts, this.commands].forEach((link) => link.end());
+    this.reach.end();
+  }
+
+  /** A question that a full disk would hold up. */
+  private async asked(link: Link, statements: readonly string[], deadline: Deadline): Promise<Rows[]> {
+    try {
+      return await link.ask(statements, deadline);
+    } catch (error) {
+      this.heldUp = error instanceof ControlFailed && error.reason === 'timeout';
+      throw error;
+    }
+  }
+
+  /**
+   * After a timeout: whether a full disk is why, and then what can be said. Asking on would leave one more session behind
+   * in the server each time, until it has no connection left.
+   */
+  private async diskFull(link: Link, deadline: Deadline): Promise<MemberFacts | null> {
+    if (!this.heldUp) return null;
+    const answers = await link.ask(status.WHILE_FULL, deadline);
+    const facts = status.whileFull(answers, this.last);
+    this.heldUp = facts !== null;
+    return facts;
   }
 
   private noteEvents(events: readonly NamedEvent[]): void {
     this.events = { names: events.map(fullName), readAt: performance.now() };
   }
-
-  private async command(permit: Permit, work: (sender: Sender) => Promise<unknown>, unspoken?: Secrets): Promise<Sent> {
-    const [, sent] = await this.valued(permit, work, unspoken);
-    return sent;
-  }
-
-  private async valued<T>(
-    permit: Permit,
-    work: (sender: Sender) => Promise<T>,
-    unspoken: Secrets = [],
-  ): Promise<[T, Sent]> {
-    const sender = new Sender(this.commands, this.where, permit, unspoken);
-    return [await work(sender), { sent: sender.sent }];
-  }
-}
-
-/** Only sessions of our own account: after a restart of the server the same ids are other people's. */
-async function endConnections(sender: Sender, ids: readonly number[]): Promise<void> {
-  const list = ids.map((id) => Math.trunc(id)).join(', ');
-  if (list === '') return;
-  const ours = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (${list})
- AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()`;
-  const read = async () => (await sender.ask(ours))[0] as unknown as { id: number }[];
-  await Promise.all((await read()).map(({ id }) => sender.do(`KILL ${id}`).catch(unlessGone)));
-  const gone = await sender.until(read, (left) => left.length === 0);
-  if (!gone) throw sender.failed('timeout', 'connections that were ended are still there');
 }

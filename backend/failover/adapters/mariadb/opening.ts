@@ -107,7 +107,7 @@ const OTHERS = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAN
  * Ends clients' sessions: those with READ ONLY ADMIN write on under read_only, and which have it cannot be seen without
  * reading every account. The others only lose a connection to a server that is no longer theirs.
  */
-async function endWriters(sender: Sender): Promise<number> {
+export async function endWriters(sender: Sender): Promise<number> {
   const ended = new Set<number>();
   const read = async () => (await sender.ask(OTHERS))[0] as unknown as { id: number }[];
   const none = await sender.until(

@@ -7,6 +7,9 @@ import type { SlaveStatus } from './status.js';
 /** The server gives up so much before we do, so that it says why. */
 const MARGIN_MS = 40;
 
+/** The statement that makes the server give up the next ones after so many seconds; null where there is none. */
+export type Limit = ((seconds: string) => string) | null;
+
 /** One command on its way: what it asks and sends goes over one connection, within one permit, and is noted. */
 export class Sender {
   readonly deadline: Deadline;
@@ -16,9 +19,13 @@ export class Sender {
     private readonly link: Link,
     readonly where: string,
     permit: Permit,
-    private readonly unspoken: Secrets = [],
+    private readonly how: { readonly unspoken?: Secrets; readonly limit?: Limit } = {},
   ) {
     this.deadline = Deadline.of(permit);
+  }
+
+  private get unspoken(): Secrets {
+    return this.how.unspoken ?? [];
   }
 
   /** What was sent so far, for the journal. */
@@ -35,12 +42,9 @@ export class Sender {
   async do(...statements: string[]): Promise<Rows[]> {
     const seconds = Math.max(0.01, (this.deadline.left() - MARGIN_MS) / 1000).toFixed(3);
     this.noted.push(...statements.map((statement) => withoutSecrets(statement, this.unspoken)));
-    const answers = await this.link.ask(
-      [`SET SESSION max_statement_time=${seconds}`, ...statements],
-      this.deadline,
-      this.unspoken,
-    );
-    return answers.slice(1);
+    const limit = this.how.limit ? [this.how.limit(seconds)] : [];
+    const answers = await this.link.ask([...limit, ...statements], this.deadline, this.unspoken);
+    return answers.slice(limit.length);
   }
 
   /** Changes something on this member alone. A connection that may still keep it from the binary log is given up. */

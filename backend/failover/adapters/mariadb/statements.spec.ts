@@ -49,7 +49,7 @@ describe('Statements for MariaDB', () => {
   it('are noted without secrets, also as SQL quotes them, and so are errors', async () => {
     const secrets = [`a'b`, quoted(`a'b`)];
     const answers = { ask: async (statements: string[]) => statements.map(() => []) } as unknown as Link;
-    const sender = new Sender(answers, 'db-1:3306', permit, secrets);
+    const sender = new Sender(answers, 'db-1:3306', permit, { unspoken: secrets });
     await sender.do(`CHANGE MASTER TO MASTER_PASSWORD=${quoted(`a'b`)}`);
     expect(sender.sent).toEqual(['CHANGE MASTER TO MASTER_PASSWORD=•••']);
     expect(withoutSecrets(`near 'a''b' and a'b`, secrets)).toBe('near ••• and •••');
@@ -59,10 +59,11 @@ describe('Statements for MariaDB', () => {
 
   it('are given up by the server before we do', async () => {
     const seen: string[] = [];
+    const limit = (seconds: string) => `SET SESSION max_statement_time=${seconds}`;
     const answers = {
       ask: async (statements: string[]) => (seen.push(...statements), statements.map(() => [])),
     } as unknown as Link;
-    await new Sender(answers, 'db-1:3306', permit).do('SET GLOBAL read_only=1');
+    await new Sender(answers, 'db-1:3306', permit, { limit }).do('SET GLOBAL read_only=1');
     const seconds = Number(/max_statement_time=([\d.]+)/.exec(seen[0])?.[1]);
     expect(seconds).toBeLessThan(0.97);
     expect(seconds).toBeGreaterThan(0.5);

@@ -1,5 +1,6 @@
 import type { AcknowledgementFacts, Ineligibility, MemberFacts, ReplicaFacts } from '../../domain/topology.js';
 import { covers, type Position } from '../../domain/position.js';
+import { ControlFailed } from '../../ports.js';
 import type { ClusterDirectory } from './directory.js';
 import { oneLine } from './faults.js';
 import { errant, position } from './gtid.js';
@@ -47,7 +48,15 @@ export const OBSERVE = [
   `SELECT SUM(USER NOT IN ('system user', 'event_scheduler', SUBSTRING_INDEX(USER(), '@', 1))
  AND COMMAND NOT LIKE 'Binlog Dump%') AS sessions, MAX(IF(STATE LIKE 'Waiting for someone to free%', STATE, '')) AS stalled
  FROM information_schema.PROCESSLIST`,
-  'SHOW MASTER STATUS',
+];
+
+/**
+ * What answers while a disk is full: SHOW ALL SLAVES STATUS waits for the receiver then, and SHOW MASTER STATUS, which is
+ * not asked for that reason, for the commit that waits for space.
+ */
+export const WHILE_FULL = [
+  `SELECT @@global.read_only AS readOnly, @@global.gtid_binlog_pos AS binlogPos, @@global.gtid_slave_pos AS slavePos`,
+  `SELECT MAX(IF(STATE LIKE 'Waiting for someone to free%', STATE, '')) AS stalled FROM information_schema.PROCESSLIST`,
 ];
 
 export const EVENTS = `SELECT EVENT_SCHEMA AS \`schema\`, EVENT_NAME AS name, DEFINER AS definer,
@@ -93,13 +102,12 @@ export function readFacts(
   member: string,
   all: ClusterDirectory,
 ): MemberFacts {
-  const [[about], [slave], statusRows, hosts, [sessions], [master]] = answers as [
+  const [[about], [slave], statusRows, hosts, [sessions]] = answers as [
     Variables[],
     SlaveStatus[],
     Rows,
     { Server_id: number }[],
     { sessions: string | null; stalled: string | null }[],
-    Record<string, string>[],
   ];
   const status = statusOf(statusRows);
   const executed = position(about.binlogPos, about.slavePos);
@@ -113,13 +121,26 @@ export function readFacts(
     executed,
     replica,
     acknowledgement: readAcknowledgement(about, status, hosts, all),
-    ineligible: ineligible(about, slave, master, source?.version ?? null),
+    ineligible: ineligible(about, slave, source?.version ?? null),
     errant: slave ? errant({ ...about, slave: about.slavePos }, source?.state ?? null) : [],
     uptimeMs: Number(status['Uptime']) * 1000,
     sessions: Number(sessions?.sessions ?? 0),
     events,
     storageTrouble: storageTrouble(sessions?.stalled ?? '', slave),
   };
+}
+
+/**
+ * The last facts with what is known while its disk is full; null when it is not.
+ * @throws ControlFailed when nothing was known before
+ */
+export function whileFull([[about], [sessions]]: Rows[], last: MemberFacts | null): MemberFacts | null {
+  const { stalled } = sessions as { stalled: string | null };
+  const storageTrouble = oneLine(stalled ?? '');
+  if (storageTrouble === '') return null;
+  if (!last) throw new ControlFailed('failed', `nothing more can be said of it: ${storageTrouble}`);
+  const executed = position(String(about['binlogPos']), String(about['slavePos']));
+  return { ...last, readOnly: about['readOnly'] === 1, executed, storageTrouble };
 }
 
 function readReplica(
@@ -165,18 +186,12 @@ function readAcknowledgement(
 const FILTERS = ['Do_DB', 'Ignore_DB', 'Do_Table', 'Ignore_Table', 'Wild_Do_Table', 'Wild_Ignore_Table', 'Rewrite_DB'];
 const DOMAIN_FILTERS = ['Do_Domain_Ids', 'Ignore_Domain_Ids', 'Ignore_Server_Ids'];
 
-function ineligible(
-  about: Variables,
-  slave: SlaveStatus | undefined,
-  master: Record<string, string> | undefined,
-  sourceVersion: string | null,
-): Ineligibility[] {
+function ineligible(about: Variables, slave: SlaveStatus | undefined, sourceVersion: string | null): Ineligibility[] {
   const filtered = [...FILTERS, ...DOMAIN_FILTERS].some((name) => (slave?.[`Replicate_${name}`] ?? '') !== '');
-  const logFiltered = [master?.['Binlog_Do_DB'], master?.['Binlog_Ignore_DB']].some((names) => (names ?? '') !== '');
   const reasons: [Ineligibility, boolean][] = [
     ['log-bin-off', about.logBin !== 1],
     ['no-log-of-received', about.logsReceived !== 1],
-    ['replication-filter', filtered || logFiltered],
+    ['replication-filter', filtered],
     ['older-version', sourceVersion !== null && isOlder(about.version, sourceVersion)],
     ['delayed', (slave?.SQL_Delay ?? 0) > 0],
     ['statement-format', about.format === 'STATEMENT'],
