@@ -7,7 +7,7 @@ import { INSERT, RealCluster, run } from './testing/real-cluster.js';
 const asFormer: Follow = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: true };
 
 /** What the design rests on (docs/failover.md), seen again on the version that is installed here. */
-describe('MariaDB', () => {
+describe('Each fact of MariaDB that failover rests on', () => {
   let cluster: RealCluster;
   let primary: LabMember;
   let a: LabMember;

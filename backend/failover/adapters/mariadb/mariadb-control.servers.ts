@@ -1,7 +1,7 @@
 import { conformsToReplicationControl } from '../testing/replication-control.conformance.js';
 import { RealCluster } from './testing/real-cluster.js';
 
-describe('MariaDB', () => {
+describe('On real servers', () => {
   let cluster: RealCluster;
   beforeAll(async () => (cluster = await RealCluster.start()), 60_000);
   afterAll(() => cluster.remove());
