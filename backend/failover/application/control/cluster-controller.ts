@@ -169,6 +169,9 @@ export class ClusterController {
       throw new NotInControl('this controller holds no valid lease of the cluster');
     }
     if (this.running) throw new NotInControl(`${this.running.intent.kind} ${this.running.id} was faster`);
+    if ('from' in intent && intent.from !== this.picture.primary) {
+      throw new NotInControl('the primary is another one by now: it has to be planned again');
+    }
     return this.begin(intent, this.askedFor(intent, who), who, signal);
   }
 
