@@ -1,4 +1,5 @@
-import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { JobHandlers } from '../platform/jobs/index.js';
 import { Proxies } from './adapters/survey/proxies.js';
 import { SqlSurveyor } from './adapters/survey/sql-surveyor.js';
 import { ClusterConfigs } from './application/cluster-config.js';
@@ -20,6 +21,11 @@ import { FindServers } from './application/import/find-servers.js';
 import { ImportCluster } from './application/import/import-cluster.js';
 import { LookAtCluster } from './application/import/look-at-cluster.js';
 import { ProveReplication } from './application/import/prove-replication.js';
+import { DrillCluster } from './application/jobs/drill-cluster.js';
+import { Orders } from './application/jobs/orders.js';
+import { RecoverCluster } from './application/jobs/recover-cluster.js';
+import { RecoveryAudit } from './application/jobs/recovery-audit.js';
+import { RunDrills } from './application/jobs/run-drills.js';
 import { PlanCluster } from './application/plan-cluster.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
@@ -71,16 +77,36 @@ const controller = [
   { provide: ClusterControllers, useExisting: ControllerHost },
 ];
 
-/** The same without routes, in the daemon: it watches the clusters and acts. */
-@Module({ providers: [configs, ...useCases, ...controller], exports: [configs] })
-export class FailoverDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
-  constructor(private readonly host: ControllerHost) {}
+const working = [Orders, RecoverCluster, DrillCluster, RecoveryAudit, RunDrills];
+
+/** The same without routes, in the daemon: it watches the clusters and acts, and does what people ask for. */
+@Module({ providers: [configs, ...useCases, ...controller, ...working], exports: [configs] })
+export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    private readonly host: ControllerHost,
+    private readonly handlers: JobHandlers,
+    private readonly orders: Orders,
+    private readonly audit: RecoveryAudit,
+    private readonly drills: RunDrills,
+    private readonly recover: RecoverCluster,
+    private readonly drill: DrillCluster,
+  ) {}
+
+  onModuleInit(): void {
+    for (const handler of [this.recover, this.drill]) this.handlers.add(handler);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.host.start();
+    await this.orders.start();
+    this.audit.start();
+    this.drills.start();
   }
 
   async onModuleDestroy(): Promise<void> {
+    await this.drills.stop();
+    await this.audit.stop();
+    await this.orders.stop();
     await this.host.stop();
   }
 }

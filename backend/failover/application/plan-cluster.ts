@@ -18,6 +18,9 @@ import { clusterPlanNotFound, ClusterUnseen } from './refusals.js';
 import { fingerprintOf, type ShownPlan } from './shown-plan.js';
 
 export const VALID_MS = 300_000;
+/** The daemon writes what it sees once a second. */
+const LOOK_AGAIN_MS = 250;
+const PATIENCE = 12;
 const KEPT_MS = 86_400_000;
 /** The median of a planned change at rest in the lab, until the cluster has numbers of its own. */
 const USUAL_PAUSE_MS = 180;
@@ -49,13 +52,22 @@ export class PlanCluster {
 
   /** The plan as it would be now; nothing is kept. */
   async look(clusterId: string, request: PlanRequest): Promise<ShownPlan> {
-    const [facts] = await this.describing.factsOf([await this.describing.row(clusterId)]);
-    if (!facts.sight) throw new ClusterUnseen(facts.row.name);
-    const { topology } = facts.sight;
+    const { facts, topology } = await this.seen(clusterId);
     demandMembers(request, topology);
     if (request.kind === 'reseed' || request.kind === 'add-member') return planRebuild(request, facts, topology);
     const outline = outlineOf(request, topology);
     return spelledOut(request, outline, facts, topology, await this.usualPause(clusterId));
+  }
+
+  /** What the daemon saw since the last change of primary: what it saw before is waited out. @throws ClusterUnseen */
+  private async seen(clusterId: string): Promise<{ facts: ClusterFacts; topology: Topology }> {
+    for (let tries = 0; ; tries++) {
+      const [facts] = await this.describing.factsOf([await this.describing.row(clusterId)]);
+      const { sight, row } = facts;
+      if (sight && sight.topology.primary === row.primaryId) return { facts, topology: sight.topology };
+      if (!sight || tries === PATIENCE) throw new ClusterUnseen(row.name);
+      await this.clock.sleep(LOOK_AGAIN_MS);
+    }
   }
 
   /** @throws NotFound */
