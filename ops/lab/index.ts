@@ -7,6 +7,7 @@ export { loopback } from './cluster/host.js';
 export { startHaproxy, type HaproxyOptions, type LabHaproxy } from './cluster/haproxy.js';
 export { askHaproxy, type ServerState } from './cluster/haproxy-answers.js';
 export type { Direction } from './cluster/host.js';
+export { importBody } from './cluster/import-body.js';
 export type { LabMember, StartMember } from './cluster/member.js';
 export { startSampler, type LabSampler, type SamplerSummary, type TwoWritable } from './cluster/sampler.js';
 export { lostRows, startWriter } from './cluster/writer.js';

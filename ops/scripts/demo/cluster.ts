@@ -1,10 +1,23 @@
 import { dirname, join } from 'node:path';
-import { startCluster, type Acknowledgement, type LabCluster, type LabWriter } from '../../lab/index.js';
+import type { Api } from '../../client/index.js';
+import { importBody, startCluster, type Acknowledgement, type LabCluster, type LabWriter } from '../../lab/index.js';
 
 /** As docs/failover.md asks for it; a killed member is restarted after five seconds, as Debian's unit does. */
 export function startDemoCluster(): Promise<LabCluster> {
   const optionLines = ['sync_relay_log=1', 'relay_log_recovery=1', 'slave_net_timeout=4'];
   return startCluster({ supervised: 5000, optionLines });
+}
+
+/** Imports it, and lets Holdfast act by itself: an imported cluster is only observed. */
+export async function addCluster(api: Api, cluster: LabCluster): Promise<void> {
+  const { body } = await api.call('post', '/api/v1/clusters/import', { body: importBody(cluster, 'orders', ['demo']) });
+  if (!body.cluster) throw new Error(body.blockers.map(({ sentence }) => sentence).join('\n'));
+  const { id, version } = body.cluster;
+  await api.call('patch', '/api/v1/clusters/{id}', {
+    path: { id },
+    headers: { 'if-match': `"${version}"` },
+    body: { policy: { mode: 'automatic', rateLimit: { recoveries: 20, withinMs: 600_000 } } },
+  });
 }
 
 /** Shorter ones also come from a busy machine. */

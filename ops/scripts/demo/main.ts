@@ -1,6 +1,6 @@
 import { startHoldfast, startHttpService, startMariadb, type LabHttpService } from '../../lab/index.js';
 import { ensurePrograms } from '../test/programs.js';
-import { sayPauses, startDemoCluster, thingsToTry } from './cluster.js';
+import { addCluster, sayPauses, startDemoCluster, thingsToTry } from './cluster.js';
 import { startScraping } from './metrics.js';
 import { becomeOwner, owner } from './owner.js';
 import { addDatabase, addServices } from './services.js';
@@ -24,6 +24,7 @@ const [holdfast, cluster, database, shop, search, mail] = await Promise.all([
 const api = await becomeOwner(holdfast.url, holdfast.setupLink!);
 await addServices(api, { shop, search, mail });
 await addDatabase(api, database);
+await addCluster(api, cluster);
 const prometheus = await startScraping(api, holdfast);
 const writer = await cluster.writer({ everyMs: 20 });
 setInterval(() => makeIll(shop), ILL_EVERY_MS);
@@ -35,7 +36,8 @@ console.log(`
   Prometheus  ${prometheus.url}
 
   The shop answers 503 for ${ILL_FOR_MS / 1000} s every ${ILL_EVERY_MS / 1000} s: see it turn red, and come back.
-  A client writes fifty rows a second through HAProxy; db-1 is the primary at the start. Try in another terminal:
+  A client writes fifty rows a second into the cluster "orders"; db-1 is the primary at the start, and Holdfast may
+  promote another by itself. Try in another terminal:
 
 ${thingsToTry(cluster)}
 
