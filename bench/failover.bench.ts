@@ -1,21 +1,29 @@
 import { bareController, type Controller } from './support/controllers.js';
+import { holdfastController } from './support/holdfast-controller.js';
 import { faults, runRounds, type Fault, type Rounds } from './support/failover-rounds.js';
 import { goal, median, table } from './support/measure.js';
 
 /**
  * How long nobody is served when the primary goes, and how soon it is back as a replica: three MariaDB servers with
  * semi-sync behind HAProxy, a client that inserts every 10 ms; busy: 500 more rows a second on eight connections.
- * ROUNDS says how often each fault happens (50 kills, 30 of each other unless told otherwise).
+ * ROUNDS says how often each fault happens (50 kills, 30 of each other unless told otherwise), FAULTS which (`kill,hang`),
+ * CONTROLLERS whose (`bare`).
  */
-const controllers: Controller[] = [bareController];
+const chosen = (variable: string, name: string) =>
+  !process.env[variable] || process.env[variable].split(',').some((word) => name.toLowerCase().startsWith(word));
+const controllers = [holdfastController, bareController].filter(({ name }) => chosen('CONTROLLERS', name));
 const rounds = (fault: Fault) => Number(process.env['ROUNDS'] ?? (fault.name === 'kill -9' ? 50 : 30));
-const settings = faults.flatMap((fault) => [false, true].map((busy) => ({ fault, busy })));
+const settings = faults
+  .filter(({ name }) => chosen('FAULTS', name))
+  .flatMap((fault) => [false, true].map((busy) => ({ fault, busy })));
 
 const results: { controller: Controller; fault: Fault; busy: boolean; result: Rounds }[] = [];
 for (const { fault, busy } of settings)
   for (const controller of controllers) {
     const result = await runRounds(controller, fault, rounds(fault), busy);
     results.push({ controller, fault, busy, result });
+    const times = result.rounds.map(({ outageMs, rejoinMs }) => `${Math.round(outageMs)}+${Math.round(rejoinMs)}`);
+    console.log(`${fault.name}, ${busy ? 'busy' : 'idle'}, ${controller.name}: ${times.join(' ')}`);
   }
 
 const sorted = (values: number[]) => [...values].sort((a, b) => a - b);

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lostRows, startCluster, startSampler } from '../ops/lab/index.js';
+import { startAutomatic } from './support/holdfast-controller.js';
+import { goal, median, table } from './support/measure.js';
+import { processorTime } from './support/processor-time.js';
+
+/**
+ * A planned switchover under 500 single-row transactions a second on eight connections, there and back again: how long
+ * nobody is served, as a client that inserts every 10 ms sees it. Before: what watching the cluster at rest costs.
+ * ROUNDS says how often (300 unless told otherwise, as a p99 needs).
+ */
+const rounds = Number(process.env['ROUNDS'] ?? 300);
+const restMs = 60_000;
+const connections = 8;
+
+const cluster = await startCluster();
+const holdfast = await startAutomatic(cluster);
+await sleep(10_000); // the start is over
+const before = processorTime(holdfast.pid);
+await sleep(restMs);
+const share = (processorTime(holdfast.pid) - before) / restMs;
+
+const sampler = await startSampler(cluster);
+const load = await cluster.writer({ perSecond: 500, connections });
+const client = await cluster.writer();
+const pauses: number[] = [];
+for (let round = 0; round < rounds; round++) {
+  const begin = performance.timeOrigin + performance.now();
+  await holdfast.switchover();
+  await sleep(100 + Math.random() * 100);
+  pauses.push(client.longestGap(begin));
+}
+const [ofLoad, ofClient] = await Promise.all([load.stop(), client.stop()]);
+const lost = (await Promise.all([lostRows(cluster, load), lostRows(cluster, client)])).flat().length;
+const { twoWritable, samples } = await sampler.stop();
+await holdfast.stop();
+await cluster.remove();
+
+const sorted = [...pauses].sort((a, b) => a - b);
+const p = (share: number) => Math.round(sorted[Math.ceil(sorted.length * share) - 1]);
+const p99 = rounds >= 300 ? p(0.99) : null;
+const failed = ofLoad.failed + ofClient.failed;
+table(
+  ['', 'value'],
+  [
+    ['switchovers', rounds],
+    ['pause ms: median / p90 / p99 / max', [Math.round(median(pauses)), p(0.9), p99 ?? '–', p(1)].join(' / ')],
+    ['rows acknowledged, lost', `${ofLoad.acknowledged + ofClient.acknowledged}, ${lost}`],
+    ['transactions that failed', failed],
+    ['instants with two writable members in reach', `${twoWritable.length} of ${samples}`],
+    ['CPU of all of Holdfast, watching at rest', `${(share * 100).toFixed(1)} % of a core`],
+  ],
+);
+if (p99 !== null) goal('p99 pause at most 250 ms', p99 <= 250);
+goal('no acknowledged row lost', lost === 0);
+goal('no failed transaction beyond those in flight', failed <= rounds * (connections + 1));
+goal('never two writable members in reach', twoWritable.length === 0);
+process.exit();
