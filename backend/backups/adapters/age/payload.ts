@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { DamagedArchive } from './errors.js';
 
 /**
@@ -11,15 +11,21 @@ export const tagSize = 16;
 
 export class ChunkSealer {
   private readonly nonce = new ChunkNonce();
+  private readonly key: KeyObject;
 
-  constructor(private readonly key: Buffer) {}
+  constructor(key: Buffer) {
+    this.key = createSecretKey(key);
+  }
 
-  /** The sealed chunk with its tag in one piece: each piece of a stream costs as much as its encryption. */
-  seal(chunk: Buffer, last: boolean): Buffer {
+  /**
+   * The sealed chunk with its tag in one piece: each piece of a stream costs as much as its encryption.
+   * @param parts the chunk as it came, so that it need not be copied together first
+   */
+  seal(parts: Buffer[], last: boolean): Buffer {
     const cipher = createCipheriv('chacha20-poly1305', this.key, this.nonce.next(last), { authTagLength: tagSize });
-    const sealed = cipher.update(chunk);
+    const sealed = parts.map((part) => cipher.update(part));
     cipher.final();
-    return Buffer.concat([sealed, cipher.getAuthTag()]);
+    return Buffer.concat([...sealed, cipher.getAuthTag()]);
   }
 }
 

@@ -30,7 +30,7 @@ export class AgeEncrypt extends Transform {
     done();
   }
 
-  private pushSealed(chunk: Buffer, last: boolean): void {
+  private pushSealed(chunk: Buffer[], last: boolean): void {
     this.push(this.sealer.seal(chunk, last));
   }
 }
@@ -52,7 +52,7 @@ export class AgeDecrypt extends Transform {
   override _flush(done: TransformCallback): void {
     this.attempt(done, () => {
       if (!this.opener) throw new DamagedArchive('the file ends inside the age header');
-      this.push(this.opener.open(this.held.rest(), true));
+      this.push(this.opener.open(inOnePiece(this.held.rest()), true));
     });
   }
 
@@ -68,7 +68,7 @@ export class AgeDecrypt extends Transform {
   private accept(data: Buffer): void {
     const payload = this.opener ? data : this.open(data);
     if (!this.opener) return;
-    for (const chunk of this.held.add(payload)) this.push(this.opener.open(chunk, false));
+    for (const chunk of this.held.add(payload)) this.push(this.opener.open(inOnePiece(chunk), false));
   }
 
   /** Collects the header; gives what follows it, once the payload's key is known. */
@@ -84,26 +84,31 @@ export class AgeDecrypt extends Transform {
   }
 }
 
-/** Cuts a stream into chunks of one size, and always keeps back what may turn out to be the last one. */
+const inOnePiece = (parts: Buffer[]): Buffer => (parts.length === 1 ? parts[0] : Buffer.concat(parts));
+
+/** Cuts a stream into chunks of one size, each in the parts it came in, and always keeps back what may be the last one. */
 class ChunkBuffer {
   private parts: Buffer[] = [];
   private length = 0;
 
   constructor(private readonly size: number) {}
 
-  *add(data: Buffer): Generator<Buffer> {
-    this.parts.push(data);
-    this.length += data.length;
-    if (this.length <= this.size) return;
-    const all = this.rest();
-    let at = 0;
-    for (; all.length - at > this.size; at += this.size) yield all.subarray(at, at + this.size);
-    this.parts = [all.subarray(at)];
-    this.length = all.length - at;
+  *add(data: Buffer): Generator<Buffer[]> {
+    let rest = data;
+    while (this.length + rest.length > this.size) {
+      const missing = this.size - this.length;
+      const chunk = [...this.parts, rest.subarray(0, missing)];
+      rest = rest.subarray(missing);
+      this.parts = [];
+      this.length = 0;
+      yield chunk;
+    }
+    if (rest.length > 0) this.parts.push(rest);
+    this.length += rest.length;
   }
 
-  rest(): Buffer {
-    const all = this.parts.length === 1 ? this.parts[0] : Buffer.concat(this.parts);
+  rest(): Buffer[] {
+    const all = this.parts;
     this.parts = [];
     this.length = 0;
     return all;
