@@ -72,6 +72,8 @@ export interface Unpacked extends Packed {
  * Anything else rejects with PipelineFailure, leaves no process behind, and a failed `pack` leaves no file.
  */
 export abstract class Pipeline {
+  /** An order will follow in a moment: what takes time may be made ready meanwhile. Harmless when none comes. */
+  abstract soon(): void;
   abstract pack(order: PackOrder, watch: Watch): Promise<Packed>;
   abstract unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked>;
 }

@@ -60,6 +60,7 @@ export class MakeBackup {
     const order = await this.order(input);
     await this.demandSpace(order);
     const startedAt = this.clock.now();
+    this.pipeline.soon();
     const prepared = await this.prepare(order, job);
     try {
       for (const warning of prepared.warnings) job.log(`warning: ${warning}`);

@@ -58,6 +58,30 @@ describe('pipeline into an archive', () => {
     expect(packed.head.startsWith('1\n2\n3\n')).toBeTrue();
   });
 
+  it('uses a thread that was made ready for one order, and does without one that had waited too long', async () => {
+    const early = new WorkerPipeline(20);
+    early.soon();
+    early.soon();
+    const order = { producer: shell('seq 1 1000'), recipients: [key.publicKey], idleMs: 5000 };
+    const first = await early.pack({ ...order, file }, quiet());
+    early.soon();
+    await new Promise((done) => setTimeout(done, 60));
+    const second = await early.pack({ ...order, file: `${file}.2` }, quiet());
+    expect([first, second].map(({ stages }) => stages.map((end) => end.exitCode))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('cancels an order given to a thread that is not ready yet', async () => {
+    const early = new WorkerPipeline();
+    early.soon();
+    const cancelled = { ...quiet(), signal: AbortSignal.abort() };
+    const order = { producer: shell('sleep 60'), recipients: [key.publicKey], file, idleMs: 5000 };
+    await expectAsync(early.pack(order, cancelled)).toBeRejectedWithError(PipelineFailure, 'cancelled');
+    expect(existsSync(file)).toBeFalse();
+  });
+
   it('gives a consumer exactly what was stored', async () => {
     const packed = await pack(`seq 1 300000; echo '${marker}'`);
     const copy = join(folder, 'copy');
