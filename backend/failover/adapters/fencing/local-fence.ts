@@ -36,7 +36,8 @@ export class LocalFence extends Fencing {
   constructor(private readonly options: LocalFenceOptions) {
     super();
     this.systemd = new Systemd(options.systemd);
-    this.unit = options.unit ?? null;
+    const { unit } = options;
+    this.unit = unit === undefined || unit.includes('.') ? (unit ?? null) : `${unit}.service`;
     this.find().catch(() => undefined); // a first look, so that it can be started again even if it crashes at once
   }
 
