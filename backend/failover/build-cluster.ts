@@ -1,18 +1,23 @@
 import { resolveTarget } from '../resources/index.js';
+import { HookFence } from './adapters/fencing/hook-fence.js';
+import { LocalFence } from './adapters/fencing/local-fence.js';
 import { HaproxyTraffic } from './adapters/haproxy/haproxy-traffic.js';
+import { HookTraffic } from './adapters/hook/hook-traffic.js';
 import { ClusterDirectory } from './adapters/mariadb/directory.js';
 import { MariadbControl } from './adapters/mariadb/mariadb-control.js';
+import { ServiceControl } from './adapters/service/service-control.js';
 import type { ClusterConfig, MemberConfig, ProxyConfig } from './application/cluster-config.js';
 import type { ControlledMember, ControlledProxy } from './application/control/controlled-cluster.js';
 import type { BuiltCluster } from './application/thread/controller-thread.js';
-import type { ReplicationControl } from './ports.js';
+import type { Fencing, ReplicationControl, TrafficControl } from './ports.js';
 
 /** The adapters of a cluster, by its kind and its members' fences. Connects to nothing yet. */
 export function buildCluster(config: ClusterConfig): BuiltCluster {
   const control = controls(config);
   const members = config.members.map((one): ControlledMember => {
     const { id, name, endpoint, replicationAccount } = one;
-    return { id, name, endpoint, replicationAccount, control: control(one), fencing: null, restartable: false };
+    const fencing = fence(one);
+    return { id, name, endpoint, replicationAccount, control: control(one), fencing, restartable: fencing !== null };
   });
   const proxies = config.proxies.map((one): ControlledProxy => ({ name: one.name, traffic: traffic(one, config) }));
   const ends = [...members.map((one) => one.control), ...proxies.map((one) => one.traffic)];
@@ -20,13 +25,31 @@ export function buildCluster(config: ClusterConfig): BuiltCluster {
 }
 
 function controls({ kind, members }: ClusterConfig): (member: MemberConfig) => ReplicationControl {
+  if (kind === 'service') return service;
   if (kind !== 'mariadb') throw new Error(`clusters of kind ${kind} cannot be controlled`);
   const directory = new ClusterDirectory(members);
   return ({ id, endpoint, account, tls }) =>
     new MariadbControl({ id, directory, access: { ...endpoint, ...account, tls } });
 }
 
-function traffic({ kind, address, backend }: ProxyConfig, { members }: ClusterConfig) {
-  if (kind !== 'haproxy') throw new Error(`proxies of kind ${kind} cannot be controlled`);
-  return new HaproxyTraffic({ address, backend, members: members.map(({ name }) => name), judge: resolveTarget });
+function service({ name, endpoint, tls, service: setting }: MemberConfig): ReplicationControl {
+  if (!setting) throw new Error(`${name} has neither health check nor hook`);
+  return new ServiceControl({ member: name, endpoint, tls, ...setting, judge: resolveTarget });
+}
+
+function traffic({ kind, name: proxy, address, backend }: ProxyConfig, config: ClusterConfig): TrafficControl {
+  const members = config.members.map(({ name }) => name);
+  if (kind === 'hook') return new HookTraffic({ path: address, proxy, backend, members });
+  return new HaproxyTraffic({ address, backend, members, judge: resolveTarget });
+}
+
+function fence({ name: member, endpoint, fencing }: MemberConfig): Fencing | null {
+  switch (fencing.how) {
+    case 'none':
+      return null;
+    case 'local':
+      return new LocalFence({ member, endpoint, pidFile: fencing.pidFile, unit: fencing.unit });
+    case 'hook':
+      return new HookFence({ path: fencing.path, member, endpoint });
+  }
 }
