@@ -5,6 +5,7 @@ import { HaproxyTraffic } from './adapters/haproxy/haproxy-traffic.js';
 import { HookTraffic } from './adapters/hook/hook-traffic.js';
 import { ClusterDirectory } from './adapters/mariadb/directory.js';
 import { MariadbControl } from './adapters/mariadb/mariadb-control.js';
+import { MysqlControl } from './adapters/mysql/mysql-control.js';
 import { ServiceControl } from './adapters/service/service-control.js';
 import type { ClusterConfig, MemberConfig, ProxyConfig } from './application/cluster-config.js';
 import type { ControlledMember, ControlledProxy } from './application/control/controlled-cluster.js';
@@ -26,10 +27,9 @@ export function buildCluster(config: ClusterConfig): BuiltCluster {
 
 function controls({ kind, members }: ClusterConfig): (member: MemberConfig) => ReplicationControl {
   if (kind === 'service') return service;
-  if (kind !== 'mariadb') throw new Error(`clusters of kind ${kind} cannot be controlled`);
   const directory = new ClusterDirectory(members);
-  return ({ id, endpoint, account, tls }) =>
-    new MariadbControl({ id, directory, access: { ...endpoint, ...account, tls } });
+  const Control = kind === 'mysql' ? MysqlControl : MariadbControl;
+  return ({ id, endpoint, account, tls }) => new Control({ id, directory, access: { ...endpoint, ...account, tls } });
 }
 
 function service({ name, endpoint, tls, service: setting }: MemberConfig): ReplicationControl {
