@@ -1,6 +1,7 @@
 import { LessThan } from 'typeorm';
 import { findForUpdate, newId } from '../../platform/database/index.js';
 import type { Decision } from '../domain/decision.js';
+import type { ClusterSight } from '../domain/sight.js';
 import { ClusterControllerRow } from './controller.row.js';
 import type { Db } from './db.js';
 import { ClusterDecisionRow, ClusterViewRow } from './recovery.row.js';
@@ -10,6 +11,11 @@ export async function putSight(tx: Db, clusterId: string, at: number, view: obje
   const row = await tx.findOne(ClusterViewRow, { select: { clusterId: true, seq: true }, where: { clusterId } });
   if (row) await tx.update(ClusterViewRow, { clusterId }, { at, seq: row.seq + 1, view });
   else await tx.insert(ClusterViewRow, { clusterId, at, seq: 1, view });
+}
+
+/** What was last seen of a cluster, by whichever controller; null when nothing ever was. */
+export async function sightOf(db: Db, clusterId: string): Promise<ClusterSight | null> {
+  return ((await db.findOneBy(ClusterViewRow, { clusterId }))?.view as ClusterSight | undefined) ?? null;
 }
 
 export async function addDecision(tx: Db, clusterId: string, at: number, decision: Decision): Promise<void> {

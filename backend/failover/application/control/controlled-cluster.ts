@@ -1,5 +1,5 @@
 import type { ClusterKind, ClusterPolicy, MemberPolicy } from '../../domain/cluster.js';
-import type { Acknowledgers, Hold } from '../../domain/topology.js';
+import type { Acknowledgers, Hold, MemberFacts } from '../../domain/topology.js';
 import type { Account, Endpoint, Fencing, ReplicationControl, TrafficControl } from '../../ports.js';
 
 /** One member as the controller reaches it. */
@@ -46,4 +46,12 @@ export interface ControlledCluster {
   readonly acknowledgers: Acknowledgers;
   /** When failovers were begun without a person, epoch ms: the rate limit counts them. */
   readonly recentFailovers: readonly number[];
+  /** What an earlier controller last saw, when it was kept. */
+  readonly lastSeen?: LastSeen | null;
+}
+
+/** Facts that an earlier controller read, by member, and when, epoch ms. */
+export interface LastSeen {
+  readonly at: number;
+  readonly facts: Readonly<Record<string, MemberFacts>>;
 }

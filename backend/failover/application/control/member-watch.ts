@@ -25,7 +25,6 @@ export type Noticed = 'outcome' | 'lost' | 'read';
  */
 export class MemberWatch {
   private readonly probe: ProbeState;
-  private facts: MemberFacts | null = null;
   private seenAt: number | null = null;
   private glance: Glance | null = null;
   private glancedAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +44,8 @@ export class MemberWatch {
     private readonly member: ControlledMember,
     private readonly timing: Timing,
     private readonly notice: (what: Noticed) => void,
+    /** What an earlier controller read of it. */
+    private facts: MemberFacts | null,
   ) {
     const now = timing.now();
     this.probe = new ProbeState(now);
@@ -103,7 +104,7 @@ export class MemberWatch {
   }
 
   private currentFacts(): MemberFacts | null {
-    if (!this.facts || !this.glance || this.glancedAt < this.seenAt!) return this.facts;
+    if (!this.facts || !this.glance || this.seenAt === null || this.glancedAt < this.seenAt) return this.facts;
     return withGlance(this.facts, this.glance);
   }
 

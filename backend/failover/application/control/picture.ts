@@ -3,6 +3,7 @@ import type { Timing } from '../../ports.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import { type Beat, MemberWatch, type Noticed } from './member-watch.js';
 import { RouteWatch } from './route-watch.js';
+import { seedFacts } from './seed-facts.js';
 
 /** What a watch noticed, and about whom. */
 export type Notice = (what: Noticed, member: string | null) => void;
@@ -22,7 +23,10 @@ export class Picture {
   ) {
     ({ settings: this.settings, primary: this.primary, acknowledgers: this.acknowledgers } = cluster);
     this.members = new Map(
-      cluster.members.map((one) => [one.id, new MemberWatch(one, timing, (what) => notice(what, one.id))]),
+      cluster.members.map((one) => {
+        const seed = seedFacts(cluster.lastSeen, one.id, timing.wall());
+        return [one.id, new MemberWatch(one, timing, (what) => notice(what, one.id), seed)];
+      }),
     );
     const ids = new Map(cluster.members.map(({ id, name }) => [name, id]));
     const idOf = (server: string) => ids.get(server);

@@ -4,12 +4,14 @@ import { Store } from '../../../platform/database/index.js';
 import { EventTail, type LoggedEvent, type Subscription } from '../../../platform/events/index.js';
 import { Log } from '../../../platform/logging/index.js';
 import type { Intent } from '../../domain/intent.js';
+import type { ClusterSight } from '../../domain/sight.js';
 import type { Topology } from '../../domain/topology.js';
 import { failoversSince, unfinishedRecoveries } from '../../persistence/journal.store.js';
-import { controllerOf, leaveController, putController } from '../../persistence/sights.store.js';
+import { controllerOf, leaveController, putController, sightOf } from '../../persistence/sights.store.js';
 import { type ClusterConfig, ClusterConfigs } from '../cluster-config.js';
+import type { LastSeen } from '../control/controlled-cluster.js';
 import type { Grant } from '../control/tenure.js';
-import type { FromThread } from '../thread/messages.js';
+import type { FromThread, Remembered } from '../thread/messages.js';
 import { settingsOf, structureOf } from '../thread/settings-of.js';
 import { ClusterControllers, NotInControl, type RecoveryOutcome, type Requester } from './cluster-controllers.js';
 import { Holdings, RENEW_EVERY_MS, TAKE_OVER_WAIT_MS } from './holdings.js';
@@ -186,12 +188,11 @@ export class ControllerHost extends ClusterControllers {
     // While another had it the primary may have become another one: what the thread still knows is no longer true.
     if (another) await this.leave(clusterId);
     const unfinished = await unfinishedRecoveries(this.store.read, clusterId);
-    const recentFailovers = await this.recentFailovers(one.config);
     if (one.term === null) {
       const config = await this.configs.of(clusterId);
       if (!config) return;
       one.config = config;
-      this.link.send({ type: 'cluster', config, recentFailovers });
+      this.link.send({ type: 'cluster', config, ...(await this.remembered(config)) });
     }
     one.term = grant.term;
     const waitMs = another ? TAKE_OVER_WAIT_MS : 0;
@@ -205,8 +206,10 @@ export class ControllerHost extends ClusterControllers {
     });
   }
 
-  private recentFailovers({ id, policy }: ClusterConfig): Promise<number[]> {
-    return failoversSince(this.store.read, id, this.clock.now() - policy.rateLimit.withinMs);
+  private async remembered({ id, policy }: ClusterConfig): Promise<Remembered> {
+    const { read } = this.store;
+    const recentFailovers = await failoversSince(read, id, this.clock.now() - policy.rateLimit.withinMs);
+    return { recentFailovers, lastSeen: lastSeenIn(await sightOf(read, id)) };
   }
 
   private async edited(events: LoggedEvent[]): Promise<void> {
@@ -278,4 +281,10 @@ export class ControllerHost extends ClusterControllers {
     this.storeDown = true;
     this.log.error('the store cannot be reached: failover does nothing until it is back', { error });
   };
+}
+
+function lastSeenIn(sight: ClusterSight | null): LastSeen | null {
+  if (!sight) return null;
+  const seen = sight.topology.members.flatMap(({ id, facts }) => (facts ? [[id, facts] as const] : []));
+  return { at: sight.at, facts: Object.fromEntries(seen) };
 }

@@ -23,15 +23,17 @@ const idOf = (name: string) => name.slice('failover:'.length);
 /** The leases of all clusters that this daemon controls: one write every two seconds, however many they are. */
 @Injectable()
 export class Holdings {
-  private readonly book: LeaseBook;
+  readonly holder: string = thisHolder;
+  private book: LeaseBook;
   private readonly terms = new Map<string, number>();
 
   constructor(store: Store) {
-    this.book = new LeaseBook(store, CONTROL_LEASE, thisHolder);
+    this.book = new LeaseBook(store, CONTROL_LEASE, this.holder);
   }
 
-  get holder(): string {
-    return thisHolder;
+  /** As another process would sign them. */
+  static of(store: Store, holder: string): Holdings {
+    return Object.assign(new Holdings(store), { holder, book: new LeaseBook(store, CONTROL_LEASE, holder) });
   }
 
   /** The term in which the cluster was last known to be ours; undefined when it is not. */

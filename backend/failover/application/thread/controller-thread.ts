@@ -5,7 +5,7 @@ import { ClusterController, NotInControl } from '../control/cluster-controller.j
 import type { ControlledMember, ControlledProxy } from '../control/controlled-cluster.js';
 import type { Rules } from '../control/rules.js';
 import { PendingWrites, PostedJournal, PostedReports } from './main-thread.js';
-import type { FromThread, ToThread } from './messages.js';
+import type { FromThread, Remembered, ToThread } from './messages.js';
 import { settingsOf } from './settings-of.js';
 
 /** A cluster's adapters, and how to end them. */
@@ -41,7 +41,7 @@ export class ControllerThread {
   hear(message: ToThread): void {
     switch (message.type) {
       case 'cluster':
-        return this.tryControl(message.config, message.recentFailovers);
+        return this.tryControl(message);
       case 'settings':
         return this.held.get(message.clusterId)?.controller.reconfigure(message.settings);
       case 'appointed':
@@ -66,21 +66,21 @@ export class ControllerThread {
   }
 
   /** A cluster that cannot be built is not controlled, and says why; the others are. */
-  private tryControl(config: ClusterConfig, recentFailovers: readonly number[]): void {
+  private tryControl({ config, recentFailovers, lastSeen }: Extract<ToThread, { type: 'cluster' }>): void {
     try {
-      this.control(config, recentFailovers);
+      this.control(config, { recentFailovers, lastSeen });
     } catch (error) {
       const sentence = `the cluster cannot be controlled: ${String(error)}`;
       this.parts.post({ type: 'say', clusterId: config.id, level: 'error', sentence, fields: {} });
     }
   }
 
-  private control(config: ClusterConfig, recentFailovers: readonly number[]): void {
+  private control(config: ClusterConfig, remembered: Remembered): void {
     const { timing, rules, post } = this.parts;
     const built = this.parts.build(config);
     const { id, kind, primary, acknowledgers } = config;
     const cluster = {
-      ...{ id, kind, primary, acknowledgers, recentFailovers, settings: settingsOf(config) },
+      ...{ id, kind, primary, acknowledgers, ...remembered, settings: settingsOf(config) },
       ...{ members: built.members, proxies: built.proxies },
     };
     const journal = new PostedJournal(id, this.writes);

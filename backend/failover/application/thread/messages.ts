@@ -3,7 +3,7 @@ import type { Intent } from '../../domain/intent.js';
 import type { JournalEntry, NewRecovery } from '../../ports.js';
 import type { ClusterConfig } from '../cluster-config.js';
 import type { RecoveryOutcome, Requester } from '../control/cluster-controller.js';
-import type { ClusterSettings } from '../control/controlled-cluster.js';
+import type { ClusterSettings, ControlledCluster } from '../control/controlled-cluster.js';
 import type { Keepsake, Seen } from '../control/reports.js';
 import type { Appointment } from '../control/take-over.js';
 import type { Grant } from '../control/tenure.js';
@@ -11,7 +11,7 @@ import type { Grant } from '../control/tenure.js';
 /** What the daemon's main thread tells the controller thread. All times are of `process.hrtime`, which both share. */
 export type ToThread =
   /** Control this cluster; one of that id that is controlled already is left first. */
-  | { readonly type: 'cluster'; readonly config: ClusterConfig; readonly recentFailovers: readonly number[] }
+  | ({ readonly type: 'cluster'; readonly config: ClusterConfig } & Remembered)
   | { readonly type: 'settings'; readonly clusterId: string; readonly settings: ClusterSettings }
   | { readonly type: 'appointed'; readonly clusterId: string; readonly appointment: Appointment }
   | { readonly type: 'renewed'; readonly grants: readonly { readonly clusterId: string; readonly grant: Grant }[] }
@@ -27,6 +27,9 @@ export type ToThread =
       readonly who: Requester;
     }
   | { readonly type: 'take-back'; readonly n: number };
+
+/** What the store remembers of a cluster, beside its configuration. */
+export type Remembered = Pick<ControlledCluster, 'recentFailovers' | 'lastSeen'>;
 
 /** What must be kept before the thread goes on, or in its order. */
 export type Write =
