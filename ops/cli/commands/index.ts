@@ -31,6 +31,15 @@ import { checkAdd } from './check/add.js';
 import { checkEdit } from './check/edit.js';
 import { checkList } from './check/list.js';
 import { checkRemove } from './check/remove.js';
+import { clusterExplain, clusterTimeline } from './cluster/explain.js';
+import { clusterFailover } from './cluster/failover.js';
+import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.js';
+import { clusterImport } from './cluster/import.js';
+import { clusterList } from './cluster/list.js';
+import { clusterAddMember, clusterRejoin, clusterReseed } from './cluster/members.js';
+import { clusterMode } from './cluster/mode.js';
+import { clusterShow } from './cluster/show.js';
+import { clusterDrill, clusterSwitchover } from './cluster/switchover.js';
 import { configCheck } from './config/check.js';
 import { exitCodes } from './exit-codes.js';
 import { grantAdd } from './grant/add.js';
@@ -88,6 +97,7 @@ export const nouns: Record<string, string> = {
   backup: 'back up, verify, restore',
   plan: 'backups on a schedule',
   store: 'where backups are kept',
+  cluster: 'what takes over when a server fails',
   job: 'long work: who asked, how far it is',
   audit: 'who did what, provably',
   notification: 'how people are told',
@@ -129,6 +139,21 @@ export const commands: AnyCommand[] = [
   checkEdit,
   checkList,
   checkRemove,
+  clusterAcknowledge,
+  clusterAddMember,
+  clusterDrill,
+  clusterExplain,
+  clusterFailover,
+  clusterImport,
+  clusterList,
+  clusterMode,
+  clusterPause,
+  clusterRejoin,
+  clusterReseed,
+  clusterResume,
+  clusterShow,
+  clusterSwitchover,
+  clusterTimeline,
   configCheck,
   exitCodes,
   grantAdd,

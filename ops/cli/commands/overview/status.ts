@@ -1,13 +1,15 @@
-import type { Result } from '../../../client/index.js';
+import { Refused } from '../../../client/index.js';
+import type { Item, Result } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { explain } from '../../explain-failure.js';
 import { ExitCode } from '../../exit-codes.js';
+import { everyItem } from '../../lookup.js';
 import { hiddenNote, present } from '../../present.js';
 import { statusText } from '../../status-text.js';
 import { span } from '../../terminal/quantities.js';
 import { table } from '../../terminal/table.js';
-import { dim, red } from '../../terminal/text.js';
+import { bold, dim, red } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
 
 export const status = command({
@@ -29,10 +31,13 @@ type Status = Result<'/api/v1/status', 'get'>;
 /** Counts and problems; the exit code says whether somebody is needed. */
 export async function showStatus(options: Context): Promise<ExitCode> {
   try {
-    const now = await options.api().get('/api/v1/status');
-    present(options, now, () => lines(now, options.now()));
+    const api = options.api();
+    const now = await api.get('/api/v1/status');
+    const clusters = await everyItem(api, '/api/v1/clusters').catch(noneWhenDenied);
+    present(options, { ...now, clusters }, () => [...lines(now, options.now()), ...clusterLines(clusters)]);
     if (!now.monitor.alive) return ExitCode.usage;
-    return now.problems.length > 0 ? ExitCode.failed : ExitCode.ok;
+    const needed = now.problems.length > 0 || clusters.some(({ state }) => state === 'critical');
+    return needed ? ExitCode.failed : ExitCode.ok;
   } catch (error) {
     return cannotTell(options, error);
   }
@@ -52,6 +57,20 @@ function lines(now: Status, at: number): Text[] {
     ...(now.more > 0 ? [dim(`${now.more} more: holdfast resource list --status down`)] : []),
     ...hiddenNote(now.hiddenByPermission),
   ];
+}
+
+/** `CLUSTER shop  db-1 primary; if it failed now: db-2, loss 0, ~0.4 s` */
+function clusterLines(clusters: Item<'/api/v1/clusters'>[]): Text[] {
+  const word = (state: string) => (state === 'critical' ? bold(red('CLUSTER')) : 'CLUSTER');
+  return table(
+    ['', '', ''],
+    clusters.map((one) => [word(one.state), one.name, one.sentence]),
+  ).slice(1);
+}
+
+function noneWhenDenied(error: unknown): never[] {
+  if (error instanceof Refused && error.problem.status === 403) return [];
+  throw error;
 }
 
 function cannotTell(options: Context, error: unknown): ExitCode {

@@ -1,0 +1,85 @@
+import { runCli } from '../../testing/run-cli.js';
+import { StubApi } from '../../testing/stub-api.js';
+
+const id = '01a20000-0000-7000-8000-000000000001';
+const members = [
+  { id: 'm1', name: 'db-1' },
+  { id: 'm2', name: 'db-2' },
+];
+const shop = { id, name: 'shop', state: 'ok', mode: 'observe', version: 3, sentence: 'db-1 primary' };
+const plan = {
+  ...{ id: 'p-31', cluster: { id, name: 'shop' }, possible: true, blockers: [] },
+  ...{ sentence: 'pause ~0.2 s, loss 0, 41 sessions cut', steps: [{ title: 'make db-1 read-only', why: 'so' }] },
+};
+const done = { id: 'j1', title: 'Switch', state: 'succeeded', outcome: { summary: 'db-2 is the primary.' } };
+
+const known = () =>
+  new StubApi().list('GET /api/v1/clusters', [shop]).on(`GET /api/v1/clusters/${id}`, { ...shop, members });
+
+describe('holdfast cluster', () => {
+  it('shows the plan of a switchover and does nothing with --plan', async () => {
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    const { code, out } = await runCli('cluster switchover shop --to db-2 --plan', { stub });
+    expect(code).toBe(0);
+    expect(out).toContain('plan p-31: pause ~0.2 s, loss 0, 41 sessions cut');
+    expect(out).toContain('nothing done');
+    expect(stub.calls.at(-1)?.body).toEqual({ kind: 'switchover', to: 'm2' });
+  });
+
+  it('runs exactly the plan that was shown, confirmed with the name of the cluster', async () => {
+    const stub = known()
+      .on(`POST /api/v1/clusters/${id}/plans`, plan, 201)
+      .on(`POST /api/v1/clusters/${id}/plans/p-31/run`, { id: 'j1' }, 202)
+      .on('GET /api/v1/jobs/j1', done)
+      .on('GET /api/v1/jobs/j1/log', { items: [], next: null });
+    const { code, out } = await runCli('cluster switchover shop --yes', { stub });
+    expect(code).toBe(0);
+    expect(out).toBe('done: db-2 is the primary.\n');
+    expect(stub.calls.find(({ path }) => path.endsWith('/run'))?.body).toEqual({ typedName: 'shop' });
+  });
+
+  it('does not run what is not possible, and says why', async () => {
+    const blockers = [{ code: 'lagging', sentence: 'db-2 applies 60.0 s behind.' }];
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, { ...plan, possible: false, blockers }, 201);
+    const { code, err } = await runCli('cluster switchover shop --yes', { stub });
+    expect(code).toBe(1);
+    expect(err).toContain('db-2 applies 60.0 s behind.');
+  });
+
+  it('ends with 15 when the cluster is not as it was planned for', async () => {
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    const detail = 'Since it was planned: db-3 would take over, not db-2';
+    stub.refuse(`POST /api/v1/clusters/${id}/plans/p-31/run`, { type: 'plan-changed', status: 409, detail });
+    const { code, err } = await runCli('cluster switchover shop --yes', { stub });
+    expect([code, err.includes('db-3 would take over')]).toEqual([15, true]);
+  });
+
+  it('asks for a reason before a failover by hand', async () => {
+    const { code, err } = await runCli('cluster failover shop --yes', { stub: new StubApi() });
+    expect([code, err.includes('--reason')]).toEqual([2, true]);
+  });
+
+  it('sets the mode on the version it read', async () => {
+    const stub = known().on(`PATCH /api/v1/clusters/${id}`, { ...shop, mode: 'automatic' });
+    const { code, out } = await runCli('cluster mode shop automatic', { stub });
+    expect([code, out]).toEqual([0, 'shop is in mode automatic: db-1 primary\n']);
+    expect(stub.calls.at(-1)?.headers['if-match']).toBe('"3"');
+  });
+
+  it('names the members there are when one is not known', async () => {
+    const { code, err } = await runCli('cluster rejoin shop db-9', { stub: known() });
+    expect([code, err.includes('there are db-1, db-2')]).toEqual([10, true]);
+  });
+
+  it('shows the statements of an import before it asks for a password', async () => {
+    const look = {
+      ...{ possible: false, sentence: 'reachable, 10.11', members: [], proxies: [], warnings: [], cluster: null },
+      blockers: [{ code: 'no-account', sentence: 'an account is needed', remedy: '' }],
+      accounts: [{ purpose: 'failover', on: 'db-1', missing: [], statements: ['CREATE USER …;'] }],
+    };
+    const stub = new StubApi().on('POST /api/v1/clusters/import', look);
+    const { code, out } = await runCli('cluster import db-1:3306', { stub });
+    expect([code, out.includes('CREATE USER …;')]).toEqual([1, true]);
+    expect(stub.calls[0].body).toEqual({ address: 'db-1:3306', planOnly: true });
+  });
+});

@@ -1,0 +1,48 @@
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import type { ExitCode } from '../../exit-codes.js';
+import { Usage } from '../../failures.js';
+import { readCount } from '../../read.js';
+import { findMember, openCluster } from './find.js';
+import { planAndRun, planFlags } from './plan.js';
+import type { PlanInput } from './plan.js';
+
+export interface FailoverInput extends PlanInput {
+  cluster: string;
+  to?: string;
+  mayLose?: number;
+  without?: string[];
+}
+
+export const clusterFailover = command<FailoverInput>({
+  use: 'cluster failover <cluster>',
+  summary: 'Promote another member without the primary, by hand',
+  about:
+    'For when Holdfast asks instead of acting: the mode is not automatic, or something may be lost. Whoever may have\n' +
+    'acknowledged is stopped and asked first; --without goes on without a member that cannot be asked, and what only it\n' +
+    'has is lost. A reason is needed.',
+  examples: [
+    { line: 'cluster failover shop --plan', does: 'who, what would be lost, and each step' },
+    { line: 'cluster failover shop --reason "rack 2 is dark"', does: 'losing nothing that is known' },
+    { line: 'cluster failover shop --without db-3 --may-lose 100 --reason "db-3 burnt"', does: 'with a loss' },
+  ],
+  flags: [
+    { flags: '--to <member>', does: 'refuse when another one would be promoted' },
+    { flags: '--may-lose <n>', does: 'transactions that may be lost at most (0)', read: readCount },
+    { flags: '--without <member>', does: 'go on without asking it', many: true },
+    ...planFlags,
+  ],
+  run: failOver,
+});
+
+/** Forces a failover; the plan says what it would lose. */
+export async function failOver(options: FailoverInput & Context): Promise<ExitCode> {
+  if (!options.plan && !options.reason) throw new Usage('A failover by hand needs a reason', '--reason <text>');
+  const cluster = await openCluster(options.api(), options.cluster);
+  return planAndRun(options, cluster.id, {
+    kind: 'failover',
+    ...(options.to ? { to: findMember(cluster, options.to).id } : {}),
+    ...(options.mayLose ? { mayLose: options.mayLose } : {}),
+    ...(options.without ? { without: options.without.map((name) => findMember(cluster, name).id) } : {}),
+  });
+}

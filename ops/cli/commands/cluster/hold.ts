@@ -1,0 +1,72 @@
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { Usage } from '../../failures.js';
+import { present } from '../../present.js';
+import { readDuration } from '../../read.js';
+import { moment } from '../../terminal/quantities.js';
+import { findCluster } from './find.js';
+
+export interface PauseInput {
+  cluster: string;
+  for: number;
+  reason?: string;
+}
+
+export const clusterPause = command<PauseInput>({
+  use: 'cluster pause <cluster>',
+  summary: 'Hold failover back for a while',
+  about: 'What is due when the pause ends is done then, if it still is.',
+  examples: [{ line: 'cluster pause shop --for 30m --reason "new switch in rack 2"', does: 'for work on the network' }],
+  flags: [
+    { flags: '--for <time>', does: 'how long', read: readDuration, required: true },
+    { flags: '--reason <text>', does: 'why' },
+  ],
+  run: pause,
+});
+
+export async function pause(options: PauseInput & Context): Promise<void> {
+  if (!options.reason) throw new Usage('A pause needs a reason: others will see it', '--reason <text>');
+  const { id, name } = await findCluster(options.api(), options.cluster);
+  const body = { forMs: options.for, reason: options.reason };
+  const { body: cluster } = await options.api().call('post', '/api/v1/clusters/{id}/pause', { path: { id }, body });
+  present(options, cluster, () => [
+    `${name}: no failover until ${moment(cluster.pausedUntil!, options.now())}; end it: holdfast cluster resume ${name}`,
+  ]);
+}
+
+export const clusterResume = command<{ cluster: string }>({
+  use: 'cluster resume <cluster>',
+  summary: 'End a pause: failover acts again, at once if it is due',
+  examples: [{ line: 'cluster resume shop', does: 'before the time is over' }],
+  run: resume,
+});
+
+export async function resume(options: { cluster: string } & Context): Promise<void> {
+  const { id } = await findCluster(options.api(), options.cluster);
+  const { body: cluster } = await options.api().call('post', '/api/v1/clusters/{id}/resume', { path: { id } });
+  present(options, cluster, () => [`${cluster.name}: ${cluster.sentence}`]);
+}
+
+export interface AcknowledgeInput {
+  cluster: string;
+  hold: 'rate-limit' | 'another-controller';
+  reason?: string;
+}
+
+export const clusterAcknowledge = command<AcknowledgeInput>({
+  use: 'cluster acknowledge <cluster> <hold>',
+  summary: 'Lift what holds failover back: rate-limit or another-controller',
+  examples: [{ line: 'cluster acknowledge shop rate-limit', does: 'somebody has looked: it may act again' }],
+  flags: [{ flags: '--reason <text>', does: 'what was found' }],
+  run: acknowledge,
+});
+
+export async function acknowledge(options: AcknowledgeInput & Context): Promise<void> {
+  if (!['rate-limit', 'another-controller'].includes(options.hold))
+    throw new Usage(`"${options.hold}" is nothing to acknowledge`, 'rate-limit or another-controller');
+  const { id } = await findCluster(options.api(), options.cluster);
+  const body = { hold: options.hold, ...(options.reason ? { reason: options.reason } : {}) };
+  const call = { path: { id }, body };
+  const { body: cluster } = await options.api().call('post', '/api/v1/clusters/{id}/acknowledge', call);
+  present(options, cluster, () => [`${cluster.name}: ${cluster.sentence}`]);
+}

@@ -1,0 +1,68 @@
+import { command } from '../../command.js';
+import type { Context } from '../../command.js';
+import { present } from '../../present.js';
+import { moment } from '../../terminal/quantities.js';
+import { table } from '../../terminal/table.js';
+import { bold, dim } from '../../terminal/text.js';
+import type { Text } from '../../terminal/text.js';
+import type { ClusterDetail } from './find.js';
+import { openCluster } from './find.js';
+import { stateText } from './state.js';
+
+export const clusterShow = command<{ cluster: string }>({
+  use: 'cluster show <cluster>',
+  summary: 'Show a cluster: members, findings, what is decided, what if the primary failed now',
+  examples: [
+    { line: 'cluster show shop', does: 'in words' },
+    { line: 'cluster show shop --json', does: 'every number' },
+  ],
+  run: showCluster,
+});
+
+export async function showCluster(options: { cluster: string } & Context): Promise<void> {
+  const cluster = await openCluster(options.api(), options.cluster);
+  present(options, cluster, () => lines(cluster, options.now()));
+}
+
+function lines(cluster: ClusterDetail, now: number): Text[] {
+  const { name, state, mode, primary, forecasts, decision, allFindings, holds, lease, lastRecovery } = cluster;
+  return [
+    [bold(name), '  ', stateText(state), `  mode ${mode}, primary ${primary?.name ?? 'unknown'}`],
+    ...(forecasts ? [forecasts.died.sentence, forecasts.hung.sentence] : [dim('no daemon looks at it')]),
+    ...holds.map(({ sentence }): Text => ['held back: ', sentence]),
+    ...(decision && decision.kind !== 'nothing' ? [`decided: ${decision.kind}: ${decision.because}`] : []),
+    '',
+    ...memberTable(cluster),
+    ...proxyTable(cluster),
+    ...(allFindings.length > 0 ? [''] : []),
+    ...allFindings.map(({ severity, sentence }): Text => [stateText(severity), '  ', sentence]),
+    dim(`controlled by ${lease.holder || 'nobody'}, term ${lease.term}`),
+    ...(lastRecovery
+      ? [dim(`last: ${lastRecovery.id} ${moment(lastRecovery.startedAt, now)} ${lastRecovery.sentence}`)]
+      : []),
+  ];
+}
+
+function memberTable({ members }: ClusterDetail): Text[] {
+  const rows = members.map((one) => [
+    one.name,
+    one.role,
+    stateText(one.state),
+    one.readOnly === null ? '' : one.readOnly ? 'read-only' : 'writable',
+    one.lagMs === null ? '' : `${(one.lagMs / 1000).toFixed(1)} s`,
+    one.received || one.executed,
+    dim(one.sentence),
+  ]);
+  return table(['Member', 'Role', 'State', '', 'Lag', 'Position', ''], rows);
+}
+
+function proxyTable({ proxies }: ClusterDetail): Text[] {
+  if (proxies.length === 0) return [];
+  const rows = proxies.map((one) => [
+    one.name,
+    one.reachable === false ? 'unreachable' : `to ${one.open.map(({ name }) => name).join(', ') || 'nobody'}`,
+    `${one.sessions} sessions`,
+    one.unsafe,
+  ]);
+  return ['', ...table(['Proxy', 'Sends clients', '', ''], rows)];
+}
