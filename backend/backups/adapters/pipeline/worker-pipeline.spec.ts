@@ -77,10 +77,10 @@ describe('pipeline into an archive', () => {
     const early = new WorkerPipeline();
     early.soon();
     const cancelled = { ...quiet(), signal: AbortSignal.abort() };
-    const order = { producer: shell('sleep 60'), recipients: [key.publicKey], file, idleMs: 5000 };
+    const order = { producer: shell('exec sleep 60'), recipients: [key.publicKey], file, idleMs: 5000 };
     await expectAsync(early.pack(order, cancelled)).toBeRejectedWithError(PipelineFailure, 'cancelled');
     expect(existsSync(file)).toBeFalse();
-  });
+  }, 20_000);
 
   it('gives a consumer exactly what was stored', async () => {
     const packed = await pack(`seq 1 300000; echo '${marker}'`);
