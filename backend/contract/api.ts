@@ -384,6 +384,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/clusters/{id}/lint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersIdLint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/clusters/{id}/members/{memberId}': {
     parameters: {
       query?: never;
@@ -2058,6 +2074,40 @@ export interface components {
       }[];
       sentence: string;
       warnings: components['schemas']['ClusterBlocker'][];
+    };
+    ClusterLint: {
+      at: number;
+      counts: {
+        blocks: number;
+        differs: number;
+        unproved: number;
+        'worth-a-change': number;
+      };
+      findings: components['schemas']['ClusterLintFinding'][];
+      fine: number;
+      members: {
+        files: string[];
+        id: string;
+        name: string;
+        unread: string;
+      }[];
+      sentence: string;
+    };
+    ClusterLintFinding: {
+      code: string;
+      cost: string;
+      file: string[];
+      found: {
+        [key: string]: string;
+      };
+      members: {
+        id: string;
+        name: string;
+      }[];
+      sentence: string;
+      untilRestart: string[];
+      /** @enum {string} */
+      weight: 'blocks' | 'differs' | 'worth-a-change' | 'unproved';
     };
     ClusterMember: {
       /** @enum {string|null} */
@@ -4868,6 +4918,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ClusterExplanation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClustersIdLint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterLint'];
         };
       };
       /** @description Refused */

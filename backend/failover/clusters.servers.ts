@@ -26,9 +26,13 @@ interface Shown {
   state: string;
   sentence: string;
   primary: { name: string };
-  members: { id: string; name: string; role: string; version: number; quarantine: string }[];
+  members: { id: string; name: string; role: string; version: number; quarantine: string; optionFileProof: string }[];
   may: string[];
   lease: { ready: boolean };
+}
+interface Lint {
+  members: { unread: string; files: string[] }[];
+  findings: { code: string; members: { name: string }[]; file: string[]; untilRestart: string[] }[];
 }
 interface Job {
   state: string;
@@ -81,6 +85,7 @@ describe('a cluster under Holdfast', () => {
     const { name } = await lab.primary();
     return [name, lab.members.find((one) => one.name !== name)!.name];
   };
+  const lint = async () => ok(await olga.get(`clusters/${id}/lint`)) as unknown as Lint;
   const plan = async (body: object) => ok(await olga.post(`clusters/${id}/plans`, body)) as unknown as Plan;
   const run = async (planned: Plan, body?: object) => {
     const job = ok(await olga.post(`clusters/${id}/plans/${planned.id}/run`, body)) as unknown as { id: string };
@@ -141,5 +146,19 @@ describe('a cluster under Holdfast', () => {
     await target.sql('START SLAVE SQL_THREAD');
     expect(blockers.map(({ code }) => code)).toContain('not-applying');
     await well();
+  });
+
+  it('is linted by what runs and what its option files say, with the lines that mend it', async () => {
+    const before = await lint();
+    expect(before.members.every(({ unread }) => unread === '')).toBeTrue();
+    expect(before.members.map(({ files }) => files)).toEqual(lab.members.map(({ optionFile }) => [optionFile]));
+    expect((await member('db-1')).optionFileProof).toContain(lab.members[0].optionFile);
+    expect(before.findings.some(({ code }) => code === 'sync-binlog')).toBeFalse();
+    await lab.members[0].sql('SET GLOBAL sync_binlog = 0');
+    const { findings } = await lint();
+    await lab.members[0].sql('SET GLOBAL sync_binlog = 1');
+    const found = findings.find(({ code }) => code === 'sync-binlog')!;
+    expect(found.members.map(({ name }) => name)).toEqual(['db-1']);
+    expect([found.file, found.untilRestart]).toEqual([['sync_binlog = 1'], ['SET GLOBAL sync_binlog = 1']]);
   });
 });

@@ -1,5 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { JobHandlers } from '../platform/jobs/index.js';
+import { ServerSettings } from './adapters/settings/server-settings.js';
 import { Proxies } from './adapters/survey/proxies.js';
 import { SqlSurveyor } from './adapters/survey/sql-surveyor.js';
 import { ClusterConfigs } from './application/cluster-config.js';
@@ -26,6 +27,7 @@ import { Orders } from './application/jobs/orders.js';
 import { RecoverCluster } from './application/jobs/recover-cluster.js';
 import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
+import { LintCluster } from './application/lint-cluster.js';
 import { PlanCluster } from './application/plan-cluster.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
@@ -33,16 +35,18 @@ import { ClusterPlansController } from './http/cluster-plans.controller.js';
 import { ClustersController } from './http/clusters.controller.js';
 import { ImportClusterController } from './http/import-cluster.controller.js';
 import { RecoveriesController } from './http/recoveries.controller.js';
-import { ProxyReader, Surveyor } from './ports.js';
+import { ProxyReader, SettingsReader, Surveyor } from './ports.js';
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
 
 const importing = [
   { provide: Surveyor, useFactory: () => new SqlSurveyor() },
   { provide: ProxyReader, useFactory: () => new Proxies() },
+  { provide: SettingsReader, useFactory: () => new ServerSettings() },
   DescribeImport,
   FindServers,
   ImportCluster,
+  LintCluster,
   LookAtCluster,
   ProveReplication,
 ];

@@ -327,3 +327,19 @@ export interface ProxyPlace {
 export abstract class ProxyReader {
   abstract read(proxy: ProxyPlace, members: readonly string[]): Promise<RouteFacts>;
 }
+
+/** What a member says its settings are, and what its option files say where they can be read from here. */
+export interface MemberSettings {
+  readonly settings: Readonly<Record<string, string>>;
+  /** Why the settings could not be read; '' when they could. */
+  readonly unread: string;
+  /** Values by variable; null where the server runs on another machine or its files cannot be read. */
+  readonly file: Readonly<Record<string, string>> | null;
+  /** How it was started, as far as it says which option files count. */
+  readonly files: readonly string[];
+}
+
+/** Reads settings for the linter; it changes nothing and never fails, but says why. */
+export abstract class SettingsReader {
+  abstract read(kind: 'mariadb' | 'mysql', access: SurveyAccess): Promise<MemberSettings>;
+}

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { DescribeClusters } from '../application/describe-clusters.js';
 import { DescribeRecoveries } from '../application/describe-recoveries.js';
 import { EditCluster } from '../application/edit-cluster.js';
+import { LintCluster } from '../application/lint-cluster.js';
 import { HoldCluster } from '../application/hold-cluster.js';
 import {
   acknowledgeBody,
@@ -21,6 +22,7 @@ import {
   type PauseBody,
 } from './cluster.views.js';
 import { decisionPageView } from './decision.views.js';
+import { lintView } from './lint.views.js';
 import { clusterParams, type ClusterParams } from './shared.views.js';
 
 const CLUSTER = { object: 'cluster', param: 'id' };
@@ -35,6 +37,7 @@ export class ClustersController {
     private readonly recoveries: DescribeRecoveries,
     private readonly edit: EditCluster,
     private readonly hold: HoldCluster,
+    private readonly linting: LintCluster,
   ) {}
 
   @Get()
@@ -112,6 +115,14 @@ export class ClustersController {
     @Query({ schema: pageQuery }) page: z.infer<typeof pageQuery>,
   ) {
     return this.recoveries.decisions(id, page);
+  }
+
+  /** Settings that decide what a failover loses and how late it comes; every member is asked now. */
+  @Get(':id/lint')
+  @Permission('cluster.read', CLUSTER)
+  @View(lintView)
+  lint(@Param({ schema: clusterParams }) { id }: ClusterParams) {
+    return this.linting.lint(id);
   }
 
   /** Why it does or does not act. */

@@ -35,6 +35,7 @@ import { clusterExplain, clusterTimeline } from './cluster/explain.js';
 import { clusterFailover } from './cluster/failover.js';
 import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.js';
 import { clusterImport } from './cluster/import.js';
+import { clusterLint } from './cluster/lint.js';
 import { clusterList } from './cluster/list.js';
 import { clusterAddMember, clusterRejoin, clusterReseed } from './cluster/members.js';
 import { clusterMode } from './cluster/mode.js';
@@ -145,6 +146,7 @@ export const commands: AnyCommand[] = [
   clusterExplain,
   clusterFailover,
   clusterImport,
+  clusterLint,
   clusterList,
   clusterMode,
   clusterPause,
