@@ -11,6 +11,7 @@ import { DescribePlan } from './application/describe-plan.js';
 import { DescribeRecoveries } from './application/describe-recoveries.js';
 import { EditCluster } from './application/edit-cluster.js';
 import { EditMembers } from './application/edit-members.js';
+import { FailoverMetrics } from './application/failover-metrics.js';
 import { HoldCluster } from './application/hold-cluster.js';
 import { ClusterControllers } from './application/host/cluster-controllers.js';
 import { ControllerHost } from './application/host/controller-host.js';
@@ -72,7 +73,7 @@ const useCases = [
     ImportClusterController,
     RecoveriesController,
   ],
-  providers: [configs, ...useCases, ...importing],
+  providers: [configs, ...useCases, ...importing, FailoverMetrics],
 })
 export class FailoverModule {}
 

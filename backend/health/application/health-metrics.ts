@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
-import { Metrics, type MetricsSource } from '../../platform/metrics/index.js';
+import { exposition, type Family, Metrics, type MetricsSource, type Sample } from '../../platform/metrics/index.js';
 import { type Resource, Resources } from '../../resources/index.js';
-import { exposition } from '../domain/exposition.js';
-import type { Family, Sample } from '../domain/exposition.js';
+
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { allChecks, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';

@@ -8,7 +8,7 @@ import { BackOff } from './back-off.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
 import { OwnConnectionsKeeper } from './own-connections.js';
-import { pacing } from './pacing.js';
+import { pacing, restMs } from './pacing.js';
 import { Pause } from './pause.js';
 import { Picture } from './picture.js';
 import { placesOf } from './places.js';
@@ -29,6 +29,8 @@ export interface ControllerOutside {
   readonly rules: Rules;
   /** The id of a new recovery: never the same twice, by whichever process. */
   newId(): string;
+  /** How many clusters share the thread: the more, the slower the beat at rest. */
+  clusters?(): number;
 }
 
 /** A person who asked for a recovery. */
@@ -96,8 +98,9 @@ export class ClusterController {
       this.pause.ring();
     };
     signal.addEventListener('abort', stop);
+    await this.pause.wait(phaseOf(this.cluster.id));
     while (!signal.aborted) {
-      this.tickMs = this.alert() ? pacing.alertMs : pacing.restMs;
+      this.tickMs = this.alert() ? pacing.alertMs : restMs(this.outside.clusters?.() ?? 1);
       await this.pause.wait(this.tickMs);
       if (!signal.aborted) this.beat();
     }
@@ -386,6 +389,11 @@ export class ClusterController {
       await this.outside.timing.sleep(pacing.alertMs);
     }
   }
+}
+
+/** Clusters begin their beats apart, by their ids: fifty that look in the same millisecond would delay each other. */
+function phaseOf(id: string): number {
+  return [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % pacing.restMs, 7);
 }
 
 /** The member that an intent begins with. */

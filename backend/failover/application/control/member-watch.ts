@@ -1,7 +1,7 @@
 import type { MemberFacts, MemberView, Witness } from '../../domain/topology.js';
 import { ControlFailed, type Glance, type Timing } from '../../ports.js';
 import type { ControlledMember, MemberSettings } from './controlled-cluster.js';
-import { glanceTimeout, pacing } from './pacing.js';
+import { glanceTimeout, observeEvery, pacing } from './pacing.js';
 import { type Asked, ProbeState } from './probe-state.js';
 import { withGlance } from './with-glance.js';
 
@@ -68,11 +68,17 @@ export class MemberWatch {
     return outcome !== 'answering' && outcome !== 'denied' && now - since < pacing.alertForMs;
   }
 
-  /** Asks what is due; never waits. */
+  /** Counts the time that passed. */
   beat(beat: Beat): void {
     this.last = beat;
     if (this.probe.passed(beat.now, beat.onTimeMs, beat.silenceMs)) this.changed();
-    this.ask(beat.now);
+  }
+
+  /** Asks what is due; never waits. */
+  ask(now: number): void {
+    if (this.ended || now < this.dueAt) return;
+    if (!this.strange && !this.glancing) void this.takeGlance();
+    if (!this.observing && (this.strange || now >= this.observeDueAt)) void this.takeObservation();
   }
 
   end(): void {
@@ -95,12 +101,6 @@ export class MemberWatch {
     const { id, name, restartable } = this.member;
     const { probe, seenAt, witness } = this;
     return { id, name, restartable, probe: probe.view(), seenAt, facts: this.currentFacts(), witness, ...settings };
-  }
-
-  private ask(now: number): void {
-    if (this.ended || now < this.dueAt) return;
-    if (!this.strange && !this.glancing) void this.takeGlance();
-    if (!this.observing && (this.strange || now >= this.observeDueAt)) void this.takeObservation();
   }
 
   private currentFacts(): MemberFacts | null {
@@ -135,7 +135,7 @@ export class MemberWatch {
   private async takeObservation(): Promise<void> {
     this.observing = true;
     const asked = this.probe.ask(this.timing.now());
-    this.observeDueAt = asked.at + (this.last.alert ? pacing.observeAlertMs : pacing.observeMs);
+    this.observeDueAt = asked.at + (this.last.alert ? pacing.observeAlertMs : observeEvery(this.last.tickMs));
     try {
       this.observed(await this.member.control.observe(this.timeout()), asked);
     } catch (error) {

@@ -23,6 +23,17 @@ export const pacing = {
   slowestForMs: 60_000,
 } as const;
 
+/**
+ * How long one beat lasts at rest, by how many clusters share the thread: up to twenty 100 ms, so that a hang is found as
+ * fast as the policy allows; beyond that a quarter of a second at most, so that fifty stay below a quarter of a core. A
+ * killed server is found by its connection's end, whatever the beat.
+ */
+export const restMs = (clusters: number): number => Math.min(250, Math.max(pacing.restMs, 5 * clusters));
+
+/** All facts once a second, every two where many clusters share the thread. */
+export const observeEvery = (tickMs: number): number =>
+  tickMs > pacing.restMs ? 2 * pacing.observeMs : pacing.observeMs;
+
 /** No answer within this is worth a closer look, whatever the policy calls silence. */
 export function suspectAfter(slowestAnswerMs: number | null, silenceMs: number): number {
   return Math.min(Math.max(50, 1.5 * (slowestAnswerMs ?? 0)), silenceMs / 2);

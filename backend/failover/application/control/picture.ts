@@ -15,6 +15,7 @@ export class Picture {
   acknowledgers: Acknowledgers;
   private readonly members: ReadonlyMap<string, MemberWatch>;
   private readonly routes: readonly RouteWatch[];
+  private beats = 0;
 
   constructor(
     private readonly cluster: ControlledCluster,
@@ -33,8 +34,14 @@ export class Picture {
     this.routes = cluster.proxies.map((one) => new RouteWatch(one, idOf, timing, (what) => notice(what, null)));
   }
 
+  /** At rest the primary is asked at each beat and the others at every second one, in turns: each beat has a witness. */
   beat(beat: Beat): void {
-    for (const watch of this.members.values()) watch.beat(beat);
+    this.beats++;
+    let turn = this.beats;
+    for (const [id, watch] of this.members) {
+      watch.beat(beat);
+      if (beat.alert || id === this.primary || turn++ % 2 === 0) watch.ask(beat.now);
+    }
     for (const route of this.routes) route.beat(beat);
   }
 

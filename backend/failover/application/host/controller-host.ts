@@ -113,7 +113,7 @@ export class ControllerHost extends ClusterControllers {
   }
 
   override topology(clusterId: string): Topology | null {
-    return this.sights.topology(clusterId);
+    return this.known.get(clusterId)?.term == null ? null : this.sights.topology(clusterId);
   }
 
   private hear(message: FromThread): void {

@@ -85,7 +85,10 @@ export class ControllerThread {
     };
     const journal = new PostedJournal(id, this.writes);
     const reports = new PostedReports(id, this.writes, post);
-    const controller = new ClusterController(cluster, { timing, rules, journal, reports, newId });
+    const controller = new ClusterController(cluster, {
+      ...{ timing, rules, journal, reports, newId },
+      clusters: () => this.held.size,
+    });
     const stop = new AbortController();
     const ended = controller.run(stop.signal).then(() => built.end());
     this.held.set(id, { controller, stop, ended });
