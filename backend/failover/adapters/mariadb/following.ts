@@ -34,7 +34,7 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
   if (slave && followsAlready(slave, own, source, how)) return;
   if (!own.readOnly) await setReadOnly(sender);
   await stopWaiting(sender);
-  if (receivers.length > 0) await endReceiver(sender, receivers);
+  if (slave && receivers.length > 0) await endReceiver(sender, slave, receivers);
   const stop = slave ? ['STOP SLAVE'] : [];
   const place = how.asFormerPrimary
     ? [`SET GLOBAL gtid_slave_pos=${quoted(formerPrimaryPosition(own.binlog, own.slave))}`]
