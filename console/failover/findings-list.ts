@@ -1,6 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { ClusterDecision } from '../api/types/failover';
 import { StatusMark } from '../ui/status';
+import { decisionWords } from './words';
 
 const STATUS = { critical: 'down', warning: 'degraded', note: 'unknown' } as const;
 
@@ -41,14 +42,5 @@ export class FindingsList {
   protected readonly numbers = computed(() =>
     Object.entries(this.decision().numbers).filter(([, value]) => value !== null && value !== ''),
   );
-  protected readonly words = computed(() => WORDS[this.decision().kind]);
+  protected readonly words = computed(() => `${decisionWords(this.decision().kind)}.`);
 }
-
-const WORDS: Readonly<Record<ClusterDecision['kind'], string>> = {
-  nothing: 'Nothing is to be done.',
-  wait: 'It waits.',
-  act: 'It acts.',
-  'would-act': 'It would act, but is held back.',
-  ask: 'It asks a person.',
-  refuse: 'Nothing safe can be done.',
-};

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Cluster, ClusterForecast } from '../api/types/failover';
 import { Ago } from '../ui/ago';
-import { latency, plural } from '../ui/format';
+import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
 import { lostWords, partsOf, sayForecast } from './words';
 
@@ -34,7 +34,7 @@ import { lostWords, partsOf, sayForecast } from './words';
             }
           </ol>
         }
-        @for (blocker of what.candidate ? what.blockers : what.blockers.slice(1); track blocker.code + $index) {
+        @for (blocker of what.blockers; track blocker.code + $index) {
           <p class="blocker wrap">
             <hf-status of="degraded" loud="plain">{{ blocker.sentence }}</hf-status>
             @if (blocker.remedy) {
@@ -63,9 +63,13 @@ import { lostWords, partsOf, sayForecast } from './words';
             never
           }
         </dd>
-        <dt>Critical findings</dt>
-        <dd>{{ plural(cluster().findings.critical, 'finding') }}</dd>
       </dl>
+      @for (finding of critical(); track finding.code + (finding.about?.id ?? '')) {
+        <p class="blocker wrap">
+          <hf-status of="down" loud="plain">{{ finding.sentence }}</hf-status>
+        </p>
+      }
+      <ng-content />
     </div>
   `,
 })
@@ -73,7 +77,6 @@ export class ForecastPanel {
   readonly cluster = input.required<Cluster>();
   readonly drill = input<{ id: string; pauseMs: number | null; startedAt: number } | null>(null);
   protected readonly latency = latency;
-  protected readonly plural = plural;
   protected readonly died = computed<ClusterForecast | null>(() => this.cluster().forecasts?.died ?? null);
   protected readonly say = computed(() => {
     const what = this.died();
@@ -84,6 +87,12 @@ export class ForecastPanel {
     const lagMs = this.cluster().members.find(({ id }) => id === what?.candidate?.id)?.lagMs ?? null;
     return what ? partsOf(what, lagMs) : [];
   });
+  /** What is the case and stands in the way, beside the sentence; the rest stands below. */
+  protected readonly critical = computed(() =>
+    this.cluster()
+      .allFindings.filter(({ severity }) => severity === 'critical')
+      .slice(0, 3),
+  );
   protected readonly hungWords = computed(() => {
     const hung = this.cluster().forecasts?.hung;
     if (!hung) return '–';

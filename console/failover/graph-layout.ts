@@ -33,8 +33,9 @@ export interface GraphLayout<T extends GraphNode> {
   readonly compact: boolean;
 }
 
-const NODE_WIDTH = 148;
-const GAP_X = 44;
+/** Wide enough for a short name and a role side by side. */
+export const NODE_WIDTH = 138;
+const GAP_X = 34;
 const EDGE = 2;
 /** A column of more than this many is drawn compact. */
 const ROOMY = 4;
@@ -44,28 +45,28 @@ const ROOMY = 4;
  * Within a column nodes stand in the order of their sources, so that lines do not cross; columns are centred. Holds for
  * twenty nodes and for rings, which are cut where they close.
  */
-export function layOut<T extends GraphNode>(nodes: readonly T[]): GraphLayout<T> {
+export function layOut<T extends GraphNode>(nodes: readonly T[], nodeWidth = NODE_WIDTH): GraphLayout<T> {
   const columns = columnsOf(nodes);
   const tallest = Math.max(1, ...columns.map((column) => column.length));
   const compact = tallest > ROOMY;
-  const [nodeHeight, gap] = compact ? [34, 8] : [74, 18];
+  const [nodeHeight, gap] = compact ? [34, 8] : [78, 22];
   const height = tallest * nodeHeight + (tallest - 1) * gap + 2 * EDGE;
   const placed = columns.flatMap((column, x) => {
     const used = column.length * nodeHeight + (column.length - 1) * gap;
     const top = (height - used) / 2;
     return column.map((node, y) => ({
       node,
-      x: EDGE + x * (NODE_WIDTH + GAP_X),
+      x: EDGE + x * (nodeWidth + GAP_X),
       y: top + y * (nodeHeight + gap),
     }));
   });
-  const width = columns.length * NODE_WIDTH + (columns.length - 1) * GAP_X + 2 * EDGE;
+  const width = columns.length * nodeWidth + (columns.length - 1) * GAP_X + 2 * EDGE;
   return {
     nodes: placed,
-    edges: edgesOf(placed, nodeHeight),
+    edges: edgesOf(placed, { nodeWidth, nodeHeight }),
     width,
     height,
-    nodeWidth: NODE_WIDTH,
+    nodeWidth,
     nodeHeight,
     compact,
   };
@@ -92,11 +93,16 @@ function columnsOf<T extends GraphNode>(nodes: readonly T[]): T[][] {
   return columns;
 }
 
-function edgesOf<T extends GraphNode>(placed: readonly Placed<T>[], nodeHeight: number): Edge[] {
+interface Size {
+  readonly nodeWidth: number;
+  readonly nodeHeight: number;
+}
+
+function edgesOf<T extends GraphNode>(placed: readonly Placed<T>[], size: Size): Edge[] {
   const at = new Map(placed.map((one) => [one.node.id, one]));
   const line = (from: string, to: string, kind: Edge['kind']): Edge[] => {
     const [a, b] = [at.get(from), at.get(to)];
-    return a && b ? [{ from, to, kind, path: curve(a, b, nodeHeight) }] : [];
+    return a && b ? [{ from, to, kind, path: curve(a, b, size) }] : [];
   };
   return placed.flatMap(({ node }) => [
     ...node.routesTo.flatMap((to) => line(node.id, to, 'route')),
@@ -104,8 +110,8 @@ function edgesOf<T extends GraphNode>(placed: readonly Placed<T>[], nodeHeight: 
   ]);
 }
 
-function curve(a: Placed<GraphNode>, b: Placed<GraphNode>, nodeHeight: number): string {
-  const [x1, y1] = [a.x + NODE_WIDTH, a.y + nodeHeight / 2];
+function curve(a: Placed<GraphNode>, b: Placed<GraphNode>, { nodeWidth, nodeHeight }: Size): string {
+  const [x1, y1] = [a.x + nodeWidth, a.y + nodeHeight / 2];
   const [x2, y2] = [b.x, b.y + nodeHeight / 2];
   const middle = (x1 + x2) / 2;
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;

@@ -1,13 +1,13 @@
 import { inject, Injectable } from '@angular/core';
-import { Router } from '@angular/router';
 import { Api } from '../api/api';
-import { problemOf } from '../api/problem';
+import { type Problem, problemOf } from '../api/problem';
 import type { ClusterPlan } from '../api/types/failover';
 import type { StartedJob } from '../api/types/backups';
 import type { Plan } from '../ui/dialog-data';
 import { Dialogs } from '../ui/dialogs';
 import { count, latency, plural } from '../ui/format';
-import { lostWords } from './words';
+import { WatchRecovery } from './watch-recovery';
+import { capital, lostWords } from './words';
 
 /** What to plan, as the server takes it. */
 export interface PlanWish {
@@ -17,6 +17,8 @@ export interface PlanWish {
   readonly mayLose?: number;
   readonly without?: readonly string[];
   readonly discard?: boolean;
+  readonly address?: string;
+  readonly name?: string;
 }
 
 /** Plan, look, agree, run: no change of a cluster goes another way. */
@@ -24,17 +26,20 @@ export interface PlanWish {
 export class PlanFlow {
   private readonly api = inject(Api);
   private readonly dialogs = inject(Dialogs);
-  private readonly router = inject(Router);
+  private readonly watch = inject(WatchRecovery);
 
   /** Shows the plan and runs it when the person agrees; a plan that changed meanwhile is shown anew. */
   async start(clusterId: string, wish: PlanWish): Promise<void> {
     try {
-      const plan = await this.api.post<ClusterPlan>(`clusters/${clusterId}/plans`, wish);
-      if (plan.possible) await this.agree(clusterId, wish, plan);
-      else await this.refused(plan);
+      await this.show(clusterId, wish, await this.api.post<ClusterPlan>(`clusters/${clusterId}/plans`, wish));
     } catch (error) {
       await this.failed(error);
     }
+  }
+
+  private async show(clusterId: string, wish: PlanWish, plan: ClusterPlan): Promise<void> {
+    if (plan.possible) await this.agree(clusterId, wish, plan);
+    else await this.refused(plan);
   }
 
   private async agree(clusterId: string, wish: PlanWish, plan: ClusterPlan): Promise<void> {
@@ -48,18 +53,27 @@ export class PlanFlow {
       const job = await this.api.post<StartedJob>(`clusters/${clusterId}/plans/${plan.id}/run`, body, {
         idempotencyKey: plan.id,
       });
-      await this.router.navigate(['/jobs', job.id]);
+      await this.watch.of(clusterId, job.id);
     } catch (error) {
       const problem = problemOf(error);
       if (!problem.is('plan-changed') && !problem.is('plan-expired')) throw error;
-      const again = await this.dialogs.confirm({
-        title: problem.title,
-        effect: [problem.detail],
-        button: 'Show the new plan',
-        level: 1,
-      });
-      if (again) await this.start(clusterId, wish);
+      await this.again(clusterId, wish, problem);
     }
+  }
+
+  /** The plan is another one now: first the difference, then the new plan. */
+  private async again(clusterId: string, wish: PlanWish, problem: Problem): Promise<void> {
+    const differences = problem.extra['differences'];
+    const again = await this.dialogs.confirm({
+      title: problem.title,
+      effect: Array.isArray(differences) ? differences.map((one) => `${capital(String(one))}.`) : [problem.detail],
+      button: 'Show the new plan',
+      level: 1,
+    });
+    if (!again) return;
+    const next = problem.extra['newPlan'];
+    if (typeof next !== 'string') return this.start(clusterId, wish);
+    await this.show(clusterId, wish, await this.api.get<ClusterPlan>(`clusters/${clusterId}/plans/${next}`));
   }
 
   private async refused(plan: ClusterPlan): Promise<void> {
@@ -107,7 +121,7 @@ export function shownPlan(plan: ClusterPlan): Plan {
     question: QUESTIONS[plan.kind](plan),
     lost: loses ? `${capital(lostWords(plan.loss))} that clients were told of may be lost.` : null,
     note: noteOf(plan),
-    steps: plan.steps.map(({ title, on }) => ({ text: title, where: on.name })),
+    steps: plan.steps.map(({ title, on }) => ({ text: capital(title), where: on.name })),
     pointOfNoReturn:
       irreversible >= 0
         ? `Until step ${irreversible + 1} it can be taken back by itself, with nothing changed.`
@@ -131,5 +145,3 @@ function noteOf({ pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPla
     .join(', ')
     .concat('.');
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

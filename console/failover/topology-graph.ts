@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Status } from '../ui/status';
-import { type GraphNode, layOut } from './graph-layout';
+import { type GraphNode, layOut, NODE_WIDTH } from './graph-layout';
 
 /** A node with what it shows: a name, a word at the right, and up to two lines. */
 export interface ShownNode extends GraphNode {
@@ -14,6 +14,11 @@ export interface ShownNode extends GraphNode {
   readonly link: string | null;
 }
 
+const SHORT_NAME = 9;
+const LETTER = 8.2;
+const BESIDE_NAME = 42;
+const SMALLEST = 0.86;
+
 /** Who sends to whom, drawn. The table beside it says the same; on a phone the table alone remains. */
 @Component({
   selector: 'hf-topology-graph',
@@ -24,7 +29,7 @@ export interface ShownNode extends GraphNode {
         [attr.viewBox]="'0 0 ' + layout().width + ' ' + layout().height"
         role="group"
         [attr.aria-label]="sentence()"
-        [class.compact]="layout().compact"
+        [style.min-width.px]="least()"
       >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -62,12 +67,14 @@ export interface ShownNode extends GraphNode {
               <use [attr.href]="'#s-' + placed.node.status" />
             </svg>
             <text class="name" [attr.x]="placed.x + 30" [attr.y]="placed.y + 22">{{ placed.node.name }}</text>
-            <text class="word" [attr.x]="placed.x + layout().nodeWidth - 10" [attr.y]="placed.y + 22">
-              {{ placed.node.word }}
-            </text>
+            @if (beside()) {
+              <text class="word" [attr.x]="placed.x + layout().nodeWidth - 10" [attr.y]="placed.y + 22">
+                {{ placed.node.word }}
+              </text>
+            }
             @if (!layout().compact) {
-              @for (line of placed.node.lines; track $index) {
-                <text class="line" [attr.x]="placed.x + 12" [attr.y]="placed.y + 43 + 17 * $index">{{ line }}</text>
+              @for (line of linesOf(placed.node); track $index) {
+                <text class="line" [attr.x]="placed.x + 12" [attr.y]="placed.y + 45 + 18 * $index">{{ line }}</text>
               }
             }
           </a>
@@ -79,8 +86,19 @@ export interface ShownNode extends GraphNode {
 export class TopologyGraph {
   readonly nodes = input.required<readonly ShownNode[]>();
   readonly name = input.required<string>();
-  protected readonly layout = computed(() => layOut(this.nodes()));
+  private readonly longest = computed(() => Math.max(0, ...this.nodes().map(({ name }) => name.length)));
+  /** Long names take the room of the role, which then stands in the line below. */
+  protected readonly beside = computed(() => this.longest() <= SHORT_NAME);
+  protected readonly layout = computed(() =>
+    layOut(this.nodes(), Math.max(NODE_WIDTH, this.longest() * LETTER + BESIDE_NAME)),
+  );
+  /** Smaller, its words could not be read: then it scrolls. */
+  protected readonly least = computed(() => Math.round(this.layout().width * SMALLEST));
   protected readonly sentence = computed(() => `Topology of ${this.name()}; the table beside it shows the same.`);
+
+  protected linesOf({ word, lines }: ShownNode): readonly string[] {
+    return this.beside() || !word ? lines : [word, ...lines].slice(0, 2);
+  }
 
   protected wordsOf({ name, word, lines }: ShownNode): string {
     return [name, word, ...lines].filter(Boolean).join(', ');

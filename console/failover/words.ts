@@ -1,4 +1,11 @@
-import type { Cluster, ClusterForecast, ClusterMember, ClusterSummary, RecoveryView } from '../api/types/failover';
+import type {
+  Cluster,
+  ClusterDecision,
+  ClusterForecast,
+  ClusterMember,
+  ClusterSummary,
+  RecoveryView,
+} from '../api/types/failover';
 import { latency } from '../ui/format';
 import type { Status } from '../ui/status';
 
@@ -32,7 +39,7 @@ export const memberStatus = (state: ClusterMember['state']): Status => MEMBER_ST
 export type Said = readonly { readonly text: string; readonly loud?: boolean }[];
 
 /** "db-2 takes over in ≈ 0.4 s and nothing is lost." */
-export function sayForecast({ outcome, candidate, ms, loss, blockers }: ClusterForecast): Said {
+export function sayForecast({ outcome, candidate, ms, loss }: ClusterForecast): Said {
   if (candidate && ms !== null) {
     const verb = outcome === 'automatic' ? 'takes over in ' : 'could take over in ';
     return [
@@ -43,11 +50,25 @@ export function sayForecast({ outcome, candidate, ms, loss, blockers }: ClusterF
       { text: loss === 1 ? ' is lost.' : loss === 0 ? ' is lost.' : ' are lost.' },
     ];
   }
-  if (outcome === 'person') return [{ text: 'A person would be asked: ' }, { text: firstOf(blockers), loud: true }];
-  return [{ text: 'Nobody would take over: ' }, { text: firstOf(blockers), loud: true }];
+  return [{ text: outcome === 'person' ? 'A person would be asked.' : 'Nobody would take over.', loud: true }];
 }
 
-const firstOf = (blockers: ClusterForecast['blockers']) => blockers[0]?.sentence ?? 'no candidate is known.';
+type Conclusion = ClusterDecision['kind'];
+
+const CONCLUSIONS: Readonly<Record<Conclusion, { status: Status; words: string }>> = {
+  nothing: { status: 'up', words: 'Nothing is to be done' },
+  wait: { status: 'degraded', words: 'It waits' },
+  act: { status: 'degraded', words: 'It acts' },
+  'would-act': { status: 'paused', words: 'It would act, but is held back' },
+  ask: { status: 'down', words: 'It asks a person' },
+  refuse: { status: 'down', words: 'Nothing safe can be done' },
+};
+
+export const decisionWords = (kind: Conclusion): string => CONCLUSIONS[kind].words;
+export const decisionStatus = (kind: Conclusion): Status => CONCLUSIONS[kind].status;
+
+/** Sentences begin with a capital letter. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "nothing", "1 transaction", "an unknown number of transactions". */
 export function lostWords(loss: number | null): string {
@@ -114,11 +135,14 @@ export function endOf({ state, end }: Pick<RecoveryView, 'state' | 'end'>): { st
   }
 }
 
+/** The machine of a daemon: it calls itself machine/process/start. */
+export const machineOf = (holder: string): string => holder.split('/')[0] || holder;
+
 /** "MariaDB 10.11.19 · 3 members, 2 HAProxies · term 18, lease held by ops1". */
 export function underTitle({ kind, members, proxies, lease }: Cluster): string {
   const version = members.find(({ serverVersion }) => serverVersion)?.serverVersion?.split('-')[0] ?? '';
   const what = { mariadb: 'MariaDB', mysql: 'MySQL', service: 'Active and standby' }[kind];
   const behind = proxies.length === 1 ? '1 proxy' : `${proxies.length || 'no'} proxies`;
-  const held = lease.holder ? `term ${lease.term}, lease held by ${lease.holder}` : 'held by nobody';
+  const held = lease.holder ? `term ${lease.term}, lease held by ${machineOf(lease.holder)}` : 'held by nobody';
   return [`${what} ${version}`.trim(), `${members.length} members, ${behind}`, held].join(' · ');
 }

@@ -7,6 +7,7 @@ export type ClusterProxy = Wire<'ClusterProxy'>;
 export type ClusterForecast = Wire<'ClusterForecast'>;
 export type ClusterFinding = Wire<'ClusterFinding'>;
 export type ClusterDecision = Wire<'ClusterDecision'>;
+export type LoggedDecision = Wire<'LoggedClusterDecision'>;
 export type ClusterBlocker = Wire<'ClusterBlocker'>;
 export type ClusterPlan = Wire<'ClusterPlan'>;
 export type RecoveryView = Wire<'Recovery'>;

@@ -1,6 +1,6 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Title } from '@angular/platform-browser';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import { type Problem, problemOf } from '../../api/problem';
@@ -12,8 +12,8 @@ import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
 import { PlanFlow } from '../plan-flow';
 import { RecoveryTable } from '../recovery-table';
+import { SettingsTab } from '../settings/settings-tab';
 import { stateOf, underTitle } from '../words';
-import { ClusterSettings } from './cluster-settings';
 import { NowTab } from './now-tab';
 
 const TABS = [
@@ -26,7 +26,7 @@ const TABS = [
 /** One cluster: what would happen, who is who, what happened, and what people decided about it. */
 @Component({
   selector: 'hf-cluster-page',
-  imports: [ClusterSettings, Denied, Failed, NowTab, RecoveryTable, RouterLink, Skeleton, StatusMark],
+  imports: [Denied, Failed, NowTab, RecoveryTable, RouterLink, SettingsTab, Skeleton, StatusMark],
   template: `
     @if (cluster.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="cluster.reload()" />
@@ -55,7 +55,9 @@ const TABS = [
               Switch over…
             </button>
           } @else {
-            <hf-denied reason="Switching over needs cluster.operate.">
+            <hf-denied reason="Pausing, drills and switching over need cluster.operate.">
+              <button type="button" class="b" disabled>Pause failover…</button>
+              <button type="button" class="b" disabled>Run a drill…</button>
               <button type="button" class="b" disabled>Switch over…</button>
             </hf-denied>
           }
@@ -113,7 +115,7 @@ const TABS = [
           }
         }
         @case ('settings') {
-          <hf-cluster-settings [cluster]="it" [editable]="may('cluster.edit')" (saved)="cluster.reload()" />
+          <hf-cluster-settings-tab [cluster]="it" [editable]="may('cluster.edit')" (saved)="cluster.reload()" />
         }
         @default {
           <hf-now-tab [cluster]="it" [drill]="lastDrill()" [operates]="may('cluster.operate')" />
@@ -126,11 +128,14 @@ const TABS = [
 })
 export class ClusterPage {
   private readonly api = inject(Api);
+  private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   protected readonly flow = inject(PlanFlow);
   readonly id = input.required<string>();
   readonly tab = input<string>();
+  /** What the palette asked for: switchover, drill or pause; its plan is shown at once. */
+  readonly do = input<string>();
   protected readonly tabs = TABS;
   protected readonly refused = signal<Problem | null>(null);
   protected readonly cluster = query<Cluster>(() => apiUrl(`clusters/${this.id()}`), {
@@ -156,10 +161,21 @@ export class ClusterPage {
       const name = this.cluster.value()?.name;
       if (name) title.setTitle(`${name} – Holdfast`);
     });
+    effect(() => {
+      const [wanted, it] = [this.do(), this.cluster.value()];
+      if (wanted && it) untracked(() => void this.begin(wanted, it));
+    });
   }
 
   protected may(permission: string): boolean {
     return this.cluster.value()?.may.includes(permission) ?? false;
+  }
+
+  private async begin(wanted: string, it: Cluster): Promise<void> {
+    await this.router.navigate([], { queryParams: {}, replaceUrl: true });
+    if (!this.may('cluster.operate')) return;
+    if (wanted === 'pause') await this.pause(it);
+    if (wanted === 'switchover' || wanted === 'drill') await this.flow.start(it.id, { kind: wanted });
   }
 
   protected async pause(it: Cluster): Promise<void> {

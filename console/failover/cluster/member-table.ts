@@ -1,14 +1,16 @@
 import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Cluster, ClusterMember } from '../../api/types/failover';
+import { Breaks } from '../../ui/breaks';
 import { latency, plural } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
 import { memberStatus } from '../words';
+import { type MemberDeed, deedOf } from './deeds';
 
 /** The same as the graph, in words: members with their positions, then where each proxy sends clients. */
 @Component({
   selector: 'hf-member-table',
-  imports: [RouterLink, StatusMark],
+  imports: [Breaks, RouterLink, StatusMark],
   host: { class: 'panel edge tw' },
   template: `
     <table class="two stack mem">
@@ -24,23 +26,24 @@ import { memberStatus } from '../words';
           <th scope="col">Role</th>
           <th scope="col">GTID received</th>
           <th scope="col" class="num">Lag</th>
-          <th scope="col">Writes</th>
           <th scope="col" class="num">Seen</th>
-          <th scope="col"><span class="vh">Actions</span></th>
+          @if (acts()) {
+            <th scope="col"><span class="vh">What can be done with it</span></th>
+          }
         </tr>
       </thead>
       <tbody>
         @for (one of members(); track one.id) {
-          <tr>
-            <th scope="row" class="wrap">
+          <tr [class.more]="one.state !== 'ok'">
+            <th scope="row">
               @if (one.resource) {
-                <a class="row-link" [routerLink]="['/resources', one.resource.id]">{{ one.name }}</a>
+                <a class="row-link" [routerLink]="['/resources', one.resource.id]"><hf-breaks [text]="one.name" /></a>
               } @else {
-                {{ one.name }}
+                <hf-breaks [text]="one.name" />
               }
-              <span class="sub">{{ one.place }}</span>
+              <span class="sub"><hf-breaks [text]="one.place" /></span>
             </th>
-            <td data-l="Role" class="wrap">
+            <td data-l="Role">
               @if (one.state === 'ok') {
                 <span [class.strong]="one.role === 'primary'">{{ one.role }}</span>
               } @else {
@@ -48,35 +51,49 @@ import { memberStatus } from '../words';
                   one.role === 'unknown' ? 'not seen' : one.role
                 }}</hf-status>
               }
+              <span class="sub">{{ writes(one) }}</span>
               @if (one.id === next()) {
                 <span class="sub">next primary</span>
-              } @else if (one.state !== 'ok') {
-                <span class="sub">{{ one.sentence }}</span>
               }
             </td>
-            <td data-l="GTID received" class="mono wrap">
-              {{ position(one) || '–' }}
+            <td data-l="GTID received" class="mono">
+              @if (position(one); as gtid) {
+                <hf-breaks [text]="gtid" />
+              } @else {
+                –
+              }
               @if (one.behind) {
                 <span class="sub">{{ one.behind }} behind</span>
               }
             </td>
             <td data-l="Lag" class="num">{{ one.role === 'primary' ? '–' : latency(one.lagMs) }}</td>
-            <td data-l="Writes">{{ one.readOnly === null ? '–' : one.readOnly ? 'read-only' : 'on' }}</td>
             <td data-l="Seen" class="num">{{ latency(one.seenMsAgo) }}</td>
-            <td class="num">
-              @if (operates() && one.role === 'replica' && one.state !== 'down') {
-                <button type="button" class="b txt sm" (click)="promote.emit(one)">Promote {{ one.name }}…</button>
-              } @else if (operates() && (one.state === 'apart' || one.role === 'alone')) {
-                <button type="button" class="b txt sm" (click)="rejoin.emit(one)">Rejoin {{ one.name }}…</button>
-              }
-            </td>
+            @if (acts()) {
+              <td class="act">
+                @if (deed(one); as deed) {
+                  <button
+                    type="button"
+                    class="b txt sm"
+                    [attr.aria-label]="deed.verb + ' ' + one.name + '…'"
+                    (click)="done.emit(deed)"
+                  >
+                    {{ deed.verb }}…
+                  </button>
+                }
+              </td>
+            }
           </tr>
+          @if (one.state !== 'ok') {
+            <tr class="why">
+              <td [attr.colspan]="acts() ? 6 : 5" class="wrap">{{ one.sentence }}</td>
+            </tr>
+          }
         }
         @for (one of cluster().proxies; track one.id) {
           <tr class="one">
-            <th scope="row" class="wrap">{{ one.name }}</th>
+            <th scope="row"><hf-breaks [text]="one.name" /></th>
             <td data-l="Role">route</td>
-            <td data-l="Sends" class="wrap" colspan="3">
+            <td data-l="Sends" class="wide-s" colspan="2">
               @if (one.reachable === false) {
                 <hf-status of="down" loud="plain">cannot be reached</hf-status>
               } @else {
@@ -86,8 +103,10 @@ import { memberStatus } from '../words';
                 }
               }
             </td>
-            <td data-l="Read" class="num">{{ latency(one.readMsAgo) }}</td>
-            <td></td>
+            <td data-l="Seen" class="num">{{ latency(one.readMsAgo) }}</td>
+            @if (acts()) {
+              <td class="act"></td>
+            }
           </tr>
         }
       </tbody>
@@ -97,22 +116,31 @@ import { memberStatus } from '../words';
 export class MemberTable {
   readonly cluster = input.required<Cluster>();
   readonly operates = input(false);
-  readonly promote = output<ClusterMember>();
-  readonly rejoin = output<ClusterMember>();
+  readonly done = output<MemberDeed>();
   protected readonly latency = latency;
   protected readonly plural = plural;
   protected readonly next = computed(() => this.cluster().forecasts?.died.candidate?.id ?? null);
+  protected readonly acts = computed(() => this.operates() && this.members().some((one) => this.deed(one)));
   protected readonly members = computed(() => {
     const rank = { primary: 0, replica: 1, standby: 1, alone: 2, unknown: 3 } as const;
     return [...this.cluster().members].sort((a, b) => rank[a.role] - rank[b.role] || (a.name < b.name ? -1 : 1));
   });
 
+  protected deed(one: ClusterMember): MemberDeed | null {
+    return deedOf(one, this.cluster().kind);
+  }
+
   protected status(one: ClusterMember) {
     return memberStatus(one.state);
   }
 
+  protected writes({ readOnly, role }: ClusterMember): string {
+    if (readOnly === null) return '';
+    return role === 'primary' ? (readOnly ? 'takes no writes' : 'takes writes') : readOnly ? 'read-only' : 'writable';
+  }
+
   protected position({ role, executed, received }: ClusterMember): string {
-    return role === 'replica' ? received : executed;
+    return role === 'replica' ? received || executed : executed;
   }
 
   protected names(those: readonly { name: string }[]): string {

@@ -1,18 +1,20 @@
 import { Component, computed, inject, input } from '@angular/core';
-import type { Cluster, ClusterMember, RecoveryView } from '../../api/types/failover';
+import type { Cluster, RecoveryView } from '../../api/types/failover';
+import { Dialogs } from '../../ui/dialogs';
 import { latency } from '../../ui/format';
 import { FindingsList } from '../findings-list';
 import { ForecastPanel } from '../forecast-panel';
 import { PlanFlow, type PlanWish } from '../plan-flow';
 import { TopologyGraph } from '../topology-graph';
 import { Choices } from './choices';
+import { DecisionLog } from './decision-log';
 import { MemberTable } from './member-table';
 import { nodesOf } from './nodes';
 
 /** What would happen, who sends to whom, what is the case. */
 @Component({
   selector: 'hf-now-tab',
-  imports: [Choices, FindingsList, ForecastPanel, MemberTable, TopologyGraph],
+  imports: [Choices, DecisionLog, FindingsList, ForecastPanel, MemberTable, TopologyGraph],
   template: `
     @if (cluster().decision?.kind === 'ask') {
       <hf-cluster-choices
@@ -24,7 +26,7 @@ import { nodesOf } from './nodes';
     }
     <hf-forecast-panel [cluster]="cluster()" [drill]="drill()" />
     <div class="grid topo sec">
-      <section>
+      <section class="hide-s">
         <div class="sech">
           <h2>Topology</h2>
           <span class="r sub">{{ seen() }}</span>
@@ -32,25 +34,27 @@ import { nodesOf } from './nodes';
         <hf-topology-graph [nodes]="nodes()" [name]="cluster().name" />
       </section>
       <section>
-        <div class="sech"><h2>Members</h2></div>
-        <hf-member-table
-          [cluster]="cluster()"
-          [operates]="operates()"
-          (promote)="promote($event)"
-          (rejoin)="rejoin($event)"
-        />
+        <div class="sech">
+          <h2>Members</h2>
+          @if (operates() && cluster().kind === 'mariadb') {
+            <button type="button" class="b txt r" (click)="addMember()">Add a member…</button>
+          }
+        </div>
+        <hf-member-table [cluster]="cluster()" [operates]="operates()" (done)="choose($event.wish)" />
       </section>
     </div>
     @if (cluster().decision; as decision) {
       <section class="sec">
         <div class="sech"><h2>What is the case</h2></div>
         <hf-findings-list [decision]="decision" />
+        <hf-decision-log [clusterId]="cluster().id" />
       </section>
     }
   `,
 })
 export class NowTab {
   private readonly flow = inject(PlanFlow);
+  private readonly dialogs = inject(Dialogs);
   readonly cluster = input.required<Cluster>();
   readonly drill = input<RecoveryView | null>(null);
   readonly operates = input(false);
@@ -60,15 +64,13 @@ export class NowTab {
     return ages.length > 0 ? `seen ${latency(Math.min(...ages))} ago` : 'not seen yet';
   });
 
-  protected promote(member: ClusterMember): void {
-    void this.flow.start(this.cluster().id, { kind: 'switchover', to: member.id });
+  protected async addMember(): Promise<void> {
+    const { AddMemberDialog } = await import('./add-member-dialog');
+    const wish = await this.dialogs.open<PlanWish>(AddMemberDialog, null);
+    if (wish) this.choose(wish);
   }
 
-  protected rejoin(member: ClusterMember): void {
-    void this.flow.start(this.cluster().id, { kind: 'rejoin', member: member.id });
-  }
-
-  protected choose(wish: Record<string, unknown>): void {
-    void this.flow.start(this.cluster().id, wish as unknown as PlanWish);
+  protected choose(wish: PlanWish | Record<string, unknown>): void {
+    void this.flow.start(this.cluster().id, wish as PlanWish);
   }
 }

@@ -10,7 +10,20 @@ import { Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { FindingsList } from '../findings-list';
 import { endOf, kindOf, lostWords, titleOf } from '../words';
+import { exportRecovery } from './export';
+import { backAtMs, pauseParts } from './pause-parts';
+import { Replay } from './replay';
 import { StepTable } from './step-table';
+import { timeScale } from './time-scale';
+
+const SHORT_SENTENCE = 60;
+const ENDS: Readonly<Record<string, string>> = {
+  asks: 'A person was asked.',
+  failed: 'It failed.',
+  'rolled-back': 'It was taken back.',
+  superseded: 'Another daemon went on with it.',
+  done: 'It is done.',
+};
 
 /** One recovery: what it cost, what happened step by step, and why it was done at all. */
 @Component({
@@ -41,6 +54,16 @@ import { StepTable } from './step-table';
             {{ it.requester ?? 'Holdfast' }} · term {{ it.term }}{{ it.reason ? ' · ' + it.reason : '' }}
           </p>
         </div>
+        <div class="acts">
+          @if (it.state === 'ended' && it.steps.length) {
+            @if (replay.runs()) {
+              <button type="button" class="b" (click)="replay.stop()">Stop the replay</button>
+            } @else {
+              <button type="button" class="b" (click)="replay.start(length())">Replay</button>
+            }
+          }
+          <button type="button" class="b" (click)="save(it)">Export</button>
+        </div>
       </div>
       <section class="panel hero sec">
         <div>
@@ -50,8 +73,23 @@ import { StepTable } from './step-table';
               Writes stopped for <em>{{ latency(it.pauseMs) }}</em>.
             }
             {{ saidOfLoss() }}
+            @if (it.pauseMs === null) {
+              {{ short() }}
+            }
           </p>
-          <p class="text wrap">{{ it.sentence }}</p>
+          @if (parts().length) {
+            <ol class="budget" [attr.aria-label]="'Where the ' + latency(it.pauseMs) + ' went'">
+              @for (part of parts(); track $index) {
+                <li [class.max]="part.longest" [style.--n]="part.ms">
+                  <i></i><span>{{ part.label }}</span
+                  ><b>{{ latency(part.ms) }}</b>
+                </li>
+              }
+            </ol>
+          }
+          @if (it.sentence !== short()) {
+            <p class="text wrap after-say">{{ it.sentence }}</p>
+          }
         </div>
         <div>
           <dl class="kv">
@@ -60,7 +98,15 @@ import { StepTable } from './step-table';
             <dt>Longest step</dt>
             <dd>{{ longest() }}</dd>
             <dt>Writes back</dt>
-            <dd>{{ back() }}</dd>
+            <dd>
+              @if (backAt() === null) {
+                –
+              } @else {
+                <hf-status of="up" loud="quiet"
+                  ><a [routerLink]="[]" fragment="back">after {{ latency(backAt()) }}</a></hf-status
+                >
+              }
+            </dd>
             <dt>Failed steps</dt>
             <dd>{{ failed() }}</dd>
           </dl>
@@ -73,8 +119,15 @@ import { StepTable } from './step-table';
             ><span><i class="sw saw"></i>saw, decided</span><span><i class="sw did"></i>did</span
             ><span><i class="sw good"></i>writes back</span></span
           >
+          @if (replay.runs()) {
+            <span class="r sub">replayed, {{ latency(replay.at()) }} in</span>
+          } @else if (broken()) {
+            <span class="r sub"
+              >the scale ends at {{ latency(broken()) }}; what came later stands behind the break</span
+            >
+          }
         </div>
-        <hf-step-table [steps]="it.steps" />
+        <hf-step-table [steps]="it.steps" [until]="replay.at()" />
       </section>
       <section class="sec">
         <div class="sech"><h2>Why</h2></div>
@@ -88,6 +141,8 @@ import { StepTable } from './step-table';
 export class RecoveryPage {
   readonly id = input.required<string>();
   protected readonly latency = latency;
+  protected readonly save = exportRecovery;
+  protected readonly replay = new Replay();
   protected readonly recovery = query<RecoveryDetail>(() => apiUrl(`recoveries/${this.id()}`), {
     follows: ['recovery', 'cluster'],
   });
@@ -98,11 +153,25 @@ export class RecoveryPage {
   protected readonly failed = computed(() => this.done().filter(({ state }) => state === 'failed').length || 'none');
   protected readonly longest = computed(() => {
     const [first] = [...this.done()].sort((a, b) => (b.tookMs ?? 0) - (a.tookMs ?? 0));
-    return first ? `${latency(first.tookMs)}, ${first.title.toLowerCase()}` : '–';
+    return first ? `${latency(first.tookMs)}, ${first.title}` : '–';
   });
-  protected readonly back = computed(() => {
-    const canary = this.done().find(({ kind, state }) => kind === 'canary' && state === 'done');
-    return canary ? `after ${latency((canary.startedAtMs ?? 0) + (canary.tookMs ?? 0))}` : '–';
+  protected readonly parts = computed(() => pauseParts(this.recovery.value()!));
+  protected readonly backAt = computed(() => backAtMs(this.recovery.value()!.steps));
+  protected readonly length = computed(() =>
+    Math.max(0, ...this.done().map(({ startedAtMs, tookMs }) => (startedAtMs ?? 0) + (tookMs ?? 0))),
+  );
+  protected readonly broken = computed(() => {
+    const timed = this.done().map(({ startedAtMs, tookMs }) => ({
+      startedAtMs: startedAtMs ?? 0,
+      tookMs: tookMs ?? 0,
+    }));
+    const { breaks, until } = timeScale(timed);
+    return breaks ? until : null;
+  });
+  /** What it came to, where no pause says it. */
+  protected readonly short = computed(() => {
+    const { end, sentence } = this.recovery.value()!;
+    return sentence.length <= SHORT_SENTENCE ? sentence : (ENDS[end ?? ''] ?? '');
   });
   protected readonly saidOfLoss = computed(() => {
     const { kind, lost, end } = this.recovery.value()!;

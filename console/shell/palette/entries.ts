@@ -1,6 +1,8 @@
+import type { ClusterSummary } from '../../api/types/failover';
 import type { ResourceSummary } from '../../api/types/resources';
 import { STATUS_WORDS, asStatus } from '../../ui/status';
 import { NAV_ITEMS } from '../nav-items';
+import { clusterActions, clusterEntry } from './cluster-entries';
 
 /** One line of the palette. `why` says why it is disabled. */
 export interface Entry {
@@ -27,6 +29,7 @@ export type Command =
 export interface Known {
   readonly typed: string;
   readonly found: readonly ResourceSummary[];
+  readonly clusters?: readonly ClusterSummary[];
   readonly may: (permission: string) => boolean;
 }
 
@@ -91,6 +94,14 @@ const COMMANDS: readonly (Entry & { readonly permission?: string })[] = [
     permission: 'resource.edit',
   },
   {
+    key: 'import-cluster',
+    text: 'Import a cluster…',
+    aside: 'from the address of one member',
+    icon: 'clusters',
+    link: '/clusters/import',
+    permission: 'cluster.edit',
+  },
+  {
     key: 'invite',
     text: 'Invite a person…',
     aside: '',
@@ -112,17 +123,29 @@ export function entriesFor(known: Known): EntryGroup[] {
   const pages = NAV_ITEMS.filter((item) => fits(`go to ${item.label}`)).map(pageEntry);
   const found = typed ? nearestFirst(known.found, typed) : [];
   const top = found.at(0);
+  const clusters = typed ? nearestFirst(clustersCalled(known.clusters ?? [], typed), typed) : [];
+  const cluster = clusters.at(0);
   const groups = [
-    { title: 'Go to', entries: [...found.map(resourceEntry), ...pages] },
+    { title: 'Go to', entries: [...clusters.map(clusterEntry), ...found.map(resourceEntry), ...pages] },
+    {
+      title: cluster ? `Do with cluster ${cluster.name}` : '',
+      entries: cluster ? clusterActions(cluster, known.may) : [],
+    },
     { title: top ? `Do with ${top.name}` : '', entries: top ? actionsOf(top, known.may) : [] },
     { title: 'Do', entries: COMMANDS.filter((one) => fits(one.text)).map((one) => permitted(one, known.may)) },
   ];
   return groups.filter((group) => group.entries.length > 0);
 }
 
+/** Called so, or a member of it is: what db-2 belongs to is found by db-2. */
+function clustersCalled(clusters: readonly ClusterSummary[], typed: string): ClusterSummary[] {
+  const holds = (name: string) => name.toLowerCase().includes(typed);
+  return clusters.filter(({ name, members }) => holds(name) || members.some((one) => holds(one.name))).slice(0, 4);
+}
+
 /** The name itself before names that begin so, before those that only hold it. */
-function nearestFirst(found: readonly ResourceSummary[], typed: string): ResourceSummary[] {
-  const distance = ({ name }: ResourceSummary) => {
+function nearestFirst<T extends { readonly name: string }>(found: readonly T[], typed: string): T[] {
+  const distance = ({ name }: T) => {
     const lower = name.toLowerCase();
     return lower === typed ? 0 : lower.startsWith(typed) ? 1 : 2;
   };

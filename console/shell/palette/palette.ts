@@ -14,6 +14,7 @@ import { Router } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
+import { Standing } from '../../api/standing';
 import type { Page } from '../../api/types/page';
 import type { ResourceSummary } from '../../api/types/resources';
 import { Icon } from '../../ui/icon';
@@ -84,6 +85,7 @@ import { type Command, entriesFor, type Entry } from './entries';
 export class Palette {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
+  private readonly standing = inject(Standing);
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
@@ -100,6 +102,7 @@ export class Palette {
     entriesFor({
       typed: this.typed(),
       found: this.found.value()?.items ?? [],
+      clusters: this.standing.clusters.value()?.items ?? [],
       may: (permission) => this.session.may(permission),
     }),
   );

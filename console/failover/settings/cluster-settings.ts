@@ -27,15 +27,8 @@ const READ_ONLY: readonly Choice[] = [
   selector: 'hf-cluster-settings',
   imports: [Failed, Field],
   template: `
-    <form class="panel edge pad form sec" (submit)="save($event)">
-      <hf-field
-        [draft]="draft()"
-        name="mode"
-        kind="choice"
-        label="Failover"
-        [choices]="modes"
-        [disabled]="!editable()"
-      />
+    <form class="panel edge pad form" (submit)="save($event)">
+      <hf-field [draft]="draft()" name="mode" kind="choice" label="Mode" [choices]="modes" [disabled]="!editable()" />
       <div class="fields">
         <hf-field
           [draft]="draft()"

@@ -1,0 +1,155 @@
+import { Component, inject, input, output, signal } from '@angular/core';
+import { Api } from '../../api/api';
+import { type Problem, problemOf } from '../../api/problem';
+import type { Cluster, ClusterMember, ClusterProxy } from '../../api/types/failover';
+import { Breaks } from '../../ui/breaks';
+import { Dialogs } from '../../ui/dialogs';
+import { Failed } from '../../ui/states';
+import { StatusMark } from '../../ui/status';
+import { Toasts } from '../../ui/toasts';
+import { fencingWords } from './member-form';
+
+/** Members and proxies with what people decided about each. */
+@Component({
+  selector: 'hf-cluster-parts',
+  imports: [Breaks, Failed, StatusMark],
+  template: `
+    @if (refused(); as problem) {
+      <hf-failed [problem]="problem" />
+    }
+    <section>
+      <div class="sech"><h2>Members</h2></div>
+      <div class="panel edge tw">
+        <table class="two stack">
+          <caption class="vh">
+            Settings of the members
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Member</th>
+              <th scope="col">May become primary</th>
+              <th scope="col">When it hangs</th>
+              @if (editable()) {
+                <th scope="col"><span class="vh">Change</span></th>
+              }
+            </tr>
+          </thead>
+          <tbody>
+            @for (one of cluster().members; track one.id) {
+              <tr>
+                <th scope="row">
+                  <hf-breaks [text]="one.name" /><span class="sub">{{ one.site ? 'site ' + one.site : '' }}</span>
+                </th>
+                <td data-l="May become primary">
+                  {{ one.promotion }}
+                  @if (one.maintenance) {
+                    <hf-status of="maintenance" loud="plain" />
+                  }
+                </td>
+                <td data-l="When it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
+                @if (editable()) {
+                  <td class="num">
+                    <button type="button" class="b txt sm" (click)="changeMember(one)">Change {{ one.name }}…</button>
+                  </td>
+                }
+              </tr>
+            }
+          </tbody>
+        </table>
+      </div>
+    </section>
+    <section class="sec">
+      <div class="sech">
+        <h2>Proxies</h2>
+        @if (editable()) {
+          <button type="button" class="b txt r" (click)="changeProxy(null)">Add a proxy…</button>
+        }
+      </div>
+      @if (cluster().proxies.length) {
+        <div class="panel edge tw">
+          <table class="two stack">
+            <caption class="vh">
+              Proxies
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Proxy</th>
+                <th scope="col">Reached by</th>
+                @if (editable()) {
+                  <th scope="col"><span class="vh">Change or remove</span></th>
+                }
+              </tr>
+            </thead>
+            <tbody>
+              @for (one of cluster().proxies; track one.id) {
+                <tr>
+                  <th scope="row">
+                    <hf-breaks [text]="one.name" /><span class="sub">{{
+                      one.backend ? 'backend ' + one.backend : 'a script'
+                    }}</span>
+                  </th>
+                  <td data-l="Reached by" class="wrap mono wide-s">{{ one.address }}</td>
+                  @if (editable()) {
+                    <td class="num wide-s">
+                      <button type="button" class="b txt sm" (click)="changeProxy(one)">Change {{ one.name }}…</button>
+                      <button type="button" class="b txt sm" (click)="removeProxy(one)">Remove {{ one.name }}…</button>
+                    </td>
+                  }
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      } @else {
+        <p class="sub text">
+          No proxy: Holdfast promotes and tells the script of yours, but nothing here sends clients to the new primary.
+        </p>
+      }
+    </section>
+  `,
+})
+export class ClusterParts {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  readonly cluster = input.required<Cluster>();
+  readonly editable = input(false);
+  readonly saved = output<void>();
+  protected readonly fencing = fencingWords;
+  protected readonly refused = signal<Problem | null>(null);
+
+  protected async changeMember(member: ClusterMember): Promise<void> {
+    const { MemberDialog } = await import('./member-dialog');
+    const data = { clusterId: this.cluster().id, member };
+    if (await this.dialogs.open<boolean>(MemberDialog, data)) this.tell(`${member.name} is changed`);
+  }
+
+  protected async changeProxy(proxy: ClusterProxy | null): Promise<void> {
+    const { ProxyDialog } = await import('./proxy-dialog');
+    const name = await this.dialogs.open<string>(ProxyDialog, { clusterId: this.cluster().id, proxy });
+    if (name) this.tell(`${name} is ${proxy ? 'changed' : 'added'}`);
+  }
+
+  protected async removeProxy({ id, name, version }: ClusterProxy): Promise<void> {
+    const it = this.cluster();
+    const agreed = await this.dialogs.confirm({
+      title: `Remove ${name} from ${it.name}?`,
+      effect: ['A failover no longer sends the clients behind it to the new primary. The proxy itself stays as it is.'],
+      button: `Remove ${name}`,
+      level: 1,
+    });
+    if (!agreed) return;
+    this.refused.set(null);
+    try {
+      await this.api.delete(`clusters/${it.id}/proxies/${id}`, { ifMatch: version });
+      this.tell(`${name} is removed`);
+    } catch (error) {
+      this.refused.set(problemOf(error));
+    }
+  }
+
+  private tell(done: string): void {
+    this.toasts.done(done);
+    this.saved.emit();
+  }
+}
