@@ -33,18 +33,21 @@ export class Sender {
     return this.noted;
   }
 
-  /** Reads; not noted. */
-  ask(...statements: string[]): Promise<Rows[]> {
-    return this.link.ask(statements, this.deadline, this.unspoken);
-  }
-
-  /** Changes something. The server itself gives up before our time is over, so that nothing happens later. */
-  async do(...statements: string[]): Promise<Rows[]> {
+  /**
+   * Reads; not noted. The server gives up before our time is over, so that nothing happens later: set for each packet, since
+   * the session keeps what the last one set.
+   */
+  async ask(...statements: string[]): Promise<Rows[]> {
     const seconds = Math.max(0.01, (this.deadline.left() - MARGIN_MS) / 1000).toFixed(3);
-    this.noted.push(...statements.map((statement) => withoutSecrets(statement, this.unspoken)));
     const limit = this.how.limit ? [this.how.limit(seconds)] : [];
     const answers = await this.link.ask([...limit, ...statements], this.deadline, this.unspoken);
     return answers.slice(limit.length);
+  }
+
+  /** Changes something; noted for the journal. */
+  async do(...statements: string[]): Promise<Rows[]> {
+    this.noted.push(...statements.map((statement) => withoutSecrets(statement, this.unspoken)));
+    return this.ask(...statements);
   }
 
   /** Changes something on this member alone. A connection that may still keep it from the binary log is given up. */

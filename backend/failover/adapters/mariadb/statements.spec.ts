@@ -63,7 +63,10 @@ describe('Statements for MariaDB', () => {
     const answers = {
       ask: async (statements: string[]) => (seen.push(...statements), statements.map(() => [])),
     } as unknown as Link;
-    await new Sender(answers, 'db-1:3306', permit, { limit }).do('SET GLOBAL read_only=1');
+    const sender = new Sender(answers, 'db-1:3306', permit, { limit });
+    await sender.do('SET GLOBAL read_only=1');
+    await sender.ask('SHOW ALL SLAVES STATUS');
+    expect(seen.filter((statement) => statement.includes('max_statement_time')).length).toBe(2);
     const seconds = Number(/max_statement_time=([\d.]+)/.exec(seen[0])?.[1]);
     expect(seconds).toBeLessThan(0.97);
     expect(seconds).toBeGreaterThan(0.5);
