@@ -2937,6 +2937,12 @@ export interface components {
     Resource: {
       address: string;
       children: components['schemas']['ResourceRelative'][];
+      cluster: {
+        id: string;
+        name: string;
+        /** @enum {string} */
+        role: 'primary' | 'replica' | 'standby';
+      } | null;
       createdAt: number;
       credentials: components['schemas']['Credential'][];
       environment: string;

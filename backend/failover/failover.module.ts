@@ -30,6 +30,7 @@ import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
 import { LintCluster } from './application/lint-cluster.js';
 import { PlanCluster } from './application/plan-cluster.js';
+import { MembersOfRemovedResource } from './application/resource-voice.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
 import { ClusterPlansController } from './http/cluster-plans.controller.js';
@@ -60,6 +61,7 @@ const useCases = [
   EditCluster,
   EditMembers,
   HoldCluster,
+  MembersOfRemovedResource,
   PlanCluster,
   RunPlan,
 ];

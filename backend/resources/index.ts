@@ -15,6 +15,7 @@ export type { ResourceFields } from './domain/resource-fields.js';
 export { RESOURCE_KINDS, type ResourceKind } from './domain/kind.js';
 export type { Reach, ResourceSummary } from './domain/resource-list.js';
 export { RESOURCE_STATUSES, type ResourceStatus, severityOf } from './domain/status.js';
+export { type ClusterFact, clusterFactOf, recordClusterFacts } from './persistence/cluster-facts.store.js';
 export { recordStatus, type StatusChange } from './persistence/resources.store.js';
 export { ResourcesCoreModule, ResourcesModule } from './resources.module.js';
 export { type DatabaseAccess, DatabaseUnreachable } from './ports.js';

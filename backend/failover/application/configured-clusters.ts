@@ -17,6 +17,7 @@ import {
   proxiesOf,
 } from '../persistence/clusters.store.js';
 import type { Db } from '../persistence/db.js';
+import { writeResourceFacts } from '../persistence/resource-facts.store.js';
 import { accountContext } from '../persistence/schema.js';
 import type { Account } from '../ports.js';
 import { type ClusterConfig, ClusterConfigs, type ClusterOutcome, type MemberConfig } from './cluster-config.js';
@@ -65,7 +66,9 @@ export class ConfiguredClusters extends ClusterConfigs {
       updatedAt: this.clock.now(),
     });
     if (quarantine) await noteMember(tx, quarantine.member, { quarantine: quarantine.reason.slice(0, 1000) });
-    if (primaryId !== undefined && primaryId !== row.primaryId) await this.sayPrimary(tx, clusterId);
+    if (primaryId === undefined || primaryId === row.primaryId) return;
+    await writeResourceFacts(tx, clusterId, this.clock.now());
+    await this.sayPrimary(tx, clusterId);
   }
 
   private async config(row: ClusterRow): Promise<ClusterConfig> {

@@ -16,6 +16,7 @@ import {
   touchCluster,
 } from '../persistence/clusters.store.js';
 import type { Db } from '../persistence/db.js';
+import { writeResourceFacts } from '../persistence/resource-facts.store.js';
 import { ClusterRights, factsOf } from './cluster-rights.js';
 import { ClusterNameTaken, clusterNotFound, PlanBlocked } from './refusals.js';
 import { demandSchedule, nextRuns } from './schedule.js';
@@ -51,6 +52,7 @@ export class EditCluster {
         if (!(await changeCluster(tx, id, version, { ...columns, updatedAt: this.clock.now() }))) {
           throw new StaleVersion((await clusterById(tx, id))?.version ?? before.version);
         }
+        if (columns.name) await writeResourceFacts(tx, id, this.clock.now());
         const shown = shownFields({ ...before, ...columns });
         await this.say(tx, before, 'cluster.changed', { before: shownFields(before), after: shown });
       });
@@ -69,6 +71,7 @@ export class EditCluster {
     }
     await this.store.write(async (tx) => {
       await removeCluster(tx, id);
+      await writeResourceFacts(tx, id, this.clock.now());
       const subject = { kind: 'cluster', id, name: row.name };
       await this.audit.record(tx, { action: 'cluster.removed', subject, before: shownFields(row) });
       await this.events.append(tx, clusterRemoved(id));

@@ -33,7 +33,8 @@ export function aMemberRow(clusterId: string, name: string, rest: Partial<Cluste
 
 /** A cluster of three with one proxy, in rows alone: nobody watches it. Ids of members are real ones. */
 export async function seedCluster(store: Store, rest: Partial<ClusterRow> = {}): Promise<Seeded> {
-  const ids = { 'db-1': newId(), 'db-2': newId(), 'db-3': newId(), 'haproxy-1': newId() };
+  const [first, second, third, proxyId] = [newId(), newId(), newId(), newId()].sort();
+  const ids = { 'db-1': first, 'db-2': second, 'db-3': third, 'haproxy-1': proxyId };
   const row = aClusterRow({ primaryId: ids['db-1'], ...rest });
   const members = (['db-1', 'db-2', 'db-3'] as const).map((name) =>
     aMemberRow(row.id, name, { id: ids[name], place: `${name}.${row.nameKey}:3306` }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import { type Permission, permissionNames } from '../../users/index.js';
 import type { CredentialPurpose, TlsMode } from '../domain/credential.js';
+import { clusterFactOf } from '../persistence/cluster-facts.store.js';
 import { credentialsOf } from '../persistence/credentials.store.js';
 import { resourceFacts } from '../persistence/inventory.queries.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
@@ -35,6 +36,8 @@ export interface ResourceDetail extends ResourceRow {
   readonly children: readonly Relative[];
   readonly inheritedTags: readonly string[];
   readonly credentials: readonly CredentialSummary[];
+  /** The cluster it is a member of, when there is one. */
+  readonly cluster: { readonly id: string; readonly name: string; readonly role: string } | null;
   /** What the caller may do with it, so that a page offers nothing that would be refused. */
   readonly may: readonly Permission[];
 }
@@ -63,8 +66,14 @@ export class DescribeResource {
       children: await this.visible(children),
       inheritedTags: facts.tags.filter((tag) => !row.tags.includes(tag)),
       credentials: (await credentialsOf(db, id)).map((one) => ({ ...one, tls: one.tlsMode, ca: one.tlsCa })),
+      cluster: await this.clusterOf(id),
       may: permissionNames.filter((permission) => rights.may(permission, facts).allowed),
     };
+  }
+
+  private async clusterOf(id: string): Promise<ResourceDetail['cluster']> {
+    const fact = await clusterFactOf(this.store.read, id);
+    return fact && { id: fact.clusterId, name: fact.clusterName, role: fact.role };
   }
 
   private async visible(rows: readonly ResourceRow[]): Promise<Relative[]> {

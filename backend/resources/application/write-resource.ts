@@ -6,6 +6,7 @@ import { isUniqueViolation } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
 import { type Address, readAddress } from '../domain/address.js';
 import { differences, type ResourceFields } from '../domain/resource-fields.js';
+import { forgetClusterFact } from '../persistence/cluster-facts.store.js';
 import { forgetCredentials } from '../persistence/credentials.store.js';
 import { addResources, changeResource, fieldsOf, removeResource, setFindings } from '../persistence/resources.store.js';
 import type { ResourceRow } from '../persistence/resource.row.js';
@@ -59,6 +60,7 @@ export class WriteResource {
   /** Removes the row and all that hangs on it here; other features clear their own through `ResourceRemovals`. */
   async remove(tx: Db, row: ResourceRow): Promise<void> {
     await forgetCredentials(tx, row.id);
+    await forgetClusterFact(tx, row.id);
     await removeResource(tx, row);
     const { kind, address, tags, parentId } = row;
     await this.audit.record(tx, {

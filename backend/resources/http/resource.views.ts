@@ -103,6 +103,8 @@ export const resourceView = z
     /** Tags of what stands above: grants on them hold here as well. */
     inheritedTags: z.array(z.string()),
     credentials: z.array(credentialView),
+    /** The cluster it is a member of, and its role there by the last recovery. */
+    cluster: z.object({ id: z.string(), name: z.string(), role: z.enum(['primary', 'replica', 'standby']) }).nullable(),
     /** What the caller may do with it. */
     may: z.array(z.string()),
   })

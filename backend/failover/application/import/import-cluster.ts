@@ -16,6 +16,7 @@ import {
   type ClusterProxyRow,
   type ClusterRow,
 } from '../../persistence/clusters.store.js';
+import { writeResourceFacts } from '../../persistence/resource-facts.store.js';
 import { accountContext } from '../../persistence/schema.js';
 import { type Account, ControlFailed, Surveyor } from '../../ports.js';
 import { ClusterRights, factsOf } from '../cluster-rights.js';
@@ -154,6 +155,7 @@ export class ImportCluster {
     try {
       await this.store.write(async (tx) => {
         await addCluster(tx, { ...row, primaryId }, rows, proxies);
+        await writeResourceFacts(tx, row.id, row.createdAt);
         const after = {
           ...{ kind: row.kind, tags: row.tags, members: rows.map(({ name, place }) => `${name} ${place}`) },
           proxies: proxies.map(({ name, address }) => `${name} ${address}`),

@@ -1,0 +1,254 @@
+import { openTestServer, type TestServer } from '../testing.js';
+import { ok, setUpOwner, signedIn, type TestBrowser } from '../users/testing.js';
+import { newId } from '../platform/database/index.js';
+import { decide } from './domain/decide.js';
+import { firstPlan } from './domain/plan.js';
+import { addDecision } from './persistence/sights.store.js';
+import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
+import { aMember, aTopology, killed } from './testing/builders.js';
+import { type Seeded, seedCluster, seeCluster } from './testing/clusters.js';
+
+interface Shown {
+  id: string;
+  version: number;
+  state: string;
+  sentence: string;
+  mode: string;
+  pausedUntil: number | null;
+  policy: { lossBudget: number };
+  members: { id: string; name: string; role: string; state: string; version: number; maintenance: boolean }[];
+  proxies: { id: string; name: string; version: number }[];
+  allFindings: { code: string; about: { name: string } | null; sentence: string }[];
+  decision: { kind: string; because: string; intent: string | null } | null;
+  holds: { kind: string }[];
+  drill: { schedule: string | null; nextRuns: number[] };
+  may: string[];
+}
+interface Plan {
+  id: string;
+  possible: boolean;
+  sentence: string;
+  loss: number | null;
+  typedName: boolean;
+  permission: string;
+  to: { name: string } | null;
+  blockers: { code: string }[];
+  steps: { title: string; phase: string }[];
+}
+
+describe('clusters over the API', () => {
+  let server: TestServer;
+  let olga: TestBrowser;
+  let shop: Seeded;
+
+  beforeEach(async () => {
+    server = await openTestServer();
+    olga = await setUpOwner(server.app);
+    shop = await seedCluster(server.store, { tags: ['mine'] });
+  });
+  afterEach(() => server.close());
+
+  const see = (topology = aTopology()) => seeCluster(server.store, shop, topology, server.clock.now());
+  const show = async () => ok(await olga.get(`clusters/${shop.id}`)) as unknown as Shown;
+  const plan = async (body: object) => ok(await olga.post(`clusters/${shop.id}/plans`, body)) as unknown as Plan;
+  const run = (id: string, body?: object) => olga.post(`clusters/${shop.id}/plans/${id}/run`, body);
+  const typeOf = (answer: { json<T>(): T }) => answer.json<{ type: string }>().type;
+
+  it('say nothing of a cluster that no daemon sees', async () => {
+    expect(await show()).toEqual(
+      jasmine.objectContaining({ state: 'unseen', sentence: 'db-1 primary; not seen by any daemon', decision: null }),
+    );
+    expect(typeOf(await olga.post(`clusters/${shop.id}/plans`, { kind: 'switchover' }))).toBe('cluster-unseen');
+  });
+
+  it('say who is primary and what if it failed now', async () => {
+    await see();
+    const shown = await show();
+    expect(shown.state).toBe('ok');
+    expect(shown.sentence).toMatch(/^db-1 primary; if it failed now: db-2, loss 0, ~0\.\d+ s$/);
+    expect(shown.members.map(({ name, role }) => `${name} ${role}`)).toEqual([
+      'db-1 primary',
+      'db-2 replica',
+      'db-3 replica',
+    ]);
+    server.clock.advance(20_000);
+    expect((await show()).state).toBe('unseen');
+  });
+
+  it('name members, never ids, in what was decided', async () => {
+    await see(killed());
+    const shown = await show();
+    expect(shown.state).toBe('critical');
+    expect(shown.decision!.intent).toBe('fail over from db-1 to db-2');
+    const said = [shown.decision!.because, ...shown.allFindings.map(({ sentence }) => sentence)].join(' ');
+    for (const member of Object.values(shop.ids)) expect(said).not.toContain(member);
+    const { lines } = ok(await olga.get(`clusters/${shop.id}/explain`)) as { lines: string[] };
+    expect(lines[0]).toContain('decision: act');
+  });
+
+  it('are changed on the version that was read, and the change stands in the audit trail', async () => {
+    await see();
+    const changed = ok(await olga.patch(`clusters/${shop.id}`, { policy: { mode: 'automatic', lossBudget: 5 } }, 1));
+    expect(changed).toEqual(jasmine.objectContaining({ mode: 'automatic', version: 2 }));
+    expect((await show()).policy.lossBudget).toBe(5);
+    expect(typeOf(await olga.patch(`clusters/${shop.id}`, { name: 'other' }, 1))).toBe('stale-version');
+    const audit = ok(await olga.get('audit?action=cluster.changed')) as {
+      items: { after: { policy: { mode: string } } }[];
+    };
+    expect(audit.items[0].after.policy.mode).toBe('automatic');
+  });
+
+  it('do not become automatic while a proxy would bring a member up by itself', async () => {
+    const topology = aTopology();
+    await see({ ...topology, routes: [{ ...topology.routes[0], unsafe: 'a reload brings db-2 up by itself' }] });
+    const answer = await olga.patch(`clusters/${shop.id}`, { policy: { mode: 'automatic' } }, 1);
+    expect([answer.statusCode, typeOf(answer)]).toEqual([409, 'cluster-plan-blocked']);
+    expect(answer.body).toContain('a reload brings db-2 up by itself');
+  });
+
+  it('are paused with a reason and an end, and go on', async () => {
+    await see();
+    expect((await olga.post(`clusters/${shop.id}/pause`, { forMs: 60_000 })).statusCode).toBe(400);
+    ok(await olga.post(`clusters/${shop.id}/pause`, { forMs: 60_000, reason: 'new switch' }));
+    expect((await show()).holds.map(({ kind }) => kind)).toEqual(['paused']);
+    ok(await olga.post(`clusters/${shop.id}/resume`));
+    expect(typeOf(await olga.post(`clusters/${shop.id}/resume`))).toBe('conflict');
+    ok(await olga.post(`clusters/${shop.id}/pause`, { forMs: 60_000, reason: 'again' }));
+    server.clock.advance(61_000);
+    expect((await show()).pausedUntil).toBeNull();
+  });
+
+  it('keep a hold until a person has looked', async () => {
+    const other = await seedCluster(server.store, {
+      ...{ name: 'held', nameKey: 'held' },
+      holds: [{ kind: 'rate-limit', sentence: '3 failovers in 10 minutes' }],
+    });
+    const path = `clusters/${other.id}/acknowledge`;
+    expect(typeOf(await olga.post(path, { hold: 'another-controller' }))).toBe('conflict');
+    const lifted = ok(await olga.post(path, { hold: 'rate-limit', reason: 'the switch was broken' }));
+    expect((lifted as unknown as Shown).holds).toEqual([]);
+  });
+
+  it('keep enough members for an acknowledgement when one goes into maintenance', async () => {
+    await see();
+    const path = (name: keyof Seeded['ids']) => `clusters/${shop.id}/members/${shop.ids[name]}`;
+    expect(typeOf(await olga.patch(path('db-1'), { maintenance: true }, 1))).toBe('cluster-plan-blocked');
+    ok(await olga.patch(path('db-2'), { maintenance: true }, 1));
+    const second = await olga.patch(path('db-3'), { maintenance: true }, 1);
+    expect(second.body).toContain('nobody is left that could acknowledge or take over');
+  });
+
+  it('have proxies added, changed and removed', async () => {
+    const proxy = { name: 'lb-2', address: 'tcp://10.0.0.9:9999', backend: 'db' };
+    ok(await olga.post(`clusters/${shop.id}/proxies`, proxy));
+    expect(typeOf(await olga.post(`clusters/${shop.id}/proxies`, proxy))).toBe('conflict');
+    const { id } = (await show()).proxies.find(({ name }) => name === 'lb-2')!;
+    ok(await olga.patch(`clusters/${shop.id}/proxies/${id}`, { ...proxy, backend: 'mysql' }, 1));
+    ok(await olga.delete(`clusters/${shop.id}/proxies/${id}`, { 'if-match': '"2"' }));
+    expect((await show()).proxies.length).toBe(1);
+  });
+
+  it('are drilled on a schedule that a person can read', async () => {
+    const drill = { schedule: '0 4 * * 0', timeZone: 'Europe/Berlin' };
+    ok(await olga.patch(`clusters/${shop.id}`, { drill }, 1));
+    expect((await show()).drill.nextRuns.length).toBe(3);
+    const wrong = await olga.patch(`clusters/${shop.id}`, { drill: { schedule: 'whenever' } }, 2);
+    expect([wrong.statusCode, wrong.json<{ field: string }>().field]).toEqual([400, 'drill.schedule']);
+  });
+
+  it('are planned by the rules themselves, and the plan says all that it does', async () => {
+    await see();
+    const planned = await plan({ kind: 'switchover', to: shop.ids['db-2'] });
+    expect(planned).toEqual(jasmine.objectContaining({ possible: true, loss: 0, typedName: false }));
+    expect(planned.sentence).toContain('41 sessions cut');
+    expect(planned.steps.map(({ title }) => title)).toEqual(
+      jasmine.arrayContaining(['make db-1 read-only', 'let clients write on db-2', 'let db-1 follow db-2']),
+    );
+    const job = ok(await run(planned.id)) as { kind: string };
+    expect(job.kind).toBe('cluster.recover');
+    expect(typeOf(await run(planned.id))).toBe('plan-already-run');
+  });
+
+  it('are not run when the plan is old, or the cluster is another by now', async () => {
+    await see();
+    const old = await plan({ kind: 'switchover', to: shop.ids['db-2'] });
+    server.clock.advance(301_000);
+    await see();
+    expect(typeOf(await run(old.id))).toBe('plan-expired');
+    const planned = await plan({ kind: 'switchover' });
+    expect(planned.to?.name).toBe('db-2');
+    await see(aTopology({ members: [aMember('db-1'), aMember('db-2', { maintenance: true }), aMember('db-3')] }));
+    const refused = await run(planned.id);
+    expect([refused.statusCode, typeOf(refused)]).toEqual([409, 'plan-changed']);
+    expect(refused.body).toContain('db-3 would take over, not db-2');
+    expect(refused.json<{ newPlan: string }>().newPlan).toMatch(/^p-/);
+  });
+
+  it('are failed over by hand only with the name typed, a reason, and the right to lose', async () => {
+    await see(killed());
+    const forced = await plan({ kind: 'failover' });
+    expect(forced).toEqual(jasmine.objectContaining({ possible: true, loss: 0, permission: 'cluster.operate' }));
+    expect(typeOf(await run(forced.id, { reason: 'dark' }))).toBe('confirmation-required');
+    expect(typeOf(await run(forced.id, { typedName: 'shop' }))).toBe('confirmation-required');
+    expect(typeOf(await run(forced.id, { typedName: 'shp', reason: 'dark' }))).toBe('confirmation-required');
+    ok(await run(forced.id, { typedName: 'shop', reason: 'rack 2 is dark' }));
+    const gone = aMember('db-3', { probe: { outcome: 'refused' } });
+    await see(killed({ members: [...killed().members.slice(0, 2), gone] }));
+    expect((await plan({ kind: 'failover' })).blockers.map(({ code }) => code)).toEqual(['acknowledger-not-read']);
+    const lossy = await plan({ kind: 'failover', without: [shop.ids['db-3']], mayLose: 10 });
+    expect(lossy).toEqual(jasmine.objectContaining({ possible: true, loss: null, permission: 'cluster.force' }));
+    const { browser: otto } = await signedIn(server, 'otto', [['operator', { kind: 'everything' }]]);
+    const denied = await otto.post(`clusters/${shop.id}/plans/${lossy.id}/run`, { typedName: 'shop', reason: 'x' });
+    expect([denied.statusCode, typeOf(denied)]).toEqual([403, 'denied']);
+  });
+
+  it('refuse a field that would be ignored, and a member of another cluster', async () => {
+    await see();
+    expect((await olga.post(`clusters/${shop.id}/plans`, { kind: 'rejoin', to: shop.ids['db-2'] })).statusCode).toBe(
+      400,
+    );
+    expect((await olga.post(`clusters/${shop.id}/plans`, { kind: 'switchover', to: newId() })).statusCode).toBe(400);
+  });
+
+  it('tell a recovery step by step, and each change of a decision', async () => {
+    const topology = killed();
+    const decision = decide(topology);
+    const intent = (decision as { intent: Parameters<typeof firstPlan>[0] }).intent;
+    const first = firstPlan(intent, topology);
+    const recovery = {
+      ...{ id: 'r-aaaaaaaa', clusterId: shop.id, term: 18, plan: first, because: decision, requester: null },
+      startedAt: server.clock.now(),
+    };
+    const [step] = first.steps;
+    await server.store.write(async (tx) => {
+      await beginRecovery(tx, recovery);
+      await noteRecovery(tx, recovery.id, [{ kind: 'step-begun', id: step.id, atMs: 4 }], server.clock.now());
+      await addDecision(tx, shop.id, server.clock.now(), decision);
+    });
+    const timeline = ok(await olga.get('recoveries/r-aaaaaaaa')) as {
+      state: string;
+      steps: { state: string; title: string }[];
+    };
+    expect(timeline.state).toBe('running');
+    expect(timeline.steps.map(({ state }) => state)).toEqual(['running', ...first.steps.slice(1).map(() => 'planned')]);
+    expect(timeline.steps[0].title).toContain('stop receiving on');
+    const list = ok(await olga.get(`recoveries?cluster=${shop.id}`)) as { items: { cause: string }[] };
+    expect(list.items.map(({ cause }) => cause)).toEqual(['dead']);
+    const decisions = ok(await olga.get(`clusters/${shop.id}/decisions`)) as { items: { kind: string }[] };
+    expect(decisions.items.map(({ kind }) => kind)).toEqual(['act']);
+  });
+
+  it('are shown to those who may see them, and counted to the others', async () => {
+    await seedCluster(server.store, { name: 'other', nameKey: 'other', tags: ['theirs'] });
+    const { browser: ben } = await signedIn(server, 'ben', [['viewer', { kind: 'tag', value: 'mine' }]]);
+    const page = ok(await ben.get('clusters')) as { items: { name: string }[]; hiddenByPermission: number };
+    expect([page.items.map(({ name }) => name), page.hiddenByPermission]).toEqual([['shop'], 1]);
+    const seen = ok(await ben.get(`clusters/${shop.id}`)) as unknown as Shown;
+    expect(seen.may).toEqual(['cluster.read']);
+  });
+
+  it('are forgotten without their servers', async () => {
+    ok(await olga.delete(`clusters/${shop.id}`, { 'if-match': '"1"' }));
+    expect((await olga.get(`clusters/${shop.id}`)).statusCode).toBe(404);
+  });
+});
