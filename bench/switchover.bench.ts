@@ -46,7 +46,7 @@ table(
     ['switchovers', rounds],
     ['pause ms: median / p90 / p99 / max', [Math.round(median(pauses)), p(0.9), p99 ?? '–', p(1)].join(' / ')],
     ['rows acknowledged, lost', `${ofLoad.acknowledged + ofClient.acknowledged}, ${lost}`],
-    ['transactions that failed', failed],
+    ['transactions that failed', `${failed}: ${JSON.stringify([load.errors(), client.errors()])}`],
     ['instants with two writable members in reach', `${twoWritable.length} of ${samples}`],
     ['CPU of all of Holdfast, watching at rest', `${(share * 100).toFixed(1)} % of a core`],
   ],

@@ -6,7 +6,7 @@ import { signIn, type SignedIn } from './server.js';
 export const holdfastController: Controller = { name: 'Holdfast', start: startAutomatic };
 
 export interface RunningHoldfast extends RunningController {
-  /** Asks for a switchover to the best replica and waits for its job's end. */
+  /** Waits until one is possible, asks for a switchover to the best replica and waits for its job's end. */
   switchover(): Promise<void>;
 }
 
@@ -39,8 +39,11 @@ async function change(url: string, { headers, get }: SignedIn, path: string, bod
 }
 
 async function switchOver(client: SignedIn, path: string): Promise<void> {
-  const plan = await client.post(`${path}/plans`, { kind: 'switchover' });
-  if (!plan.possible) throw new Error(`No switchover: ${JSON.stringify(plan.blockers)}`);
+  let plan: any;
+  const possible = async () => (plan = await client.post(`${path}/plans`, { kind: 'switchover' })).possible;
+  await until('a switchover is possible', possible, 30_000, 250).catch((error: Error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(plan?.blockers)}`);
+  });
   const reason = plan.needsReason ? { reason: 'bench' } : {};
   const typedName = plan.typedName ? { typedName: plan.cluster.name } : {};
   const job = await client.post(`${path}/plans/${plan.id}/run`, { ...reason, ...typedName });

@@ -12,6 +12,7 @@ let stopped = false;
 let next = options.after + 1;
 let failed = 0;
 let lastError: string | null = null;
+const errors: Record<string, number> = {};
 let unsent: Acknowledgement[] = [];
 
 process.on('message', () => (stopped = true));
@@ -22,7 +23,7 @@ clearInterval(reporter);
 report(() => process.disconnect());
 
 function report(then?: () => void): void {
-  const message: WriterReport = { acknowledged: unsent, failed, lastError };
+  const message: WriterReport = { acknowledged: unsent, failed, lastError, errors };
   unsent = [];
   process.send!(message, () => then?.());
 }
@@ -68,7 +69,9 @@ async function writeRow(connection: Connection, n: number): Promise<boolean> {
     return true;
   } catch (error) {
     failed++;
-    lastError = (error as Error).message;
+    const { message, code = message } = error as Error & { code?: string };
+    lastError = message;
+    errors[code] = (errors[code] ?? 0) + 1;
     return false;
   }
 }

@@ -55,6 +55,8 @@ export interface LabWriter {
   failed(): number;
   /** The last error a row ended with. */
   lastError(): string | null;
+  /** How many rows ended with each error: `ER_OPTION_PREVENTS_STATEMENT`, `PROTOCOL_CONNECTION_LOST` … */
+  errors(): Record<string, number>;
   stop(): Promise<Summary>;
 }
 
@@ -63,6 +65,7 @@ export interface WriterReport {
   acknowledged: Acknowledgement[];
   failed: number;
   lastError: string | null;
+  errors: Record<string, number>;
 }
 
 export const WRITER_DEFAULTS = { everyMs: 10, connections: 1, reconnectMs: 5, timeoutMs: 30_000, after: 0 };
@@ -81,7 +84,7 @@ class WritingClient implements LabWriter {
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown>;
   private readonly list: Acknowledgement[] = [];
-  private last: WriterReport = { acknowledged: [], failed: 0, lastError: null };
+  private last: WriterReport = { acknowledged: [], failed: 0, lastError: null, errors: {} };
 
   constructor(options: object) {
     const program = fileURLToPath(new URL('./writer-process.js', import.meta.url));
@@ -97,6 +100,7 @@ class WritingClient implements LabWriter {
   acknowledgements = () => [...this.list];
   failed = () => this.last.failed;
   lastError = () => this.last.lastError;
+  errors = () => this.last.errors;
 
   gaps(overMs = 100): Gap[] {
     const pairs = this.list.slice(1).map((next, index) => ({ from: this.list[index].at, to: next.at }));
