@@ -18,12 +18,13 @@ function analyseRoute(route: RouteView, topology: Topology): Finding[] {
     return [say('route-unreachable', 'warning', `${route.proxy} cannot be asked where it sends clients.`)];
   if (route.readAt === null) return [];
   const found = route.unsafe ? [say('route-unsafe', 'warning', `${route.proxy}: ${route.unsafe}`)] : [];
-  const stray =
-    topology.kind === 'service' ? route.open.filter((id) => id !== topology.primary) : strayOf(route, topology.primary);
+  const stray = strayOf(topology.kind === 'service' ? { ...route, down: [] } : route, topology.primary);
   const name = (id: string) => topology.members.find((one) => one.id === id)?.name ?? id;
   if (stray.length > 0) {
+    const sends = stray.some((id) => route.open.includes(id) || route.down.includes(id));
+    const what = sends ? 'sends clients to' : 'still has clients on';
     found.push(
-      say('route-wrong', 'critical', `${route.proxy} sends clients to ${stray.map(name).join(', ')}, not the primary.`),
+      say('route-wrong', 'critical', `${route.proxy} ${what} ${stray.map(name).join(', ')}, not the primary.`),
     );
   } else if (topology.primary && !route.open.includes(topology.primary) && takesWrites(topology)) {
     found.push(say('route-wrong', 'critical', `${route.proxy} sends nobody to the primary ${name(topology.primary)}.`));

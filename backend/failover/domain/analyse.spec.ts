@@ -102,6 +102,14 @@ describe('The analysis', () => {
     ]);
   });
 
+  it('finds clients left on a member that is closed: a proxy that hung may have done half of what it was told', () => {
+    const routes = [aRoute({ open: ['db-1'], sessions: { 'db-1': 40, 'db-2': 1, 'db-3': 0 } })];
+    const findings = analyse(aTopology({ routes }));
+    expect(findings.map(({ code, sentence }) => [code, sentence])).toEqual([
+      ['route-wrong', `${routes[0].proxy} still has clients on db-2, not the primary.`],
+    ]);
+  });
+
   it('judges services by what the proxies check', () => {
     const service = {
       kind: 'service' as const,

@@ -176,7 +176,11 @@ export function memberOf(topology: Pick<Topology, 'members'>, id: string): Membe
   return member;
 }
 
-/** Members but the primary that a proxy would send sessions to, also those whose health check fails there just now. */
-export function strayOf({ open, down }: RouteView, primary: string | null): readonly string[] {
-  return [...open, ...down].filter((id) => id !== primary);
+/**
+ * Members but the primary that a proxy would send sessions to, also those whose health check fails there just now, and
+ * those with sessions left: a proxy that hung may have carried out half of what it was told, closed and not cut.
+ */
+export function strayOf({ open, down, sessions }: RouteView, primary: string | null): readonly string[] {
+  const left = Object.keys(sessions).filter((id) => sessions[id] > 0);
+  return [...new Set([...open, ...down, ...left])].filter((id) => id !== primary);
 }
