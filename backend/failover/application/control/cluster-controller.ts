@@ -227,11 +227,20 @@ export class ClusterController {
       this.keep({ kind: 'acknowledgers', acknowledgers });
       topology = { ...topology, acknowledgers };
     }
-    const decision = rules.decide(topology, rules.analyse(topology));
+    const decision = this.orRoutes(rules.decide(topology, rules.analyse(topology)), topology);
     if (!this.running && this.settled(decision)) this.publisher.decided(topology.at, decision);
     if (this.unfinished.length > 0) this.resume();
     else if (decision.kind === 'act') this.act(decision.intent, decision);
     this.publisher.seen(topology, decision, this.running?.running ?? null);
+  }
+
+  /** A repair that is tried later must not keep clients from the primary, or on another: routes are corrected meanwhile. */
+  private orRoutes(decision: Decision, topology: Topology): Decision {
+    if (decision.kind !== 'act' || ['failover', 'correct-route'].includes(decision.intent.kind)) return decision;
+    const wrong = decision.findings.filter(({ code }) => code === 'route-wrong');
+    if (wrong.length === 0 || !this.backOff.holds(decision.intent, topology.at)) return decision;
+    const other = this.outside.rules.decide(topology, wrong);
+    return other.kind === 'act' ? { ...other, findings: decision.findings } : decision;
   }
 
   /** What was read before the last recovery ended says nothing about what it left; but a new death is no leftover. */
