@@ -2,6 +2,7 @@ import { until, type LabMember } from '../../../../ops/lab/index.js';
 import { covers } from '../../domain/position.js';
 import type { Follow } from '../../ports.js';
 import { aPermit, failureOf } from '../testing/suite.js';
+import { salvageRelayLog } from './salvage.js';
 import { INSERT, RealCluster, run } from './testing/real-cluster.js';
 
 const asFormer: Follow = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: true };
@@ -74,6 +75,22 @@ describe('Each fact of MariaDB that failover rests on', () => {
       expect((await failureOf(call())).reason).toBe('would-lose');
     }
     expect((await slave(a)).Gtid_IO_Pos).toBe('0-1-50');
+  });
+
+  it('salvages 50 of 50 from the relay log of one whose threads have both stopped, and it can be promoted (F2)', async () => {
+    await backlog();
+    const ask = (statement: string) => a.sql(statement);
+    const server = { socket: a.socket, account: { username: 'root', password: 'lab' } };
+    const soon = AbortSignal.timeout(20_000);
+    expect((await failureOf(salvageRelayLog(ask, server, soon))).message).toContain('its replication runs');
+    await run(a, 'STOP SLAVE');
+    const wrong = { ...server, account: { username: 'root', password: 'not-it' } };
+    expect((await failureOf(salvageRelayLog(ask, wrong, soon))).message).toMatch(/^mariadb ended with 1: (?!.*not-it)/);
+    const { count, executed } = await salvageRelayLog(ask, server, soon);
+    expect([count, executed.text, await rows(a)]).toEqual([50, '0-1-50', 50]);
+    const control = cluster.control(a);
+    await control.detach(aPermit());
+    expect((await control.history(aPermit())).streams).toEqual({ '0-1': 50 });
   });
 
   it('shows a row that no replica has when a waiting commit is killed (F3)', async () => {
