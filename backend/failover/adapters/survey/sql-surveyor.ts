@@ -15,8 +15,10 @@ import {
   NEEDS,
   replicationAccountStatements,
 } from '../mariadb/accounts.js';
+import { MYSQL_NEEDS } from '../mysql/accounts.js';
 import { readSurvey } from './read-survey.js';
 
+const needsOf = (kind: ServerSurvey['kind']) => (kind === 'mysql' ? MYSQL_NEEDS : NEEDS);
 const REPLICATE: AccountNeed = { privilege: 'REPLICATION SLAVE', on: '*.*', why: 'receive what another member writes' };
 
 /** Looks at MariaDB and MySQL servers with one short sign-in each. */
@@ -30,18 +32,18 @@ export class SqlSurveyor extends Surveyor {
     return talking(() => signedIn(access, readSurvey));
   }
 
-  override missing({ grants }: Pick<ServerSurvey, 'kind' | 'grants'>): readonly AccountNeed[] {
-    return missingNeeds(grants);
+  override missing({ kind, grants }: Pick<ServerSurvey, 'kind' | 'grants'>): readonly AccountNeed[] {
+    return missingNeeds(grants, needsOf(kind));
   }
 
   override statements(
-    _kind: ServerSurvey['kind'],
+    kind: ServerSurvey['kind'],
     purpose: 'failover' | 'replication',
     account: { username: string; host: string },
     requireTls: boolean,
   ) {
     return purpose === 'failover'
-      ? { statements: failoverAccountStatements(account, requireTls), needs: NEEDS }
+      ? { statements: failoverAccountStatements(account, requireTls, needsOf(kind)), needs: needsOf(kind) }
       : { statements: replicationAccountStatements(account, requireTls), needs: [REPLICATE] };
   }
 
