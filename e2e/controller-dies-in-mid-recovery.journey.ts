@@ -1,0 +1,49 @@
+import { until } from '../ops/lab/index.js';
+import { Shop } from './support/clusters.js';
+import { processOf } from './support/processes.js';
+
+describe('the controller dies in the middle of a recovery', () => {
+  let shop: Shop;
+  let stalled: (() => Promise<void>)[];
+
+  beforeAll(async () => (shop = await Shop.open({ supervised: 1_000 })), 60_000);
+  afterAll(() => shop?.close());
+
+  it('leaves a recovery that began and cannot end, since nobody can apply what was received', async () => {
+    stalled = await Promise.all(['db-2', 'db-3'].map((name) => shop.stallApplying(name)));
+    await until(
+      'rows wait to be applied',
+      async () => (await shop.waiting('db-2')) && shop.waiting('db-3'),
+      15_000,
+      50,
+    );
+    await shop.lab.member('db-1').kill();
+    await until(
+      'a failover runs',
+      async () => (await shop.recoveries('failover')).some(({ end }) => end === null),
+      20_000,
+      20,
+    );
+  }, 40_000);
+
+  it('is taken up by its successor where it stood, and ended once', async () => {
+    const daemon = processOf(shop.holdfast.pid, 'daemon');
+    process.kill(daemon, 'SIGKILL');
+    await until('another daemon runs', () => processOf(shop.holdfast.pid, 'daemon') !== daemon, 20_000, 50);
+    await Promise.all(stalled.map((release) => release()));
+    await until(
+      'somebody may write again',
+      async () => (await shop.recoveries('failover'))[0]?.end === 'done',
+      60_000,
+      100,
+    );
+    const [failover] = await shop.recoveries('failover');
+    expect(failover.term).toBeGreaterThan(0);
+    expect(failover.lost).toBe(0);
+  }, 120_000);
+
+  it('lost no acknowledged row that waited to be applied, and never had two primaries', async () => {
+    await shop.well(60_000);
+    await shop.expectSound();
+  }, 90_000);
+});
