@@ -18,6 +18,7 @@ describe('the controller dies in the middle of a recovery', () => {
       50,
     );
     await shop.lab.member('db-1').kill();
+    expect((await shop.recoveries('failover')).length).toBe(0);
     await until(
       'a failover runs',
       async () => (await shop.recoveries('failover')).some(({ end }) => end === null),
