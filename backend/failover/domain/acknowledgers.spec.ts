@@ -5,7 +5,7 @@ const primaryWith = (receivers: string[], executed = 100) =>
   aMember('db-1', {
     facts: { executed: at(executed), acknowledgement: { ...someFacts().acknowledgement, receivers } },
   });
-const full = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {} };
+const full = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const };
 
 describe('The acknowledger set', () => {
   it('is the same object while nothing changes', () => expect(trackAcknowledgers(full, aTopology())).toBe(full));
@@ -20,7 +20,7 @@ describe('The acknowledger set', () => {
       full,
       aTopology({ members: [primaryWith(['db-2'], 120), aMember('db-2'), aMember('db-3')] }),
     );
-    expect(left).toEqual({ primary: 'db-1', members: ['db-2', 'db-3'], leaving: { 'db-3': at(120) } });
+    expect(left).toEqual({ primary: 'db-1', members: ['db-2', 'db-3'], leaving: { 'db-3': at(120) }, waited: 'on' });
     const behind = trackAcknowledgers(
       left,
       aTopology({
@@ -34,7 +34,7 @@ describe('The acknowledger set', () => {
         members: [primaryWith(['db-2'], 130), aMember('db-2', { replica: { received: at(120) } }), aMember('db-3')],
       }),
     );
-    expect(proved).toEqual({ primary: 'db-1', members: ['db-2'], leaving: {} });
+    expect(proved).toEqual({ primary: 'db-1', members: ['db-2'], leaving: {}, waited: 'on' });
   });
 
   it('takes back who receives again before it was proved to have left', () => {

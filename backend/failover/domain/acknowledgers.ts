@@ -1,5 +1,5 @@
 import { covers, type Position } from './position.js';
-import type { Acknowledgers, MemberView, Topology } from './topology.js';
+import type { AcknowledgementFacts, Acknowledgers, MemberView, Topology } from './topology.js';
 
 export type { Acknowledgers };
 
@@ -22,7 +22,7 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   if (before.primary !== topology.primary) return everyone(topology);
   const primary = topology.members.find(({ id }) => id === topology.primary);
   if (primary?.probe.outcome !== 'answering' || !primary.facts || primary.facts.readOnly) return before;
-  const { executed } = primary.facts;
+  const { executed, acknowledgement } = primary.facts;
   const active = receivingFrom(primary, topology);
   const members = [...before.members, ...active.filter((id) => !before.members.includes(id))];
   const gone = members.filter((id) => !active.includes(id));
@@ -32,7 +32,8 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
     (id) => before.leaving[id] && survivors.some((one) => hasReceived(one, before.leaving[id])),
   );
   for (const id of proved) delete leaving[id];
-  const after = { primary: topology.primary, members: members.filter((id) => !proved.includes(id)), leaving };
+  const left = members.filter((id) => !proved.includes(id));
+  const after = { primary: topology.primary, members: left, leaving, ...lasting(acknowledgement) };
   return same(before, after) ? before : after;
 }
 
@@ -56,7 +57,22 @@ const mayAcknowledge = ({ probe, facts }: MemberView) =>
 const hasReceived = ({ probe, facts }: MemberView, position: Position) =>
   probe.outcome === 'answering' && !!facts?.replica && covers(facts.replica.received, position);
 
+/** What may be remembered of the wait: one that ends by itself after a time may have ended while nobody looked. */
+function lasting({ state, lossless }: AcknowledgementFacts): Pick<Acknowledgers, 'waited'> {
+  return state === 'on' && !lossless ? {} : { waited: state };
+}
+
+/**
+ * Whether the primary's commits waited for a replica when it last took writes. What a restarted server says of itself is
+ * about its new life, so what was seen before counts.
+ */
+export function waitedFor(topology: Pick<Topology, 'primary' | 'members' | 'acknowledgers'>): Acknowledgers['waited'] {
+  const { acknowledgers, primary, members } = topology;
+  if (acknowledgers.primary === primary && acknowledgers.waited) return acknowledgers.waited;
+  return members.find(({ id }) => id === primary)?.facts?.acknowledgement.state;
+}
+
 function same(a: Acknowledgers, b: Acknowledgers): boolean {
   const keys = (one: Acknowledgers) => Object.keys(one.leaving).sort().join();
-  return a.members.join() === b.members.join() && keys(a) === keys(b);
+  return a.waited === b.waited && a.members.join() === b.members.join() && keys(a) === keys(b);
 }

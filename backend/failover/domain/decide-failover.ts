@@ -1,3 +1,4 @@
+import { waitedFor } from './acknowledgers.js';
 import { candidates } from './candidates.js';
 import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, Numbers } from './finding.js';
@@ -93,8 +94,7 @@ function unreachedBlocker(id: string, topology: Topology): Blocker {
   return { code: 'acknowledger-unreachable', sentence, numbers: { lastSeenMsAgo: agoMs } };
 }
 
-const lossless = ({ members, primary, kind }: Topology) =>
-  kind === 'service' || members.find(({ id }) => id === primary)?.facts?.acknowledgement.state === 'on';
+const lossless = (topology: Topology) => topology.kind === 'service' || waitedFor(topology) === 'on';
 
 /** What makes the loss or the place uncertain although everybody can be asked. */
 function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {

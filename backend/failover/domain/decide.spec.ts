@@ -118,6 +118,15 @@ describe('The decision', () => {
     expect(unknown.kind).toBe('wait');
   });
 
+  it('counts how commits waited before the restart, not what the restarted server says of itself', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, state: 'off' as const, receivers: [] };
+    const restarted = aMember('db-1', { facts: { readOnly: true, uptimeMs: 2_000, acknowledgement } });
+    const members = [restarted, losing('db-2', { replica: { received: at(101) } }), losing('db-3')];
+    const acknowledgers = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const };
+    expect(decide(aTopology({ members, acknowledgers })).kind).toBe('act');
+    expect(decide(aTopology({ members, acknowledgers: { ...acknowledgers, waited: 'degraded' } })).kind).toBe('ask');
+  });
+
   it('closes a second writable member before anything else, also in mode ask', () => {
     const members = [aMember('db-1'), aMember('db-2', { replica: null }), aMember('db-3')];
     const decision = decide(aTopology({ members, policy: { ...policy, mode: 'ask' } }));

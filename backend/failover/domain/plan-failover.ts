@@ -1,3 +1,4 @@
+import { waitedFor } from './acknowledgers.js';
 import { elect, type Elected } from './elect.js';
 import type { FailoverIntent } from './intent.js';
 import { converge } from './plan-converge.js';
@@ -170,8 +171,7 @@ function fetching(
 
 /** Whether commits wait for a replica on the new primary: as on the old one, unless the policy lets a lone survivor go on. */
 function waits({ from }: FailoverIntent, topology: Topology): boolean {
-  const { facts } = memberOf(topology, from);
-  if (topology.kind === 'service' || facts?.acknowledgement.state === 'off') return false;
+  if (topology.kind === 'service' || waitedFor(topology) === 'off') return false;
   const left = topology.members.filter(
     ({ id, probe, quarantine }) => id !== from && !quarantine && probe.outcome === 'answering',
   );

@@ -135,6 +135,8 @@ export interface Acknowledgers {
   readonly members: readonly string[];
   /** Members seen gone by the primary, with what the primary had then. */
   readonly leaving: Readonly<Record<string, Position>>;
+  /** Whether commits waited for a replica when the primary was last seen to take writes: a restart forgets it. */
+  readonly waited?: AcknowledgementFacts['state'];
 }
 
 /** How the controller itself stands. */
