@@ -54,7 +54,7 @@ export interface AcknowledgementFacts {
   readonly waiters: number;
   /** Members whose receiver is connected to this one. */
   readonly receivers: readonly string[];
-  /** Whether it acknowledges only what a replica has, whatever the wait: the point before the commit shows itself. */
+  /** Whether the wait comes before the commit shows itself, and never ends without a replica's acknowledgement. */
   readonly lossless: boolean;
 }
 

@@ -40,6 +40,7 @@ export const OBSERVE = [
  @@global.gtid_binlog_pos AS binlogPos, @@global.gtid_slave_pos AS slavePos, @@global.gtid_binlog_state AS state,
  @@global.log_bin AS logBin, @@global.log_slave_updates AS logsReceived, @@global.binlog_format AS format,
  @@global.rpl_semi_sync_master_enabled AS waits, @@global.rpl_semi_sync_master_wait_point AS waitPoint,
+ @@global.rpl_semi_sync_master_timeout AS waitMs, @@global.rpl_semi_sync_master_wait_no_slave AS waitsAlone,
  @@global.rpl_semi_sync_slave_enabled AS acknowledges`,
   'SHOW ALL SLAVES STATUS',
   `SHOW GLOBAL STATUS WHERE Variable_name IN ('Uptime', 'Rpl_semi_sync_master_status', 'Rpl_semi_sync_slave_status',
@@ -79,6 +80,8 @@ interface Variables {
   readonly format: string;
   readonly waits: number;
   readonly waitPoint: string;
+  readonly waitMs: number | string;
+  readonly waitsAlone: number;
   readonly acknowledges: number;
 }
 
@@ -168,6 +171,9 @@ function readReplica(
 
 const numbered = (errno: number, words: string) => (errno > 0 ? `${errno}: ${oneLine(words)}` : '');
 
+/** A wait that long ends by a person or a replica, not by itself. */
+const DAY_MS = 86_400_000;
+
 function readAcknowledgement(
   about: Variables,
   status: Record<string, string>,
@@ -179,7 +185,7 @@ function readAcknowledgement(
     state: about.waits !== 1 ? 'off' : status['Rpl_semi_sync_master_status'] === 'ON' ? 'on' : 'degraded',
     waiters: Number(status['Rpl_semi_sync_master_wait_sessions'] ?? 0),
     receivers: [...new Set(members)],
-    lossless: about.waitPoint === 'AFTER_SYNC',
+    lossless: about.waitPoint === 'AFTER_SYNC' && about.waitsAlone === 1 && Number(about.waitMs) >= DAY_MS,
   };
 }
 
