@@ -81,7 +81,6 @@ async function underTest(fence: (server: Awaited<ReturnType<typeof oneServer>>) 
   } satisfies FenceUnderTest;
 }
 
-conformsToFencing('a kill on this host', () => underTest(({ fenceOf }) => fenceOf()));
 conformsToFencing('a kill on this host by the pid file', () =>
   underTest(({ fenceOf, member }) => fenceOf({ pidFile: join(member.folder, 'pid') })),
 );

@@ -127,7 +127,7 @@ describe('The routes of real proxies', () => {
   }, 60_000);
 
   it('lead to the new primary only, reloaded at any moment of a failover', async () => {
-    for (const delayMs of [0, 5, 15, 30, 60, 150]) {
+    for (const delayMs of [0, 20, 100]) {
       await start();
       const [proxy] = lab.haproxies;
       await lab.member('db-1').kill();
@@ -135,7 +135,7 @@ describe('The routes of real proxies', () => {
       await proxy.reload();
       await failedOver();
       await expectSound();
-      if (delayMs === 150) break;
+      if (delayMs === 100) break;
       await one.stop();
       await lab.remove();
     }
@@ -172,7 +172,7 @@ describe('The routes of real proxies', () => {
   }, 60_000);
 
   it('lead to the new primary after the proxy was killed between any two commands of the recovery', async () => {
-    for (const nth of [1, 3, 5, 7]) {
+    for (const nth of [3, 6]) {
       const at = new AtCommand(nth, 'after');
       await start({}, { at });
       const [proxy] = lab.haproxies;
@@ -184,7 +184,7 @@ describe('The routes of real proxies', () => {
       await proxy.start();
       await until('a primary is open', async () => (await lab.primary()).name !== 'db-1', 20_000, 20);
       await expectSound();
-      if (nth === 7) break;
+      if (nth === 6) break;
       await one.stop();
       await lab.remove();
     }
