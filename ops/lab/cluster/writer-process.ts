@@ -8,6 +8,7 @@ type Options = typeof WRITER_DEFAULTS & { host: string; port: number; perSecond?
 const options = JSON.parse(process.argv[2]) as Options;
 const pause = options.perSecond ? (1000 * options.connections) / options.perSecond : options.everyMs;
 const now = () => performance.timeOrigin + performance.now();
+const closed = new WeakSet<Connection>();
 let stopped = false;
 let next = options.after + 1;
 let failed = 0;
@@ -33,6 +34,7 @@ async function writeRows(delay: number): Promise<void> {
   let connection: Connection | null = null;
   let due = now();
   while (!stopped) {
+    if (connection && closed.has(connection)) connection = null; // it was idle: nothing failed
     connection ??= await connect();
     if (!connection) {
       await sleep(options.reconnectMs);
@@ -54,7 +56,7 @@ async function connect(): Promise<Connection | null> {
   const { username: user, password } = clientAccount;
   try {
     const connection = await createConnection({ host, port, user, password, connectTimeout: timeoutMs });
-    connection.on('error', () => undefined);
+    connection.on('error', () => closed.add(connection));
     return connection;
   } catch {
     return null;
