@@ -18,7 +18,8 @@ export function handOver(intent: SwitchoverIntent, topology: Topology): Plan {
         timeoutMs: ROUTE_MS,
       }),
     ),
-    step(1, 'close-member', intent.from, 'Its position stands still from here on.', { timeoutMs }),
+    // after the cut: a session that is still there when nobody may write fails, and fails again when it comes back
+    step(2, 'close-member', intent.from, 'Its position stands still from here on.', { timeoutMs }),
   ];
   return { intent, phase: 'gathering', steps };
 }

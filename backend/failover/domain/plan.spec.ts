@@ -117,6 +117,7 @@ describe('The plan of a switchover', () => {
     const topology = aTopology();
     const first = firstPlan(switchover, topology);
     expect(kinds(first)).toEqual(['disable-events:db-1', 'close-route:haproxy-1', 'close-member:db-1']);
+    expect(first.steps.map(({ wave }) => wave)).toEqual([0, 1, 2]); // clients are cut off before nobody may write
     const done = first.steps.map((step) =>
       doneStep(step, step.kind === 'close-member' ? { executed: packed(at(107)) } : { events: [] }),
     );
