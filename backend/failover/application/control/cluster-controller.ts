@@ -1,47 +1,23 @@
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
-import { goesOn } from '../../domain/plan.js';
-import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
-import type { Journal, NewRecovery, RecoveryRecord, Timing } from '../../ports.js';
-import { BackOff } from './back-off.js';
+import type { ControllerOutside } from './controller-outside.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
 import { OwnConnectionsKeeper } from './own-connections.js';
 import { pacing, restMs } from './pacing.js';
 import { Pause } from './pause.js';
 import { Picture } from './picture.js';
-import { placesOf } from './places.js';
-import { isRepair, preempts } from './pre-emption.js';
 import { Publisher } from './publisher.js';
 import { RateLimit } from './rate-limit.js';
-import { RecoveryRun } from './recovery-run.js';
-import type { Reports } from './reports.js';
-import type { Rules } from './rules.js';
+import { Recoveries, type RecoveryOutcome, type Requester } from './recoveries.js';
+import type { Keepsake } from './reports.js';
 import { type Appointment, TakeOver } from './take-over.js';
 import { type Grant, Tenure } from './tenure.js';
 
-/** What a controller needs beside its cluster. */
-export interface ControllerOutside {
-  readonly timing: Timing;
-  readonly journal: Journal;
-  readonly reports: Reports;
-  readonly rules: Rules;
-  /** The id of a new recovery: never the same twice, by whichever process. */
-  newId(): string;
-  /** How many clusters share the thread: the more, the slower the beat at rest. */
-  clusters?(): number;
-}
+export type { RecoveryOutcome, Requester };
 
-/** A person who asked for a recovery. */
-export type Requester = NonNullable<NewRecovery['requester']>;
-
-export interface RecoveryOutcome {
-  readonly recoveryId: string;
-  readonly end: RecoveryEnd;
-  readonly sentence: string;
-  readonly pauseMs: number | null;
-}
+export type { ControllerOutside };
 
 /** This controller cannot carry out what a person asked for, and why. */
 export class NotInControl extends Error {
@@ -60,11 +36,7 @@ export class ClusterController {
   private readonly takeOver: TakeOver;
   private readonly publisher: Publisher;
   private readonly limit: RateLimit;
-  private readonly backOff = new BackOff();
-  private readonly waiting = new Map<string, (outcome: RecoveryOutcome) => void>();
-  private running: RecoveryRun | null = null;
-  private ended: Promise<void> = Promise.resolve();
-  private unfinished: RecoveryRecord[] = [];
+  private readonly recoveries: Recoveries;
   private ready = false;
   private appointments = 0;
   private beatAt: number;
@@ -73,7 +45,7 @@ export class ClusterController {
   private worstLateMs = 0;
   private alertUntil = 0;
   private inBeat = false;
-  private freshSince = Number.NEGATIVE_INFINITY;
+  private readonly begunAt: number;
 
   constructor(
     private readonly cluster: ControlledCluster,
@@ -88,13 +60,20 @@ export class ClusterController {
     this.connections = new OwnConnectionsKeeper(cluster.members, this.tenure, reports, owed);
     this.publisher = new Publisher(timing, reports);
     this.limit = new RateLimit(timing, cluster.recentFailovers);
-    this.beatAt = timing.now();
+    this.beatAt = this.begunAt = timing.now();
+    this.recoveries = new Recoveries(cluster, this.picture, {
+      ...outside,
+      ...{ tenure: this.tenure, connections: this.connections },
+      topology: () => this.topology(),
+      changed: () => this.pause.ring(),
+      keep: (what) => this.keep(what),
+    });
   }
 
   /** Looks and acts until it is told to stop; ends when no recovery of its own runs any more. */
   async run(signal: AbortSignal): Promise<void> {
     const stop = () => {
-      this.running?.supersede('The controller was stopped.', 'let-go');
+      this.recoveries.letGo();
       this.pause.ring();
     };
     signal.addEventListener('abort', stop);
@@ -105,7 +84,7 @@ export class ClusterController {
       if (!signal.aborted) this.beat();
     }
     this.picture.end();
-    await this.ended;
+    await this.recoveries.idle;
   }
 
   /** It has the cluster's lease, in a new term: it acts once the duties of a new holder are done. Never rejects. */
@@ -113,7 +92,7 @@ export class ClusterController {
     const mine = ++this.appointments;
     this.ready = false;
     this.tenure.renewed(appointment.grant);
-    this.unfinished = [...appointment.unfinished];
+    this.recoveries.unfinished = [...appointment.unfinished];
     this.connections.allChanged();
     await this.takeOver.duties(appointment);
     await this.routesReadBack();
@@ -133,7 +112,7 @@ export class ClusterController {
   dismissed(): void {
     this.appointments++;
     this.ready = false;
-    this.unfinished = [];
+    this.recoveries.unfinished = [];
     this.tenure.lost();
   }
 
@@ -163,19 +142,18 @@ export class ClusterController {
    * @throws NotInControl without a lease, or when something that may not be interrupted runs
    */
   async carryOut(intent: Intent, who: Requester, signal?: AbortSignal): Promise<RecoveryOutcome> {
-    if (this.running && !preempts(intent, this.running, this.picture.primary, true)) {
-      throw new NotInControl(`${this.running.intent.kind} ${this.running.id} runs; it has to end first`);
-    }
-    this.running?.supersede(`${who.name} asked for a ${intent.kind}.`);
-    await this.ended;
+    const inTheWay = this.recoveries.inTheWayOf(intent, true);
+    if (inTheWay !== null) throw new NotInControl(`${inTheWay} runs; it has to end first`);
+    this.recoveries.supersede(`${who.name} asked for a ${intent.kind}.`);
+    await this.recoveries.idle;
     if (!this.ready || this.tenure.validForMs() <= 0) {
       throw new NotInControl('this controller holds no valid lease of the cluster');
     }
-    if (this.running) throw new NotInControl(`${this.running.intent.kind} ${this.running.id} was faster`);
+    if (this.recoveries.running) throw new NotInControl(`${this.recoveries.running.kind} was faster`);
     if ('from' in intent && intent.from !== this.picture.primary) {
       throw new NotInControl('the primary is another one by now: it has to be planned again');
     }
-    return this.begin(intent, this.askedFor(intent, who), who, signal);
+    return this.recoveries.begin(intent, this.askedFor(intent, who), who, signal);
   }
 
   private askedFor(intent: Intent, { name, reason }: Requester): Decision {
@@ -186,7 +164,7 @@ export class ClusterController {
 
   private alert(): boolean {
     const now = this.outside.timing.now();
-    return this.running !== null || now < this.alertUntil || this.picture.restless(now);
+    return this.recoveries.running !== null || now < this.alertUntil || this.picture.restless(now);
   }
 
   private beat(): void {
@@ -228,158 +206,53 @@ export class ClusterController {
       topology = { ...topology, acknowledgers };
     }
     const decision = this.orRoutes(rules.decide(topology, rules.analyse(topology)), topology);
-    if (!this.running && this.settled(decision)) this.publisher.decided(topology.at, decision);
-    if (this.unfinished.length > 0) this.resume();
+    if (!this.recoveries.running && this.settled(decision)) this.publisher.decided(topology.at, decision);
+    if (this.recoveries.unfinished.length > 0) this.resume();
     else if (decision.kind === 'act') this.act(decision.intent, decision);
-    this.publisher.seen(topology, decision, this.running?.running ?? null);
+    this.publisher.seen(topology, decision, this.recoveries.running);
   }
 
   /** A repair that is tried later must not keep clients from the primary, or on another: routes are corrected meanwhile. */
   private orRoutes(decision: Decision, topology: Topology): Decision {
     if (decision.kind !== 'act' || ['failover', 'correct-route'].includes(decision.intent.kind)) return decision;
     const wrong = decision.findings.filter(({ code }) => code === 'route-wrong');
-    if (wrong.length === 0 || !this.backOff.holds(decision.intent, topology.at)) return decision;
+    if (wrong.length === 0 || !this.recoveries.holdsOff(decision.intent)) return decision;
     const other = this.outside.rules.decide(topology, wrong);
     return other.kind === 'act' ? { ...other, findings: decision.findings } : decision;
   }
 
-  /** What was read before the last recovery ended says nothing about what it left; but a new death is no leftover. */
+  /**
+   * What was read before the last recovery ended says nothing about what it left; but a new death is no leftover. Before
+   * everybody was asked once, nothing is known at all.
+   */
   private settled(decision: Decision): boolean {
     const failover = decision.kind === 'act' && decision.intent.kind === 'failover';
-    return failover || this.picture.readSince(this.freshSince);
-  }
-
-  private act(intent: Intent, because: Decision): void {
-    const now = this.outside.timing.now();
-    if (this.running) {
-      if (preempts(intent, this.running, this.picture.primary, false)) this.running.supersede(because.because);
-      return;
-    }
-    if (!this.settled(because) || this.backOff.holds(intent, now) || this.takeOver.owes(touchedBy(intent))) return;
-    const hold = this.limit.reached(intent, this.picture.settings.policy);
-    if (hold) {
-      this.picture.settings = { ...this.picture.settings, holds: [...this.picture.settings.holds, hold] };
-      this.keep({ kind: 'hold', hold });
-      return;
-    }
-    this.limit.count(intent);
-    void this.begin(intent, because, null);
-  }
-
-  private begin(
-    intent: Intent,
-    because: Decision,
-    requester: Requester | null,
-    signal?: AbortSignal,
-  ): Promise<RecoveryOutcome> {
-    const { rules, timing, newId } = this.outside;
-    const plan = rules.firstPlan(intent, this.topology());
-    const record = { id: newId(), plan, done: [], because, requester, startedAt: timing.wall() };
-    return this.start(record, false, signal);
+    return this.picture.readSince(failover ? this.begunAt : Math.max(this.begunAt, this.recoveries.endedAt));
   }
 
   private resume(): void {
-    if (this.running || !this.ready || this.tenure.validForMs() < pacing.alertForMs) return;
-    const record = this.unfinished.shift()!;
-    if (!goesOn(record.plan, record.done)) return this.giveUp(record);
-    for (const done of record.done) this.recall(record, done);
-    void this.start(record, true);
+    if (this.recoveries.running || !this.ready || this.tenure.validForMs() < pacing.alertForMs) return;
+    if (this.takeOver.pending(this.picture.answering)) return;
+    if (this.picture.readSince(this.begunAt)) this.recoveries.resume();
   }
 
-  /** What a former controller only prepared is begun anew, from what is seen now. */
-  private giveUp({ id }: RecoveryRecord): void {
-    const { journal, timing, reports } = this.outside;
-    this.freshSince = timing.now();
-    this.picture.touched();
-    const sentence = 'It was cut off before anything was changed for good: everything is looked at anew.';
-    const { primary } = this.picture;
-    journal
-      .note(id, { kind: 'end', end: 'superseded', sentence, primary, pauseMs: null })
-      .catch((error: unknown) => reports.say('error', `the end of ${id} could not be kept: ${String(error)}`));
-  }
-
-  private start(record: RecoveryRecord, resumed: boolean, signal?: AbortSignal): Promise<RecoveryOutcome> {
-    const { timing, journal, rules } = this.outside;
-    const run = new RecoveryRun(
-      record,
-      {
-        ...{ cluster: this.cluster.id, timing, journal, rules, tenure: this.tenure, places: placesOf(this.cluster) },
-        topology: () => this.topology(),
-        primaryGoneSince: () => this.picture.primaryGoneSince(),
-        connected: (place) => this.connections.renew(place),
-        connectionsKept: () => this.connections.keep(this.picture.answering),
-        did: (step, done) => this.did(step, done),
-      },
-      resumed,
-    );
-    this.running = run;
-    // A change of primary is not broken off half-way: it lasts seconds and has exits of its own.
-    const breakOff = () => isRepair(run.intent) && run.supersede('It was taken back by the person who asked for it.');
-    signal?.addEventListener('abort', breakOff);
-    const outcome = new Promise<RecoveryOutcome>((resolve) => this.waiting.set(run.id, resolve));
-    this.ended = this.carry(run);
-    return outcome;
-  }
-
-  private async carry(run: RecoveryRun): Promise<void> {
-    const { term } = this.tenure;
-    const result = await run.run();
-    const now = this.outside.timing.now();
-    this.running = null;
-    this.freshSince = now;
-    this.picture.touched();
-    const outcome: RecoveryOutcome =
-      result.kind === 'ended'
-        ? { recoveryId: run.id, end: result.end, sentence: result.sentence, pauseMs: result.pauseMs }
-        : {
-            recoveryId: run.id,
-            end: 'superseded',
-            sentence: 'The lease was lost; the next holder goes on.',
-            pauseMs: null,
-          };
-    if (result.kind === 'let-go' && this.tenure.term === term) this.unfinished.unshift(result.record);
-    else if (outcome.end !== 'superseded')
-      this.backOff.ended(run.intent, outcome.end === 'done' ? 'done' : 'failed', now);
-    this.outside.reports.say('info', outcome.sentence, { recovery: run.id, kind: run.intent.kind, end: outcome.end });
-    this.waiting.get(run.id)?.(outcome);
-    this.waiting.delete(run.id);
-    this.pause.ring();
-  }
-
-  /** What a successor learns from a step that another controller did. */
-  private recall({ plan }: RecoveryRecord, { id, state }: StepDone): void {
-    const [kind, place] = id.replace(/#\d+$/, '').split(/:(.*)/s);
-    if (state === 'done' && promotes.has(kind as Step['kind'])) this.promoted(place);
-    else if (state === 'done' && kind === 'quarantine') {
-      const step = plan.steps.find((one) => one.id === id);
-      if (step) this.setApart(place, String(step.with.reason));
+  private act(intent: Intent, because: Decision): void {
+    const { recoveries, picture } = this;
+    if (recoveries.running) {
+      if (recoveries.inTheWayOf(intent, false) === null) recoveries.supersede(because.because);
+      return;
     }
-  }
-
-  private did(step: Step, { state, result }: StepDone): void {
-    this.picture.touched();
-    this.pause.ring();
-    if (state === 'failed' && (result.reason === 'reset' || result.reason === 'timeout')) {
-      this.connections.changed(step.on);
+    if (!this.settled(because) || recoveries.holdsOff(intent) || this.takeOver.pending(picture.answering)) return;
+    const hold = this.limit.reached(intent, picture.settings.policy);
+    if (hold) {
+      picture.settings = { ...picture.settings, holds: [...picture.settings.holds, hold] };
+      return this.keep({ kind: 'hold', hold });
     }
-    if (state !== 'done') return;
-    if (promotes.has(step.kind)) this.promoted(step.on);
-    if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
-    if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
+    this.limit.count(intent);
+    void recoveries.begin(intent, because, null);
   }
 
-  private promoted(member: string): void {
-    if (this.picture.primary === member) return;
-    this.picture.primary = member;
-    this.keep({ kind: 'primary', member });
-  }
-
-  private setApart(member: string, reason: string): void {
-    this.picture.setApart(member, reason);
-    this.keep({ kind: 'quarantine', member, reason });
-  }
-
-  private keep(what: Parameters<Reports['keep']>[0]): void {
+  private keep(what: Keepsake): void {
     const { reports } = this.outside;
     reports
       .keep(what)
@@ -404,12 +277,3 @@ export class ClusterController {
 function phaseOf(id: string): number {
   return [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % pacing.restMs, 7);
 }
-
-/** The member that an intent begins with. */
-function touchedBy(intent: Intent): string {
-  if ('member' in intent) return intent.member;
-  return 'primary' in intent ? (intent.primary ?? '') : intent.from;
-}
-
-/** Steps after which the member is the one that lets clients write. */
-const promotes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['open-member', 'reopen-member']);

@@ -50,10 +50,10 @@ export class Picture {
     for (const watch of this.members.values()) watch.soon();
   }
 
-  /** A step was done there, a member or a proxy: both are read again. */
-  touched(): void {
-    this.soon();
-    for (const route of this.routes) route.soon();
+  /** Something was done at a member or a proxy: it is read again, or everything where no place is named. */
+  touched(place?: string): void {
+    for (const [id, watch] of this.members) if (place === undefined || id === place) watch.soon();
+    if (place === undefined || !this.members.has(place)) for (const route of this.routes) route.soon();
   }
 
   end(): void {

@@ -39,7 +39,7 @@ const journalPatienceMs = 1_000;
 /** A plan that leads to another plan this many times goes in a circle. */
 const mostPlans = 25;
 /** Steps that wait for something instead of commanding it: they may last longer than a lease. */
-const waits: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['apply-received', 'catch-up']);
+const waits: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['apply-received', 'catch-up', 'restart-as-replica']);
 const longestCommandMs = 1_000;
 
 /**

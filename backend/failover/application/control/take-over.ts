@@ -1,4 +1,4 @@
-import type { Permit, RecoveryRecord, Timing } from '../../ports.js';
+import { ControlFailed, type Permit, type RecoveryRecord, type Timing } from '../../ports.js';
 import type { ControlledMember } from './controlled-cluster.js';
 import type { OwnConnections, Reports } from './reports.js';
 import type { Grant, Tenure } from './tenure.js';
@@ -58,9 +58,9 @@ export class TakeOver {
     this.visitAt = this.timing.now() + retryMs;
   }
 
-  /** Whether a command to the member may meet a late one of the former holder. */
-  owes(id: string): boolean {
-    return this.owed[id] !== undefined;
+  /** Whether a member that answers may still hear a late command of the former holder: then nothing is begun. */
+  pending(answering: (id: string) => boolean): boolean {
+    return Object.keys(this.owed).some(answering);
   }
 
   private async end({ id, name, control }: ControlledMember): Promise<void> {
@@ -69,6 +69,8 @@ export class TakeOver {
       await control.endConnections(this.owed[id], permit);
       this.paid(id);
     } catch (error) {
+      // Where nothing listens, no connection is left.
+      if (error instanceof ControlFailed && error.reason === 'refused') return this.paid(id);
       const tries = (this.tries.get(id) ?? 0) + 1;
       this.tries.set(id, tries);
       if (tries === 1 || tries === mostTries) {

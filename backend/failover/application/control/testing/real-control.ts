@@ -6,7 +6,7 @@ import { MariadbControl } from '../../../adapters/mariadb/mariadb-control.js';
 import { type ClusterPolicy, defaultPolicy } from '../../../domain/cluster.js';
 import { ThreadTiming } from '../../thread/thread-timing.js';
 import { ClusterController } from '../cluster-controller.js';
-import type { ControlledCluster } from '../controlled-cluster.js';
+import type { ControlledCluster, LastSeen } from '../controlled-cluster.js';
 import { domainRules } from '../rules.js';
 import type { Appointment } from '../take-over.js';
 import type { AtCommand } from './at-command.js';
@@ -25,6 +25,8 @@ class StoppableTiming extends ThreadTiming {
 export interface RealControlOptions {
   readonly policy?: Partial<ClusterPolicy>;
   readonly primary?: string;
+  /** What a controller before it saw. */
+  readonly lastSeen?: LastSeen | null;
   /** Where it is stopped. */
   readonly at?: AtCommand;
 }
@@ -43,9 +45,9 @@ export class RealControl {
   constructor(
     lab: LabCluster,
     readonly journal: MemoryJournal,
-    { policy = {}, primary = 'db-1', at }: RealControlOptions = {},
+    { policy = {}, primary = 'db-1', at, lastSeen = null }: RealControlOptions = {},
   ) {
-    const cluster = controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary);
+    const cluster = { ...controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary), lastSeen };
     this.cluster = at ? around(cluster, at) : cluster;
     const { timing, reports } = this;
     let n = 0;
@@ -69,6 +71,13 @@ export class RealControl {
   stopRenewing(): void {
     if (this.renewing) clearInterval(this.renewing);
     this.renewing = null;
+  }
+
+  /** What the store would tell a successor. */
+  get lastSeen(): LastSeen | null {
+    const { topology, at } = this.reports.last ?? {};
+    const facts = topology?.members.flatMap(({ id, facts: read }) => (read ? [[id, read] as const] : [])) ?? [];
+    return at === undefined ? null : { at, facts: Object.fromEntries(facts) };
   }
 
   /** As SIGSTOP does; what its adapters were told meanwhile is there when a command goes on. */

@@ -1,0 +1,196 @@
+import type { Decision } from '../../domain/decision.js';
+import type { Intent } from '../../domain/intent.js';
+import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
+import { goesOn } from '../../domain/plan.js';
+import type { Topology } from '../../domain/topology.js';
+import type { NewRecovery, RecoveryRecord } from '../../ports.js';
+import { BackOff } from './back-off.js';
+import type { ControllerOutside } from './controller-outside.js';
+import type { ControlledCluster } from './controlled-cluster.js';
+import type { OwnConnectionsKeeper } from './own-connections.js';
+import type { Picture } from './picture.js';
+import { placesOf } from './places.js';
+import { isRepair, preempts } from './pre-emption.js';
+import { RecoveryRun, type RecoveryResult } from './recovery-run.js';
+import type { Keepsake, RunningRecovery } from './reports.js';
+import type { Tenure } from './tenure.js';
+
+/** A person who asked for a recovery. */
+export type Requester = NonNullable<NewRecovery['requester']>;
+
+export interface RecoveryOutcome {
+  readonly recoveryId: string;
+  readonly end: RecoveryEnd;
+  readonly sentence: string;
+  readonly pauseMs: number | null;
+}
+
+/** What recoveries are carried out with, and who is told of their ends. */
+export interface RecoveriesOutside extends ControllerOutside {
+  readonly tenure: Tenure;
+  readonly connections: OwnConnectionsKeeper;
+  topology(): Topology;
+  /** Something was changed by us: look again. */
+  changed(): void;
+  keep(what: Keepsake): void;
+}
+
+/** The recoveries of one cluster, one at a time: begun, resumed from the journal, and what they leave is noted. */
+export class Recoveries {
+  /** Those that a former controller did not end, the oldest first. */
+  unfinished: RecoveryRecord[] = [];
+  /** When the last one ended: what was read before says nothing about what it left. */
+  endedAt = Number.NEGATIVE_INFINITY;
+  /** Resolves when the one that runs has ended. */
+  idle: Promise<void> = Promise.resolve();
+  private run: RecoveryRun | null = null;
+  private readonly backOff = new BackOff();
+  private readonly waiting = new Map<string, (outcome: RecoveryOutcome) => void>();
+
+  constructor(
+    private readonly cluster: ControlledCluster,
+    private readonly picture: Picture,
+    private readonly outside: RecoveriesOutside,
+  ) {}
+
+  /** The one that runs, as pages show it. */
+  get running(): RunningRecovery | null {
+    return this.run?.running ?? null;
+  }
+
+  /** What runs, in words, unless it gives way to the intent. */
+  inTheWayOf(intent: Intent, byPerson: boolean): string | null {
+    const { run } = this;
+    if (!run || preempts(intent, run, this.picture.primary, byPerson)) return null;
+    return `${run.intent.kind} ${run.id}`;
+  }
+
+  /** Ends what runs after its present steps. */
+  supersede(why: string): void {
+    this.run?.supersede(why);
+  }
+
+  /** Leaves what runs to whoever controls next. */
+  letGo(): void {
+    this.run?.supersede('The controller was stopped.', 'let-go');
+  }
+
+  holdsOff(intent: Intent): boolean {
+    return this.backOff.holds(intent, this.outside.timing.now());
+  }
+
+  begin(
+    intent: Intent,
+    because: Decision,
+    requester: Requester | null,
+    signal?: AbortSignal,
+  ): Promise<RecoveryOutcome> {
+    const { rules, timing, newId } = this.outside;
+    const plan = rules.firstPlan(intent, this.outside.topology());
+    const record = { id: newId(), plan, done: [], because, requester, startedAt: timing.wall() };
+    return this.start(record, false, signal);
+  }
+
+  /** Goes on with the oldest that has no end. */
+  resume(): void {
+    const record = this.unfinished.shift()!;
+    if (!goesOn(record.plan, record.done)) return this.giveUp(record);
+    for (const done of record.done) this.recall(record, done);
+    void this.start(record, true);
+  }
+
+  /** What a former controller only prepared is begun anew, from what is seen now. */
+  private giveUp({ id }: RecoveryRecord): void {
+    const { journal, timing, reports } = this.outside;
+    this.endedAt = timing.now();
+    this.picture.touched();
+    const sentence = 'It was cut off before anything was changed for good: everything is looked at anew.';
+    const { primary } = this.picture;
+    journal
+      .note(id, { kind: 'end', end: 'superseded', sentence, primary, pauseMs: null })
+      .catch((error: unknown) => reports.say('error', `the end of ${id} could not be kept: ${String(error)}`));
+  }
+
+  private start(record: RecoveryRecord, resumed: boolean, signal?: AbortSignal): Promise<RecoveryOutcome> {
+    const { timing, journal, rules, tenure, connections, topology } = this.outside;
+    const { picture, cluster } = this;
+    const run = new RecoveryRun(
+      record,
+      {
+        ...{ cluster: cluster.id, timing, journal, rules, tenure, topology, places: placesOf(cluster) },
+        primaryGoneSince: () => picture.primaryGoneSince(),
+        connected: (place) => connections.renew(place),
+        connectionsKept: () => connections.keep(picture.answering),
+        did: (step, done) => this.did(step, done),
+      },
+      resumed,
+    );
+    this.run = run;
+    // A change of primary is not broken off half-way: it lasts seconds and has exits of its own.
+    const breakOff = () => isRepair(run.intent) && run.supersede('It was taken back by the person who asked for it.');
+    signal?.addEventListener('abort', breakOff);
+    const outcome = new Promise<RecoveryOutcome>((resolve) => this.waiting.set(run.id, resolve));
+    this.idle = this.carry(run);
+    return outcome;
+  }
+
+  private async carry(run: RecoveryRun): Promise<void> {
+    const { tenure, timing, reports } = this.outside;
+    const { term } = tenure;
+    const result = await run.run();
+    this.run = null;
+    this.endedAt = timing.now();
+    this.picture.touched();
+    const outcome = outcomeOf(run.id, result);
+    const { end, sentence } = outcome;
+    if (result.kind === 'let-go' && tenure.term === term) this.unfinished.unshift(result.record);
+    else if (end !== 'superseded') this.backOff.ended(run.intent, end === 'done' ? 'done' : 'failed', this.endedAt);
+    reports.say('info', sentence, { recovery: run.id, kind: run.intent.kind, end });
+    this.waiting.get(run.id)?.(outcome);
+    this.waiting.delete(run.id);
+    this.outside.changed();
+  }
+
+  /** What a successor learns from a step that another controller did. */
+  private recall({ plan }: RecoveryRecord, { id, state }: StepDone): void {
+    if (state !== 'done') return;
+    const [kind, place] = id.replace(/#\d+$/, '').split(/:(.*)/s);
+    if (promotes.has(kind as Step['kind'])) this.promoted(place);
+    const step = kind === 'quarantine' ? plan.steps.find((one) => one.id === id) : undefined;
+    if (step) this.setApart(place, String(step.with.reason));
+  }
+
+  private did(step: Step, { state, result }: StepDone): void {
+    this.picture.touched(step.on);
+    if (state === 'failed' && (result.reason === 'reset' || result.reason === 'timeout')) {
+      this.outside.connections.changed(step.on);
+    }
+    if (state !== 'done') return;
+    if (promotes.has(step.kind)) this.promoted(step.on);
+    if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
+    if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
+  }
+
+  private promoted(member: string): void {
+    if (this.picture.primary === member) return;
+    this.picture.primary = member;
+    this.outside.keep({ kind: 'primary', member });
+  }
+
+  private setApart(member: string, reason: string): void {
+    this.picture.setApart(member, reason);
+    this.outside.keep({ kind: 'quarantine', member, reason });
+  }
+}
+
+function outcomeOf(recoveryId: string, result: RecoveryResult): RecoveryOutcome {
+  if (result.kind === 'let-go') {
+    const sentence = 'The lease was lost; the next holder goes on.';
+    return { recoveryId, end: 'superseded', sentence, pauseMs: null };
+  }
+  const { end, sentence, pauseMs } = result;
+  return { recoveryId, end, sentence, pauseMs };
+}
+
+/** Steps after which the member is the one that lets clients write. */
+const promotes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['open-member', 'reopen-member']);
