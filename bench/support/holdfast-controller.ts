@@ -3,17 +3,25 @@ import type { Controller, RunningController } from './controllers.js';
 import { signIn, type SignedIn } from './server.js';
 
 /** Holdfast, as a person would set it up, in automatic mode. */
-export const holdfastController: Controller = { name: 'Holdfast', start: startAutomatic };
+export const holdfastController: Controller = { name: 'Holdfast', start: (cluster) => startAutomatic(cluster) };
 
 export interface RunningHoldfast extends RunningController {
   /** Waits until one is possible, asks for a switchover to the best replica and waits for its job's end. */
   switchover(): Promise<void>;
 }
 
-/** Starts a whole Holdfast, imports the cluster and lets it act by itself, on this host's processes too. */
-export async function startAutomatic(cluster: LabCluster): Promise<RunningHoldfast> {
+/**
+ * Starts a whole Holdfast, imports the cluster and lets it act by itself, on this host's processes too.
+ *
+ * @param before what to do with Holdfast's process while it knows of no cluster
+ */
+export async function startAutomatic(
+  cluster: LabCluster,
+  before: (pid: number) => Promise<void> = async () => undefined,
+): Promise<RunningHoldfast> {
   const holdfast = await startHoldfast();
   const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]);
+  await before(holdfast.pid);
   const imported = await client.post('clusters/import', importBody(cluster, 'bench'));
   if (!imported.cluster) throw new Error(`Not imported: ${JSON.stringify(imported.blockers)}`);
   const path = `clusters/${imported.cluster.id}`;
