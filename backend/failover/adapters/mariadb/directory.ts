@@ -8,6 +8,13 @@ interface Known {
   readonly state: string;
 }
 
+/** A row of SHOW SLAVE HOSTS; `Host` is empty unless the replica has a report_host. */
+export interface ReportedHost {
+  readonly Server_id: number;
+  readonly Host?: string;
+  readonly Port?: number;
+}
+
 /**
  * The members of one cluster by the names that servers call each other: shared by the adapters of one cluster, since a
  * server knows its source by host and port and its replicas by server id, and the rules know members by id.
@@ -25,7 +32,25 @@ export class ClusterDirectory {
     return member === null ? null : (this.known.get(member) ?? null);
   }
 
-  byServerId(serverId: number): string | null {
+  /**
+   * Members whose receivers are connected, from what SHOW SLAVE HOSTS says. A receiver that is no known member may be any
+   * member that was never asked, for instance because we cannot reach it: all of those count, since one that is taken for
+   * gone leaves the acknowledgers and what only it has would be lost.
+   */
+  receivers(hosts: readonly ReportedHost[]): string[] {
+    const found = hosts.map((host) => this.named(host));
+    const strangers = found.some((members) => members.length === 0);
+    const unasked = this.members.map(({ id }) => id).filter((id) => !this.known.has(id));
+    return [...new Set([...found.flat(), ...(strangers ? unasked : [])])];
+  }
+
+  private named({ Server_id, Host, Port }: ReportedHost): string[] {
+    const known = [...this.known].filter(([, one]) => one.serverId === Number(Server_id)).map(([id]) => id);
+    const reported = known.length === 0 && Host ? this.source(Host, Number(Port), 0) : null;
+    return reported === null ? known : [reported];
+  }
+
+  private byServerId(serverId: number): string | null {
     const found = [...this.known].filter(([, known]) => known.serverId === serverId);
     return found.length === 1 ? found[0][0] : null;
   }

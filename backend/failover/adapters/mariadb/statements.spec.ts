@@ -1,4 +1,5 @@
 import type { Permit } from '../../ports.js';
+import { ClusterDirectory } from './directory.js';
 import { asControlFailed, withoutSecrets } from './faults.js';
 import { changeMaster } from './following.js';
 import { errant, formerPrimaryPosition, history, position } from './gtid.js';
@@ -84,5 +85,30 @@ describe('Failures of a connection', () => {
     expect(reason('ER_CON_COUNT_ERROR')).toBe('saturated');
     expect(reason('ER_OPTION_PREVENTS_STATEMENT')).toBe('not-writable');
     expect(reason('ER_WHATEVER')).toBe('failed');
+  });
+});
+
+describe('The receivers of a primary', () => {
+  const members = ['a', 'b', 'c'].map((id, index) => ({ id, endpoint: { host: `db-${id}`, port: 3306 + index } }));
+  const known = (id: string, directory: ClusterDirectory, serverId: number) =>
+    directory.note(id, { serverId, version: '10.11.19', state: '' });
+
+  it('are known by server id, else by what they report', () => {
+    const directory = new ClusterDirectory(members);
+    known('a', directory, 1);
+    known('b', directory, 2);
+    expect(directory.receivers([{ Server_id: 2 }])).toEqual(['b']);
+    expect(directory.receivers([{ Server_id: 3, Host: 'DB-C', Port: 3308 }])).toEqual(['c']);
+    expect(directory.receivers([])).toEqual([]);
+  });
+
+  it('may be any member that was never asked, so that no acknowledger is taken for gone', () => {
+    const directory = new ClusterDirectory(members);
+    known('a', directory, 1);
+    expect(directory.receivers([{ Server_id: 3, Host: '', Port: 3306 }])).toEqual(['b', 'c']);
+    known('b', directory, 2);
+    expect(directory.receivers([{ Server_id: 2 }, { Server_id: 3 }])).toEqual(['b', 'c']);
+    known('c', directory, 3);
+    expect(directory.receivers([{ Server_id: 9 }])).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { AcknowledgementFacts, Ineligibility, MemberFacts, ReplicaFacts } from '../../domain/topology.js';
 import { covers, type Position } from '../../domain/position.js';
 import { ControlFailed } from '../../ports.js';
-import type { ClusterDirectory } from './directory.js';
+import type { ClusterDirectory, ReportedHost } from './directory.js';
 import { oneLine } from './faults.js';
 import { errant, position } from './gtid.js';
 import type { Rows } from './link.js';
@@ -109,7 +109,7 @@ export function readFacts(
     Variables[],
     SlaveStatus[],
     Rows,
-    { Server_id: number }[],
+    ReportedHost[],
     { sessions: string | null; stalled: string | null }[],
   ];
   const status = statusOf(statusRows);
@@ -177,14 +177,13 @@ const DAY_MS = 86_400_000;
 function readAcknowledgement(
   about: Variables,
   status: Record<string, string>,
-  hosts: { Server_id: number }[],
+  hosts: readonly ReportedHost[],
   all: ClusterDirectory,
 ): AcknowledgementFacts {
-  const members = hosts.map((host) => all.byServerId(host.Server_id)).filter((id) => id !== null);
   return {
     state: about.waits !== 1 ? 'off' : status['Rpl_semi_sync_master_status'] === 'ON' ? 'on' : 'degraded',
     waiters: Number(status['Rpl_semi_sync_master_wait_sessions'] ?? 0),
-    receivers: [...new Set(members)],
+    receivers: all.receivers(hosts),
     lossless: about.waitPoint === 'AFTER_SYNC' && about.waitsAlone === 1 && Number(about.waitMs) >= DAY_MS,
   };
 }

@@ -28,6 +28,13 @@ export interface ReplicaStatus {
   readonly [filter: string]: unknown;
 }
 
+/** A row of SHOW REPLICAS. */
+interface MysqlHost {
+  readonly Server_Id: number;
+  readonly Host?: string;
+  readonly Port?: number;
+}
+
 const VARIABLES = [
   ...['server_id', 'server_uuid', 'version', 'super_read_only', 'log_bin', 'log_replica_updates', 'binlog_format'],
   ...['gtid_mode', 'gtid_executed', 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_source_wait_point'],
@@ -78,7 +85,7 @@ export function readFacts(
     Rows,
     ReplicaStatus[],
     Rows,
-    { Server_Id: number }[],
+    MysqlHost[],
     { sessions: string | null; stalled: string | null }[],
     { everySeconds: number | string }[],
   ];
@@ -130,15 +137,14 @@ function readReplica(
 function readAcknowledgement(
   about: Record<string, string>,
   status: Record<string, string>,
-  hosts: { Server_Id: number }[],
+  hosts: readonly MysqlHost[],
   all: ClusterDirectory,
 ): AcknowledgementFacts {
   const waits = on(about['rpl_semi_sync_source_enabled']);
-  const members = hosts.map((host) => all.byServerId(Number(host.Server_Id))).filter((id) => id !== null);
   return {
     state: !waits ? 'off' : status['Rpl_semi_sync_source_status'] === 'ON' ? 'on' : 'degraded',
     waiters: Number(status['Rpl_semi_sync_source_wait_sessions'] ?? 0),
-    receivers: [...new Set(members)],
+    receivers: all.receivers(hosts.map(({ Server_Id, Host, Port }) => ({ Server_id: Server_Id, Host, Port }))),
     lossless: about['rpl_semi_sync_source_wait_point'] === 'AFTER_SYNC',
   };
 }

@@ -103,11 +103,10 @@ export class RealCluster {
     }
   }
 
-  underTest(): ClusterUnderTest {
+  async underTest(): Promise<ClusterUnderTest> {
     const directory = this.directory();
     const [primary, a, b] = this.lab.members.map((member) => this.member(member, directory));
-    const note = (one: ReplicaUnderTest) => one.control.observe(2000).then(() => undefined);
-    void [primary, a, b].map((one) => note(one).catch(() => undefined));
+    await Promise.all([primary, a, b].map((one) => one.control.observe(5000)));
     return {
       ...{ primary, a, b },
       replicationAccount: this.lab.replicationAccount,
