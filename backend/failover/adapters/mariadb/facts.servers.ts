@@ -3,7 +3,7 @@ import { covers } from '../../domain/position.js';
 import type { Follow } from '../../ports.js';
 import { aPermit, failureOf } from '../testing/suite.js';
 import { salvageRelayLog } from './salvage.js';
-import { INSERT, RealCluster, run } from './testing/real-cluster.js';
+import { hang, INSERT, RealCluster, run } from './testing/real-cluster.js';
 
 const asFormer: Follow = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: true };
 
@@ -173,7 +173,7 @@ describe('Each fact of MariaDB that failover rests on', () => {
     for (let n = 0; n < 5; n++) {
       await control.startReceiving(aPermit());
       await until('it receives', async () => (await slave(a)).Slave_IO_Running === 'Yes', 5000, 5);
-      primary.hang();
+      await hang(primary);
       const from = performance.now();
       await control.stopReceiving(aPermit());
       took.push(performance.now() - from);
@@ -222,7 +222,7 @@ describe('Each fact of MariaDB that failover rests on', () => {
       return seen.size;
     };
     expect(await changes(1000)).toBeGreaterThanOrEqual(8);
-    primary.hang();
+    await hang(primary);
     await changes(200);
     expect(await changes(400)).toBe(1);
   });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { startCluster, until, type LabCluster, type LabMember } from '../../../../../ops/lab/index.js';
 import type { ReplicationControl } from '../../../ports.js';
@@ -130,7 +131,7 @@ export class RealCluster {
         await held.query('LOCK TABLES holdfast.written READ');
       },
       resumeApplying: async () => held?.destroy(),
-      hang: async () => member.hang(),
+      hang: () => hang(member),
       resume: async () => member.resume(),
       kill: () => member.kill(),
     };
@@ -147,6 +148,14 @@ export async function run(member: LabMember, ...statements: string[]): Promise<v
   } finally {
     connection.destroy();
   }
+}
+
+/** Freezes it, and waits until each of its threads has stopped: on a busy machine one may answer once more. */
+export async function hang(member: LabMember): Promise<void> {
+  const tasks = `/proc/${member.pid()}/task`;
+  member.hang();
+  const stopped = (task: string) => /^\d+ \(.*\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
+  await until(`${member.name} has stopped`, () => readdirSync(tasks).every(stopped), 5000, 1);
 }
 
 async function startAgain(member: LabMember): Promise<void> {
