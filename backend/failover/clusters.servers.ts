@@ -26,7 +26,15 @@ interface Shown {
   state: string;
   sentence: string;
   primary: { name: string };
-  members: { id: string; name: string; role: string; version: number; quarantine: string; optionFileProof: string }[];
+  members: {
+    id: string;
+    name: string;
+    role: string;
+    version: number;
+    quarantine: string;
+    optionFileProof: string;
+    resource: { id: string };
+  }[];
   may: string[];
   lease: { ready: boolean };
 }

@@ -1,5 +1,7 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../platform/config/index.js';
 import { JobHandlers } from '../platform/jobs/index.js';
+import { MariadbCopy } from './adapters/rebuild/mariadb-copy.js';
 import { ServerSettings } from './adapters/settings/server-settings.js';
 import { Proxies } from './adapters/survey/proxies.js';
 import { SqlSurveyor } from './adapters/survey/sql-surveyor.js';
@@ -25,11 +27,13 @@ import { LookAtCluster } from './application/import/look-at-cluster.js';
 import { ProveReplication } from './application/import/prove-replication.js';
 import { DrillCluster } from './application/jobs/drill-cluster.js';
 import { Orders } from './application/jobs/orders.js';
+import { RebuildMember } from './application/jobs/rebuild-member.js';
 import { RecoverCluster } from './application/jobs/recover-cluster.js';
 import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
 import { LintCluster } from './application/lint-cluster.js';
 import { PlanCluster } from './application/plan-cluster.js';
+import { RebuildPlaces } from './application/rebuild-places.js';
 import { MembersOfRemovedResource } from './application/resource-voice.js';
 import { RunPlan } from './application/run-plan.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
@@ -37,7 +41,7 @@ import { ClusterPlansController } from './http/cluster-plans.controller.js';
 import { ClustersController } from './http/clusters.controller.js';
 import { ImportClusterController } from './http/import-cluster.controller.js';
 import { RecoveriesController } from './http/recoveries.controller.js';
-import { ProxyReader, SettingsReader, Surveyor } from './ports.js';
+import { ProxyReader, ServerCopy, SettingsReader, Surveyor } from './ports.js';
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
 
@@ -63,6 +67,7 @@ const useCases = [
   HoldCluster,
   MembersOfRemovedResource,
   PlanCluster,
+  RebuildPlaces,
   RunPlan,
 ];
 
@@ -84,7 +89,19 @@ const controller = [
   { provide: ClusterControllers, useExisting: ControllerHost },
 ];
 
-const working = [Orders, RecoverCluster, DrillCluster, RecoveryAudit, RunDrills];
+const working = [
+  {
+    provide: ServerCopy,
+    inject: [Config],
+    useFactory: ({ data }: Config) => new MariadbCopy(`${data}/run/failover`),
+  },
+  RebuildMember,
+  Orders,
+  RecoverCluster,
+  DrillCluster,
+  RecoveryAudit,
+  RunDrills,
+];
 
 /** The same without routes, in the daemon: it watches the clusters and acts, and does what people ask for. */
 @Module({ providers: [configs, ...useCases, ...controller, ...working], exports: [configs] })
@@ -97,10 +114,11 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly drills: RunDrills,
     private readonly recover: RecoverCluster,
     private readonly drill: DrillCluster,
+    private readonly rebuild: RebuildMember,
   ) {}
 
   onModuleInit(): void {
-    for (const handler of [this.recover, this.drill]) this.handlers.add(handler);
+    for (const handler of [this.recover, this.drill, this.rebuild]) this.handlers.add(handler);
   }
 
   async onApplicationBootstrap(): Promise<void> {

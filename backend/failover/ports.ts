@@ -343,3 +343,44 @@ export interface MemberSettings {
 export abstract class SettingsReader {
   abstract read(kind: 'mariadb' | 'mysql', access: SurveyAccess): Promise<MemberSettings>;
 }
+
+/** What stands on a server that is to be filled. */
+export interface FillTarget {
+  /** Schemas that are not the server's own. */
+  readonly schemas: readonly string[];
+  /** host:port that it follows; '' when nobody. */
+  readonly follows: string;
+  readonly serverId: number;
+}
+
+/** How a replica fares while it catches up. */
+export interface FollowState {
+  readonly receiving: boolean;
+  readonly applying: boolean;
+  readonly behindMs: number | null;
+  readonly error: string;
+}
+
+/**
+ * Fills one server from another. Law: nothing of it reaches the target's binary log; the target lets nobody write from the
+ * first call on; a copy that did not end whole is a ControlFailed; secrets stand in no argument and no answer.
+ */
+export abstract class ServerCopy {
+  abstract look(target: SurveyAccess): Promise<FillTarget>;
+  /** Makes it read-only, drops its schemas and its source. */
+  abstract empty(target: SurveyAccess): Promise<Sent>;
+  /** Accounts and schemas, in one consistent dump; returns the position it stands at. */
+  abstract copy(
+    source: SurveyAccess,
+    target: SurveyAccess,
+    watch: CopyWatch,
+  ): Promise<{ position: string; bytes: number }>;
+  /** Lets the target follow from that position, acknowledging. */
+  abstract follow(target: SurveyAccess, primary: Endpoint, account: Account, position: string): Promise<Sent>;
+  abstract state(target: SurveyAccess): Promise<FollowState>;
+}
+
+export interface CopyWatch {
+  readonly signal: AbortSignal;
+  progress(bytes: number): void;
+}

@@ -14,6 +14,7 @@ import type { ClusterFacts } from './describe-member.js';
 import { stepTitle } from './names.js';
 import { type Outline, outlineOf, type PlanRequest } from './plan-outline.js';
 import { planRebuild } from './plan-rebuild.js';
+import { RebuildPlaces } from './rebuild-places.js';
 import { clusterPlanNotFound, ClusterUnseen } from './refusals.js';
 import { fingerprintOf, type ShownPlan } from './shown-plan.js';
 
@@ -32,6 +33,7 @@ export class PlanCluster {
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly describing: DescribeClusters,
+    private readonly rebuilding: RebuildPlaces,
   ) {}
 
   /** @throws NotFound, Invalid, ClusterUnseen when no daemon looks at it */
@@ -54,7 +56,9 @@ export class PlanCluster {
   async look(clusterId: string, request: PlanRequest): Promise<ShownPlan> {
     const { facts, topology } = await this.seen(clusterId);
     demandMembers(request, topology);
-    if (request.kind === 'reseed' || request.kind === 'add-member') return planRebuild(request, facts, topology);
+    if (request.kind === 'reseed' || request.kind === 'add-member') {
+      return planRebuild(request, facts, topology, await this.rebuilding.blockers(clusterId, request));
+    }
     const outline = outlineOf(request, topology);
     return spelledOut(request, outline, facts, topology, await this.usualPause(clusterId));
   }

@@ -9,7 +9,12 @@ import type { ShownPlan, ShownStep } from './shown-plan.js';
 const no = (code: string, sentence: string, numbers: Blocker['numbers'] = {}): Blocker => ({ code, sentence, numbers });
 
 /** The steps of filling a member anew, or for the first time: a dump from the best replica, loaded, then followed. */
-export function planRebuild(request: PlanRequest, facts: ClusterFacts, topology: Topology): ShownPlan {
+export function planRebuild(
+  request: PlanRequest,
+  facts: ClusterFacts,
+  topology: Topology,
+  found: readonly Blocker[],
+): ShownPlan {
   const { names, row } = facts;
   const source = bestSource(topology, request.member);
   const blockers = [
@@ -18,6 +23,7 @@ export function planRebuild(request: PlanRequest, facts: ClusterFacts, topology:
       : [no('not-mariadb', `Members of a ${row.kind} cluster are not rebuilt from here.`)]),
     ...(source ? [] : [no('no-source', 'No member answers that it could be copied from.')]),
     ...(request.kind === 'reseed' ? reseedBlockers(request, topology) : []),
+    ...(source ? found : []),
   ];
   const target =
     request.kind === 'reseed'
