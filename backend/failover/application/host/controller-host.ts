@@ -194,11 +194,12 @@ export class ControllerHost extends ClusterControllers {
       one.config = config;
       this.link.send({ type: 'cluster', config, ...(await this.remembered(config)) });
     }
+    // Before the thread can name its own connections, which then stand in the same row.
+    const row = { clusterId, term: grant.term, holder: this.holdings.holder, connections: former };
+    await this.store.write((tx) => putController(tx, { ...row, at: this.clock.now() }));
     one.term = grant.term;
     const waitMs = another ? TAKE_OVER_WAIT_MS : 0;
     this.link.send({ type: 'appointed', clusterId, appointment: { grant, former, waitMs, unfinished } });
-    const row = { clusterId, term: grant.term, holder: this.holdings.holder, connections: former };
-    await this.store.write((tx) => putController(tx, { ...row, at: this.clock.now() }));
     this.log.info('controls the cluster', {
       cluster: one.config.name,
       term: grant.term,

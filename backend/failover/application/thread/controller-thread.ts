@@ -89,6 +89,7 @@ export class ControllerThread {
       ...{ timing, rules, journal, reports, newId },
       clusters: () => this.held.size,
     });
+    this.held.get(id)?.stop.abort();
     const stop = new AbortController();
     const ended = controller.run(stop.signal).then(() => built.end());
     this.held.set(id, { controller, stop, ended });
