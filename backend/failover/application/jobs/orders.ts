@@ -69,6 +69,7 @@ export class Orders {
   private async send(order: Order, signal: AbortSignal): Promise<RecoveryOutcome> {
     const mine: Waiting = { heard: false, done: Promise.withResolvers() };
     this.waiting.set(order.id, mine);
+    mine.done.promise.catch(() => undefined); // may end while the order is still being written
     const stopped = () => mine.done.reject(notNow('it was asked to stop; a change that has begun goes on'));
     signal.addEventListener('abort', stopped);
     const late = new AbortController();
