@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../folders.js';
 import { startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
-import { askHaproxy, parseServers, type ServerState } from './haproxy-answers.js';
+import { askHaproxy, parseServers, type ServerState, parseWorkers } from './haproxy-answers.js';
 import type { LabHost } from './host.js';
 
 /** A real HAProxy in master-worker mode, as Debian's unit runs it. */
@@ -84,6 +84,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy>
       if (code !== 0) throw new Error(`${file} is not valid`);
       if (options.stateFile) writeFileSync(state, await command('show servers state'));
       const before = await workerPid(command);
+      await until(`the master of ${name} listens`, () => masterListens(masterSocket), 10_000, 5);
       master!.child.kill('SIGUSR2');
       await until(`${name} has a new worker`, async () => (await workerPid(command)) !== before, 10_000, 10);
     },
@@ -126,6 +127,11 @@ async function answers(name: string, master: LabProcess, command: LabHaproxy['co
   const up = async () => !master.running() || (await workerPid(command)) > 0;
   await until(`${name} answers`, up, 10_000, 10);
   if (!master.running()) throw new Error(`${name} ended at once:\n${master.output()}`);
+}
+
+/** A signal that comes before the master waits for signals is lost, though its worker answers already. */
+async function masterListens(socket: string): Promise<boolean> {
+  return parseWorkers(await askHaproxy(socket, 'show proc')).length > 0;
 }
 
 async function workerPid(command: LabHaproxy['command']): Promise<number> {

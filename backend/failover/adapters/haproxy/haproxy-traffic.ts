@@ -142,10 +142,15 @@ export class HaproxyTraffic extends TrafficControl {
     const path = this.local?.found?.masterSocket;
     if (!path) return { sent: [], cut: 0 };
     const master = new AdminSocket({ kind: 'unix', path }, this.options.judge);
-    try {
-      return await cutFormerSessions(master, this.backend, server, { timeoutMs: left(until), signal });
-    } catch (error) {
-      return { sent: [`-- former workers were not asked: ${(error as Error).message}`], cut: 0 };
+    for (;;) {
+      try {
+        return await cutFormerSessions(master, this.backend, server, { timeoutMs: left(until), signal });
+      } catch (error) {
+        // a master that is reloading listens again within moments: it is just then that there are former workers
+        const reloading = error instanceof ControlFailed && error.reason === 'refused';
+        if (reloading && left(until) > 50 && !signal.aborted) await sleep(10);
+        else return { sent: [`-- former workers were not asked: ${(error as Error).message}`], cut: 0 };
+      }
     }
   }
 
