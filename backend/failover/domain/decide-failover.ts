@@ -3,7 +3,7 @@ import { candidates } from './candidates.js';
 import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, Numbers } from './finding.js';
 import type { FailoverIntent } from './intent.js';
-import { missing } from './position.js';
+import { covers, missing, type Position } from './position.js';
 import { memberOf, type Topology } from './topology.js';
 
 /** A primary that is dead, hung or isolated: act, say what is in the way, or ask whoever can answer. */
@@ -23,6 +23,7 @@ export function decideFailover(topology: Topology, cause: Finding, findings: rea
   }
   const doubts = [
     ...unreached.map((id) => unreachedBlocker(id, topology)),
+    ...thrownAway(topology, receivedNow(topology)),
     ...doubtsOf(topology, electable[0]?.member),
   ];
   if (doubts.length > 0) {
@@ -55,6 +56,22 @@ export function decideFailover(topology: Topology, cause: Finding, findings: rea
     intent,
     blockers: held,
   };
+}
+
+const receivedNow = ({ members }: Topology): Position[] =>
+  members.flatMap(({ probe, facts }) =>
+    probe.outcome === 'answering' && facts ? [facts.replica?.received ?? facts.executed] : [],
+  );
+
+/** Who may have acknowledged more than anybody still has: a restart throws away what was received and not applied. */
+export function thrownAway({ acknowledgers, members }: Topology, received: readonly Position[]): Blocker[] {
+  return members.flatMap(({ id, name, furthest }) => {
+    if (!furthest || !acknowledgers.members.includes(id)) return [];
+    if (received.some((one) => covers(one, furthest))) return [];
+    const least = Math.min(...received.map((one) => missing(furthest, one)));
+    const sentence = `${name} had received up to ${furthest.text} and thrown it away at a restart: ${least} transactions that may be acknowledged are on nobody who answers.`;
+    return [{ code: 'received-lost', sentence, numbers: { furthest: furthest.text, lacks: least } }];
+  });
 }
 
 /** The intent as it stands now; the election after the stop decides who it is. */

@@ -61,7 +61,8 @@ function decideRestarted(topology: Topology, cause: Finding, findings: readonly 
   return { kind: 'would-act', because, findings, numbers, intent, blockers };
 }
 
-function isAhead({ probe, facts }: MemberView, primary: MemberView): boolean {
+function isAhead({ probe, facts, furthest }: MemberView, primary: MemberView): boolean {
+  if (furthest && primary.facts && !covers(primary.facts.executed, furthest)) return true;
   if (probe.outcome !== 'answering' || !facts || !primary.facts) return false;
   return !covers(primary.facts.executed, facts.replica?.received ?? facts.executed);
 }

@@ -1,4 +1,5 @@
 import { type Candidate, candidates, diverged, exclusion, order } from './candidates.js';
+import { thrownAway } from './decide-failover.js';
 import type { Blocker, Choice } from './decision.js';
 import type { FailoverIntent } from './intent.js';
 import { missing, type Position } from './position.js';
@@ -36,6 +37,8 @@ export function elect(
 ): Elected | NoneElected {
   const unread = intent.acknowledgers.filter((id) => !(id in received) && !intent.without.includes(id));
   if (unread.length > 0) return { kind: 'none', blockers: unread.map((id) => notRead(id, topology)), choices: [] };
+  const lost = intent.mayLose > 0 ? [] : thrownAway(topology, Object.values(received));
+  if (lost.length > 0) return { kind: 'none', blockers: lost, choices: [] };
   const most = mostAdvanced(received);
   if (!most) return none('no-member-read', 'No member could be stopped and read.');
   if (Object.values(received).some((one) => diverged(one, received[most]))) {

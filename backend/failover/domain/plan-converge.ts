@@ -1,6 +1,6 @@
 import type { FailoverIntent, SwitchoverIntent } from './intent.js';
 import type { Plan, StepDone } from './recovery.js';
-import { COMMAND_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
+import { COMMAND_MS, RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, type Topology } from './topology.js';
 
 /**
@@ -42,17 +42,29 @@ export function converge(
           }),
         ]
       : []),
+    ...restart(intent, topology, done).map((one) => ({ ...one, with: mark })),
   ];
   return { intent, phase: 'converging', steps };
 }
 
-/** After a failover the old primary is judged first, by a recovery of its own; after a switchover it follows at once. */
+/** A fence that killed the old primary leaves it dead: it is started again, closed, and then judged like any other. */
+function restart(intent: FailoverIntent | SwitchoverIntent, topology: Topology, done: readonly StepDone[]) {
+  const { name, restartable } = memberOf(topology, intent.from);
+  if (resultsOf('fence', done)[intent.from]?.certain !== true || !restartable) return [];
+  const why = `${name} was killed by the fence: it comes back as a replica that lets nobody write.`;
+  return [stepMaker()(2, 'restart-as-replica', intent.from, why, { timeoutMs: RESTART_MS, onFailure: 'go-on' })];
+}
+
+/**
+ * After a failover the old primary is judged first, by a recovery of its own, and so is whoever follows nobody; after a
+ * switchover the old one follows at once.
+ */
 function followers(intent: FailoverIntent | SwitchoverIntent, elected: string, topology: Topology): string[] {
   if (topology.kind === 'service') return [];
   return topology.members
     .filter(({ id, probe, quarantine }) => id !== elected && !quarantine && probe.outcome === 'answering')
-    .map(({ id }) => id)
-    .filter((id) => id !== intent.from || intent.kind === 'switchover');
+    .filter(({ id, facts }) => (id === intent.from ? intent.kind === 'switchover' : !!facts?.replica))
+    .map(({ id }) => id);
 }
 
 /** Those the old primary told when it was closed, or, when it died, those it was last seen to run. */

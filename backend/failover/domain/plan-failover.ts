@@ -40,10 +40,7 @@ export function afterFailover(
   switch (plan.phase) {
     case 'gathering':
       if (failed) return letReceive(intent, topology, `An acknowledger could not be stopped and read: ${failed.said}`);
-      if (primaryIsBack(intent, topology)) {
-        return letReceive(intent, topology, `${memberOf(topology, intent.from).name} answers and takes writes again.`);
-      }
-      return promote(intent, done, topology, 1, []);
+      return unlessOvertaken(intent, done, topology) ?? promote(intent, done, topology, 1, []);
     case 'promoting':
       return failed ? again(intent, plan, failed, done, topology) : converge(intent, electedIn(plan), topology, done);
     case 'rolling-back':
@@ -59,10 +56,36 @@ function ended(plan: Plan, failed: StepDone | undefined, topology: Topology): En
   return { end: 'done', sentence: `${name} is the primary.` };
 }
 
+function unlessOvertaken(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): Plan | Ended | null {
+  const why = overtaken(intent, done, topology);
+  return why ? letReceive(intent, topology, why) : null;
+}
+
 function primaryIsBack(intent: FailoverIntent, topology: Topology): boolean {
   const { probe, facts } = memberOf(topology, intent.from);
   if (intent.cause === 'forced' || topology.kind === 'service') return false;
   return probe.outcome === 'answering' && !!facts && !facts.readOnly && topology.at - probe.since >= 0;
+}
+
+/**
+ * Why what was gathered is no longer true: the primary serves again, or somebody who was not stopped receives from it and
+ * may have acknowledged. '' when it still is. Asked once more right before there is no way back.
+ */
+export function overtaken(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): string {
+  if (intent.cause === 'forced' || topology.kind === 'service') return '';
+  if (primaryIsBack(intent, topology)) {
+    return `${memberOf(topology, intent.from).name} answers and takes writes again.`;
+  }
+  const stopped = resultsOf('stop-receiving', done);
+  const receiver = topology.members.find(
+    ({ id, probe, facts, quarantine }) =>
+      !quarantine &&
+      !(id in stopped) &&
+      probe.outcome === 'answering' &&
+      facts?.replica?.source === intent.from &&
+      facts.replica.receiving === 'yes',
+  );
+  return receiver ? `${receiver.name} receives from the old primary and may have acknowledged since.` : '';
 }
 
 /** Takes the stop back: the members receive again, nothing else was touched. */
@@ -198,6 +221,8 @@ function again(
   topology: Topology,
 ): Plan | Ended {
   const attempt = attemptOf(failed) + 1;
+  const back = goneForGood(done) ? null : unlessOvertaken(intent, done, topology);
+  if (back) return back;
   if (attempt > ATTEMPTS) return { end: 'asks', sentence: `Tried ${ATTEMPTS} times: ${failed.said}` };
   const before = electedIn(plan);
   const { probe } = memberOf(topology, before);
@@ -208,5 +233,9 @@ function again(
   }
   return promote(intent, done, topology, attempt, [before]);
 }
+
+/** Whether something was done that has no way back. */
+export const goneForGood = (done: readonly StepDone[]): boolean =>
+  done.some(({ id, state }) => state === 'done' && /^(detach|open-member):/.test(id));
 
 const attemptOf = ({ id }: StepDone) => Number(/#(\d+)$/.exec(id)?.[1] ?? 1);

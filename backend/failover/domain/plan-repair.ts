@@ -1,12 +1,10 @@
 import type { Intent } from './intent.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
-import { resultsOf, ROUTE_MS, stepMaker } from './steps.js';
+import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, strayOf, type Topology } from './topology.js';
 
 type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
-/** A server that is killed and started again answers within this, ms. */
-const RESTART_MS = 30_000;
 
 type Rejoin = Extract<Intent, { kind: 'rejoin' }>;
 

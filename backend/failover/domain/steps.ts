@@ -5,6 +5,8 @@ import type { Step, StepDone, StepKind } from './recovery.js';
 /** A command's time, ms: a lease must outlast it. */
 export const COMMAND_MS = 1_000;
 export const ROUTE_MS = 500;
+/** A server that is killed and started again answers within this, ms. */
+export const RESTART_MS = 30_000;
 
 type Rest = Partial<Pick<Step, 'with' | 'timeoutMs' | 'irreversible' | 'onFailure'>>;
 

@@ -105,6 +105,8 @@ export interface MemberView {
   readonly seenAt: Instant | null;
   readonly facts: MemberFacts | null;
   readonly witness: Witness | null;
+  /** The most it was seen to have received under the present primary: less than that later was thrown away (F1, F17). */
+  readonly furthest?: Position | null;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
   /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */

@@ -1,3 +1,4 @@
+import { covers, type Position } from '../../domain/position.js';
 import type { MemberFacts, MemberView, Witness } from '../../domain/topology.js';
 import { ControlFailed, type Glance, type Timing } from '../../ports.js';
 import type { ControlledMember, MemberSettings } from './controlled-cluster.js';
@@ -29,6 +30,7 @@ export class MemberWatch {
   private glance: Glance | null = null;
   private glancedAt = Number.NEGATIVE_INFINITY;
   private witness: Witness | null = null;
+  private furthest: Position | null = null;
   private strange = true;
   private glancing = false;
   private observing = false;
@@ -99,8 +101,18 @@ export class MemberWatch {
 
   view(settings: MemberSettings): MemberView {
     const { id, name, restartable } = this.member;
-    const { probe, seenAt, witness } = this;
-    return { id, name, restartable, probe: probe.view(), seenAt, facts: this.currentFacts(), witness, ...settings };
+    const { probe, seenAt, witness, furthest } = this;
+    return {
+      id,
+      name,
+      restartable,
+      probe: probe.view(),
+      seenAt,
+      facts: this.currentFacts(),
+      witness,
+      furthest,
+      ...settings,
+    };
   }
 
   private currentFacts(): MemberFacts | null {
@@ -128,6 +140,7 @@ export class MemberWatch {
     this.glancedAt = now;
     const changedAt = before?.signs === glance.signs && this.witness ? this.witness.changedAt : now;
     this.witness = { changedAt, readAt: now };
+    this.noteReceived();
     if (before?.readOnly !== glance.readOnly || before.receiving !== glance.receiving) this.observeDueAt = 0;
     this.answered(asked, now);
   }
@@ -155,7 +168,18 @@ export class MemberWatch {
     this.facts = facts;
     this.seenAt = now;
     this.strange = false;
+    this.noteReceived();
     this.answered(asked, now);
+  }
+
+  /** With another primary what it received before says nothing any more. */
+  forgetFurthest(): void {
+    this.furthest = null;
+  }
+
+  private noteReceived(): void {
+    const received = this.currentFacts()?.replica?.received;
+    if (received && (!this.furthest || covers(received, this.furthest))) this.furthest = received;
   }
 
   private answered(asked: Asked, now: number): void {

@@ -11,7 +11,7 @@ export type Notice = (what: Noticed, member: string | null) => void;
 /** All that is known of one cluster right now: its watches, what people decided, and what the last recovery left. */
 export class Picture {
   settings: ClusterSettings;
-  primary: string | null;
+  private known: string | null;
   acknowledgers: Acknowledgers;
   private readonly members: ReadonlyMap<string, MemberWatch>;
   private readonly routes: readonly RouteWatch[];
@@ -22,7 +22,7 @@ export class Picture {
     private readonly timing: Timing,
     notice: Notice,
   ) {
-    ({ settings: this.settings, primary: this.primary, acknowledgers: this.acknowledgers } = cluster);
+    ({ settings: this.settings, primary: this.known, acknowledgers: this.acknowledgers } = cluster);
     this.members = new Map(
       cluster.members.map((one) => {
         const seed = seedFacts(cluster.lastSeen, one.id, timing.wall());
@@ -35,6 +35,16 @@ export class Picture {
   }
 
   /** At rest the primary is asked at each beat and the others at every second one, in turns: each beat has a witness. */
+  get primary(): string | null {
+    return this.known;
+  }
+
+  set primary(member: string | null) {
+    if (member === this.known) return;
+    this.known = member;
+    for (const watch of this.members.values()) watch.forgetFurthest();
+  }
+
   beat(beat: Beat): void {
     this.beats++;
     let turn = this.beats;

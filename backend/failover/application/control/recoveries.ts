@@ -8,6 +8,7 @@ import { BackOff } from './back-off.js';
 import type { ControllerOutside } from './controller-outside.js';
 import type { ControlledCluster } from './controlled-cluster.js';
 import type { OwnConnectionsKeeper } from './own-connections.js';
+import { pacing } from './pacing.js';
 import type { Picture } from './picture.js';
 import { placesOf } from './places.js';
 import { isRepair, preempts } from './pre-emption.js';
@@ -44,6 +45,7 @@ export class Recoveries {
   /** Resolves when the one that runs has ended. */
   idle: Promise<void> = Promise.resolve();
   private run: RecoveryRun | null = null;
+  private resumeAt = 0;
   private readonly backOff = new BackOff();
   private readonly waiting = new Map<string, (outcome: RecoveryOutcome) => void>();
 
@@ -93,6 +95,7 @@ export class Recoveries {
 
   /** Goes on with the oldest that has no end. */
   resume(): void {
+    if (this.outside.timing.now() < this.resumeAt) return;
     const record = this.unfinished.shift()!;
     if (!goesOn(record.plan, record.done)) return this.giveUp(record);
     for (const done of record.done) this.recall(record, done);
@@ -143,8 +146,11 @@ export class Recoveries {
     this.picture.touched();
     const outcome = outcomeOf(run.id, result);
     const { end, sentence } = outcome;
-    if (result.kind === 'let-go' && tenure.term === term) this.unfinished.unshift(result.record);
-    else if (end !== 'superseded') this.backOff.ended(run.intent, end === 'done' ? 'done' : 'failed', this.endedAt);
+    if (result.kind === 'let-go' && tenure.term === term) {
+      this.unfinished.unshift(result.record);
+      // Whatever the lease was too short for a moment ago, it still is.
+      this.resumeAt = this.endedAt + pacing.observeMs;
+    } else if (end !== 'superseded') this.backOff.ended(run.intent, end === 'done' ? 'done' : 'failed', this.endedAt);
     reports.say('info', sentence, { recovery: run.id, kind: run.intent.kind, end });
     this.waiting.get(run.id)?.(outcome);
     this.waiting.delete(run.id);

@@ -1,7 +1,9 @@
+import { stale } from '../../domain/plan.js';
 import type { Plan, RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
 import { ControlFailed, type Journal, type Permit, type RecoveryRecord, type Timing } from '../../ports.js';
 import { JournalLine, NotKept } from './journal-line.js';
+import { pacing } from './pacing.js';
 import { PauseClock } from './pause-clock.js';
 import type { RunningRecovery } from './reports.js';
 import type { Rules } from './rules.js';
@@ -168,6 +170,7 @@ export class RecoveryRun {
     try {
       await this.outside.connected(step.on);
       if (step.irreversible) await this.allKept();
+      if (step.irreversible) await this.stillTrue();
       const {
         sent,
         said = '',
@@ -188,6 +191,16 @@ export class RecoveryRun {
     await this.outside.connectionsKept();
     await this.line.kept(journalPatienceMs);
     this.keptPlan = plan;
+  }
+
+  /** Nobody watched while this controller slept: it looks again first. @throws ControlFailed when it is no longer due */
+  private async stillTrue(): Promise<void> {
+    const { timing, topology } = this.outside;
+    for (let looks = 0; looks < 10 && topology().standing.latenessMs > pacing.restMs; looks++) {
+      await timing.sleep(pacing.restMs);
+    }
+    const why = stale(this.plan, this.done, topology());
+    if (why) throw new ControlFailed('failed', why);
   }
 
   /** @throws LeaseGone when the lease might end before the command does */
