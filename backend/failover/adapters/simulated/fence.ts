@@ -22,7 +22,6 @@ export class SimulatedFence extends Fencing {
 
   fence(permit: Permit): Promise<FenceOutcome> {
     return this.do('fence', permit, () => {
-      this.server.masked = true;
       this.server.kill();
       return `${this.server.id} was killed: it can write no more`;
     });
@@ -32,7 +31,6 @@ export class SimulatedFence extends Fencing {
     return this.do('restart', permit, () => {
       this.server.kill();
       this.server.start({ ...safeFile, startReplica: false });
-      this.server.masked = false;
       return `${this.server.id} was started again as a replica, read-only`;
     });
   }

@@ -114,13 +114,20 @@ export class SimulatedNetwork {
 
 type Side = 0 | 1;
 
+/** What a cut way swallowed, in the order in which it was sent. */
+interface Parked {
+  readonly order: number;
+  readonly run: () => void;
+}
+
 /**
  * A TCP connection over one or more hosts: in order each way; what a cut way swallows arrives when it heals, unless the
  * sender gave the connection up before. An end learns of the other's close only when the way to it is open.
  */
 export class Line {
   private readonly open: [boolean, boolean] = [true, true];
-  private readonly parked: [(() => void)[], (() => void)[]] = [[], []];
+  private readonly parked: [Parked[], Parked[]] = [[], []];
+  private sent = 0;
   private readonly clearAt: [number, number] = [0, 0];
   readonly onClosed: [(() => void) | null, (() => void) | null] = [null, null];
   /** Neither end holds it any more. */
@@ -183,9 +190,9 @@ export class Line {
   retransmit(): void {
     for (const from of [0, 1] as const) {
       if (this.parked[from].length === 0 || !this.passes(from)) continue;
-      const parked = this.parked[from];
+      const parked = this.parked[from].sort((a, b) => a.order - b.order);
       this.parked[from] = [];
-      for (const run of parked) this.deliver(from, run);
+      for (const { run, order } of parked) this.deliver(from, run, order);
     }
   }
 
@@ -206,12 +213,12 @@ export class Line {
     if (!this.open[0] && !this.open[1] && this.network.lines.delete(this)) this.onGone?.();
   }
 
-  private deliver(from: Side, run: () => void): void {
-    if (!this.passes(from)) return void this.parked[from].push(run);
+  private deliver(from: Side, run: () => void, order = this.sent++): void {
+    if (!this.passes(from)) return void this.parked[from].push({ order, run });
     const { queue } = this.network;
     const at = Math.max(queue.now + this.latency(from), this.clearAt[from]);
     this.clearAt[from] = at;
-    queue.after(at - queue.now, () => (this.passes(from) ? run() : this.parked[from].push(run)));
+    queue.after(at - queue.now, () => (this.passes(from) ? run() : this.parked[from].push({ order, run })));
   }
 
   private latency(from: Side): number {

@@ -157,6 +157,12 @@ export class Receiver {
     this.planApply();
   }
 
+  /** mariadb-binlog over the relay log, before anything was started (F2). */
+  salvaged(held: Transaction[]): void {
+    this.relay = held;
+    this.planApply();
+  }
+
   killed(): void {
     this.hangUp();
     this.plannedApply = null;

@@ -89,13 +89,17 @@ export class SimulatedReplicationControl extends ReplicationControl {
   stopReceiving(permit: Permit): Promise<Sent & { received: Position }> {
     return this.command('stop-receiving', permit, ({ done }) => {
       const { receiver, executed } = this.server;
+      // Both stopped would mean that whoever starts either loses what is received (F1).
+      if (receiver.receiving !== 'no' && !receiver.applyError) receiver.startApplying();
       receiver.stopReceiving();
       done({ sent: ['STOP SLAVE IO_THREAD'], received: receiver.source ? receiver.received : executed });
     });
   }
 
   startReceiving(permit: Permit): Promise<Sent> {
-    return this.command('start-receiving', permit, ({ done }) => {
+    return this.command('start-receiving', permit, ({ done, fail }) => {
+      const loses = this.wouldLose();
+      if (loses) return fail(loses);
       this.server.receiver.startReceiving();
       done({ sent: ['START SLAVE IO_THREAD'] });
     });
@@ -105,6 +109,8 @@ export class SimulatedReplicationControl extends ReplicationControl {
     const { server } = this;
     const behind = () => new ControlFailed('timeout', `${server.id} has applied up to ${server.executed.text}`);
     return this.ask({ ...permit, timeoutMs: permit.timeoutMs + 5 }, ({ done, fail }) => {
+      const loses = this.wouldLose();
+      if (loses && server.log.length < (position.streams[0] ?? 0)) return fail(loses);
       server.process.after(permit.timeoutMs, () => fail(behind()));
       server.whenApplied(position.streams[0] ?? 0, () => {
         done({ sent: [`SELECT MASTER_GTID_WAIT('${position.text}')`], executed: server.executed });
@@ -229,6 +235,13 @@ export class SimulatedReplicationControl extends ReplicationControl {
       this.witness({ by: this.caller.host, on: this.server.id, what, term: permit.term });
       work(answer);
     });
+  }
+
+  /** Both threads stopped and something received not applied: a start of either throws it away (F1). */
+  private wouldLose(): ControlFailed | null {
+    const { receiver, id } = this.server;
+    if (receiver.receiving !== 'no' || receiver.applying || receiver.relay.length === 0) return null;
+    return new ControlFailed('would-lose', `${id}: a start would throw away ${receiver.relay.length} transactions`);
   }
 
   private enabled(): string[] {

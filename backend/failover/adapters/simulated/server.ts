@@ -55,13 +55,11 @@ export class SimulatedServer implements Replicated {
   denied = false;
   ineligible: readonly Ineligibility[] = [];
   optionFile: OptionFile = safeFile;
-  startedAt = 0;
+  startedAt = -3_600_000;
   /** Clients' sessions. */
   readonly sessions = new Set<Line>();
   /** Sessions of controllers by their id, for KILL. */
   readonly connections = new Map<number, Line>();
-  /** Its supervisor was told to leave it alone. */
-  masked = false;
   private readonly dumps = new Set<Dump>();
   private waiters: Waiter[] = [];
   private applyWaits: { readonly count: number; readonly done: () => void }[] = [];

@@ -10,7 +10,7 @@ import type { ControlledCluster } from '../../application/control/controlled-clu
 import { type Keepsake, Reports, type Seen } from '../../application/control/reports.js';
 import type { Rules } from '../../application/control/rules.js';
 import type { Decision } from '../../domain/decision.js';
-import { Journal, type JournalEntry, type NewRecovery } from '../../ports.js';
+import { Journal, type JournalEntry, type NewRecovery, type ReplicationControl } from '../../ports.js';
 import { LEASE_TTL_MS, type LeaseAnswer, type SimulatedStore } from './store.js';
 import { StoreLine } from './store-line.js';
 import { VirtualTiming } from './virtual-timing.js';
@@ -35,6 +35,8 @@ export interface Substitutes {
   readonly rules?: (rules: Rules) => Rules;
   /** Changes a controller after it is made: a term check that is skipped. */
   readonly controller?: (controller: ClusterController) => void;
+  /** Another way to command a member: one that breaks a law of the port. */
+  readonly control?: (control: ReplicationControl, server: SimulatedServer) => ReplicationControl;
 }
 
 /**
@@ -155,12 +157,13 @@ export class SimulatedDaemon {
     return {
       members: servers.map((server) => {
         const agent = agents.get(server.id);
+        const control = new SimulatedReplicationControl(server, caller, find, witness);
         return {
           id: server.id,
           name: server.id,
           endpoint: { host: server.id, port: 3306 },
           replicationAccount: { username: 'replication', password: 'secret' },
-          control: new SimulatedReplicationControl(server, caller, find, witness),
+          control: this.substitutes.control?.(control, server) ?? control,
           fencing: agent ? new SimulatedFence(server, agent, caller, witness) : null,
           restartable: agent !== undefined,
         };

@@ -1,5 +1,8 @@
 import type { EventQueue } from '../../adapters/simulated/event-queue.js';
 
+/** More turns than this without any time passing: somebody waits for nothing, or asks himself for ever. */
+const MOST_AT_ONE_INSTANT = 100_000;
+
 /**
  * Runs events until the instant, or until `enough` says so after one. Between two events every promise that became
  * settled is followed to its end, so that a run is the same each time: what runs in between are microtasks only, and the
@@ -7,9 +10,13 @@ import type { EventQueue } from '../../adapters/simulated/event-queue.js';
  */
 export function drive(queue: EventQueue, until: number, enough: () => boolean = () => false): Promise<void> {
   return new Promise((resolve, reject) => {
+    let instant = queue.now;
+    let turns = 0;
     const turn = () => {
       try {
         for (;;) {
+          if (queue.now > instant) [instant, turns] = [queue.now, 0];
+          if (turns++ > MOST_AT_ONE_INSTANT) throw new Error(`time stands still at ${instant} ms`);
           if (queue.stirred) {
             queue.stirred = false;
             return queueMicrotask(() => process.nextTick(turn));

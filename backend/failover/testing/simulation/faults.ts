@@ -129,11 +129,11 @@ export const injections = {
   },
   'stop-applying': (world, fault) => {
     server(world, fault).receiver.stopApplying();
-    later(world, fault, () => server(world, fault).receiver.startApplying());
+    later(world, fault, () => startApplying(server(world, fault)));
   },
   'applier-error': (world, fault) => {
     server(world, fault).receiver.nextError = 'Duplicate entry 7 for key PRIMARY';
-    later(world, fault, () => server(world, fault).receiver.startApplying());
+    later(world, fault, () => startApplying(server(world, fault)));
   },
   'slow-applier': (world, fault) => {
     const { receiver } = server(world, fault);
@@ -189,6 +189,13 @@ export function mend(world: World): void {
   for (const one of world.servers) mendServer(one);
 }
 
+/** A person who knows fact F1 salvages what both stopped threads still hold before anything is started (F2). */
+function startApplying({ receiver }: SimulatedServer): void {
+  const held = receiver.receiving === 'no' && !receiver.applying ? receiver.relay : [];
+  receiver.startApplying();
+  if (held.length > 0) receiver.salvaged(held);
+}
+
 function mendServer(one: SimulatedServer): void {
   one.resume();
   one.start();
@@ -198,5 +205,5 @@ function mendServer(one: SimulatedServer): void {
   const { receiver } = one;
   receiver.nextError = '';
   receiver.applyMs = 0;
-  if (!receiver.applyError.includes('out-of-order')) receiver.startApplying();
+  if (!receiver.applyError.includes('out-of-order')) startApplying(one);
 }

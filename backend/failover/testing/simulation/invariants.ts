@@ -4,7 +4,8 @@ import type { SimulatedDaemon } from './daemon.js';
 import type { World } from './world.js';
 import type { Acknowledged } from './writer.js';
 
-export type InvariantName = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
+/** Those of failover.md; `term`: after a newer holder's first command none of an older one takes effect at a member. */
+export type InvariantName = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'term';
 
 /** A law that was broken, when, and how. */
 export interface Violation {
@@ -19,6 +20,8 @@ const stepsOf: Readonly<Record<string, readonly string[]>> = {
   close: ['close-member'],
   follow: ['follow', 'rejoin'],
   restart: ['restart-as-replica'],
+  // A route is opened only together with the close of those that it replaces.
+  'close-route': ['close-route', 'open-route'],
 };
 /** Duties of a new term, not of a recovery. */
 const noRecovery: readonly string[] = ['end-connections'];
@@ -30,6 +33,10 @@ export class Invariants {
   readonly violations: Violation[] = [];
   private readonly firstAcknowledged = new Map<string, number>();
   private readonly openedAt = new Map<string, number>();
+  private newestTerm = 0;
+  private readonly farAt = new Map<string, number>();
+  /** Rows that a former primary acknowledged through a proxy which no controller could close. */
+  readonly beyondUs = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -46,17 +53,41 @@ export class Invariants {
     let first: SimulatedServer | null = null;
     for (const server of servers) {
       if (server.readOnly || server.process.state !== 'running') continue;
-      if (!proxies.some((proxy) => reaches(this.world, proxy.name, server))) continue;
+      if (!proxies.some((proxy) => this.writes(proxy.name, server))) continue;
       if (first === null) first = server;
       else return this.broken('I1', `${first.id} and ${server.id} are writable and reachable`);
     }
   }
 
+  /**
+   * Whether a client of that proxy could write there. A proxy that no controller can talk to may still send to a former
+   * primary; what is left then is that nobody acknowledges there (rule 10 calls it unfenced).
+   */
+  private writes(proxy: string, server: SimulatedServer): boolean {
+    const { network, daemons, queue } = this.world;
+    const far = daemons.some(
+      ({ host }) =>
+        !network.passes(host, proxy) ||
+        !network.passes(proxy, host) ||
+        network.delayOf(host, proxy) + network.delayOf(proxy, host) > FAR_MS,
+    );
+    if (far) this.farAt.set(proxy, queue.now);
+    if (!reaches(this.world, proxy, server)) return false;
+    return !this.unfenced(proxy) || acknowledges(server, this.world);
+  }
+
+  private unfenced(proxy: string): boolean {
+    return this.world.queue.now - (this.farAt.get(proxy) ?? -Infinity) < CORRECTED_WITHIN_MS;
+  }
+
   /** Once everything is mended and quiet. `primary` null: nobody leads, and a person was asked. */
   end(primary: SimulatedServer | null): void {
+    if (primary) this.waits(primary);
     const rows = primary && new Set(primary.log.map(({ row }) => row));
     if (rows) {
-      const lost = this.world.writers.flatMap((one) => one.acknowledged).filter(({ row }) => !rows.has(row));
+      const lost = this.world.writers
+        .flatMap((one) => one.acknowledged)
+        .filter(({ row }) => !rows.has(row) && !this.beyondUs.has(row));
       if (lost.length > 0) {
         const named = lost.slice(0, 3).map(({ row, server, at }) => `${row} (by ${server} at ${at.toFixed(1)})`);
         this.broken('I2', `${primary.id} lacks ${lost.length} acknowledged rows: ${named.join(', ')}`);
@@ -70,6 +101,12 @@ export class Invariants {
     this.violations.push({ law, at: this.world.queue.now, sentence });
   }
 
+  private waits(primary: SimulatedServer): void {
+    const openedByUs = (this.openedAt.get(primary.id) ?? 0) > primary.startedAt;
+    if (openedByUs && primary.acknowledgement === 'off')
+      this.broken('I4', `${primary.id} was opened without waiting for replicas`);
+  }
+
   private errant(primary: SimulatedServer): void {
     const { settings } = this.world.store;
     for (const server of this.world.servers) {
@@ -80,25 +117,28 @@ export class Invariants {
     }
   }
 
-  private acknowledged({ row, server }: Acknowledged): void {
+  private acknowledged({ row, server, proxy }: Acknowledged): void {
     const { queue } = this.world;
     if (!this.firstAcknowledged.has(server)) this.firstAcknowledged.set(server, queue.now);
     for (const other of this.world.servers) {
       const newer = (this.openedAt.get(other.id) ?? -1) > (this.openedAt.get(server) ?? -1);
-      if (other.id === server || !newer || !this.firstAcknowledged.has(other.id)) continue;
+      if (other.id === server || !newer) continue;
+      if (this.unfenced(proxy)) this.beyondUs.add(row);
+      if (this.beyondUs.has(row) || !this.firstAcknowledged.has(other.id)) continue;
       if (other.log.some((one) => one.row === row)) continue;
       this.broken('I3', `${server} acknowledged ${row} after ${other.id} had taken over, which lacks it`);
     }
   }
 
-  private commanded(daemon: SimulatedDaemon, { on, what }: Commanded): void {
+  private commanded(daemon: SimulatedDaemon, { on, what, term }: Commanded): void {
     const { now } = this.world.queue;
+    const atMember = this.world.servers.some(({ id }) => id === on);
+    if (atMember && term < this.newestTerm)
+      this.broken('term', `${what} at ${on} of term ${term}, after term ${this.newestTerm} had begun`);
+    if (what !== 'end-connections') this.newestTerm = Math.max(this.newestTerm, term);
     if (what === 'open') {
-      const server = this.world.server(on);
-      if (server.readOnly) {
-        this.openedAt.set(on, now);
-        this.firstAcknowledged.delete(on);
-      }
+      this.openedAt.set(on, now);
+      this.firstAcknowledged.delete(on);
     }
     if (this.benign && drastic.includes(what)) this.broken('I6', `${what} at ${on} although no failover was due`);
     if (noRecovery.includes(what)) return;
@@ -108,6 +148,23 @@ export class Invariants {
     );
     if (!known) this.broken('I7', `${what} at ${on} is in no journal`);
   }
+}
+
+/** A proxy whose answer takes longer than this is not commanded in time. */
+const FAR_MS = 200;
+/** From the first answer of a proxy to its corrected route. */
+const CORRECTED_WITHIN_MS = 6_000;
+
+/** Whether a write there would be acknowledged now. */
+function acknowledges(server: SimulatedServer, { servers }: World): boolean {
+  if (server.acknowledgement !== 'on') return true;
+  return servers.some(
+    ({ receiver, process }) =>
+      receiver.source === server &&
+      receiver.receiving === 'yes' &&
+      receiver.acknowledges &&
+      process.state === 'running',
+  );
 }
 
 function reaches(world: World, proxy: string, server: SimulatedServer): boolean {

@@ -39,6 +39,7 @@ export async function run(schedule: Schedule, substitutes: Substitutes = {}): Pr
   for (;;) {
     if (invariants.violations.length > 0) return { end: 'stuck', violations: invariants.violations, world, left: '' };
     await drive(world.queue, world.queue.now + LOOK_EVERY_MS, watch);
+    for (const server of world.servers) server.start();
     const left = unsettled(world);
     if (left === '' && invariants.violations.length === 0) {
       invariants.end(world.server(world.store.primary!));
@@ -74,6 +75,9 @@ export function unsettled(world: World): string {
     const problem = server === primary ? '' : replicaProblem(server, primary, world);
     if (problem) return `${server.id} ${problem}`;
   }
+  // All others are set apart: commits wait until a person decides (the cluster's policy).
+  const apart = servers.every((one) => one === primary || store.settings.members[one.id].quarantine !== '');
+  if (apart) return '';
   const fresh = world.writers.every(({ acknowledged }) => (acknowledged.at(-1)?.at ?? 0) > world.queue.now - 1_000);
   return fresh ? '' : 'a client gets no acknowledgement';
 }

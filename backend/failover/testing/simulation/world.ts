@@ -123,7 +123,7 @@ export class World implements Surroundings {
     const { supervisedMs, agents, events } = this.setup;
     if (agents) this.agents.set(server.id, new SimulatedProcess(server.id, this.queue));
     if (supervisedMs !== null) {
-      server.onDeath(() => this.queue.after(supervisedMs, () => server.masked || server.start()));
+      server.onDeath(() => this.queue.after(supervisedMs, () => server.start()));
     }
     if (!events) return;
     server.events.set('app.tick', server === this.servers[0]);

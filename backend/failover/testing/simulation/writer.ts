@@ -7,6 +7,7 @@ import type { SimulatedServer } from '../../adapters/simulated/server.js';
 export interface Acknowledged {
   readonly row: string;
   readonly server: string;
+  readonly proxy: string;
   readonly at: number;
 }
 
@@ -75,7 +76,7 @@ export class SimulatedWriter {
             line.close(0);
             return this.lost(line);
           }
-          this.note({ row, server: target.id, at: this.queue.now });
+          this.note({ row, server: target.id, proxy: this.proxy.name, at: this.queue.now });
           this.later(this.everyMs, () => line === this.line && this.write());
         }),
       ),

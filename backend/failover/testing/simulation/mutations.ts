@@ -1,0 +1,106 @@
+import type { SimulatedServer } from '../../adapters/simulated/server.js';
+import type { Rules } from '../../application/control/rules.js';
+import type { Plan, StepDone } from '../../domain/recovery.js';
+import { packed } from '../../domain/steps.js';
+import { memberOf, type Topology } from '../../domain/topology.js';
+import type { ReplicationControl } from '../../ports.js';
+import type { Substitutes } from './daemon.js';
+
+type NextPlan = Rules['nextPlan'];
+
+const withNext =
+  (change: (next: NextPlan) => NextPlan): Substitutes['rules'] =>
+  (rules) => ({ ...rules, nextPlan: change(rules.nextPlan) });
+
+/** Takes steps out of every later plan. */
+const without = (leaves: (step: Plan['steps'][number]) => boolean): Substitutes['rules'] =>
+  withNext((next) => (plan, done, topology) => {
+    const after = next(plan, done, topology);
+    return 'end' in after ? after : { ...after, steps: after.steps.filter((step) => !leaves(step)) };
+  });
+
+function asApplied(done: readonly StepDone[], topology: Topology): StepDone[] {
+  return done.map((one) => {
+    if (!one.id.startsWith('stop-receiving:')) return one;
+    const { facts } = memberOf(topology, one.id.split(':')[1].replace(/#.*/, ''));
+    return facts ? { ...one, result: { ...one.result, received: packed(facts.executed) } } : one;
+  });
+}
+
+/** A way to command a member that differs in one call. */
+const differing = (change: (control: ReplicationControl, server: SimulatedServer) => void): Substitutes['control'] => {
+  return (control, server) => {
+    change(control, server);
+    return control;
+  };
+};
+
+/** Laws of failover.md broken on purpose, each by putting something else in its place: the simulation has to find all. */
+export const mutations: Readonly<Record<string, Substitutes>> = {
+  'promotes the member that applied most instead of the one that received most': {
+    rules: withNext((next) => (plan, done, topology) => next(plan, asApplied(done, topology), topology)),
+  },
+  'skips the check of its term': {
+    controller: ({ tenure }) => {
+      tenure.validForMs = () => 1_000_000;
+      tenure.lost = () => undefined;
+    },
+  },
+  'leaves a member out of those that may have acknowledged': {
+    rules: (rules) => ({
+      ...rules,
+      trackAcknowledgers: (before, topology) => {
+        const after = rules.trackAcknowledgers(before, topology);
+        return after.members.length < 2 ? after : { ...after, members: after.members.slice(0, 1) };
+      },
+    }),
+  },
+  'detaches without draining': {
+    rules: without(({ kind }) => kind === 'apply-received'),
+    control: differing((control, server) => {
+      const detach = control.detach.bind(control);
+      control.detach = (permit) => {
+        server.receiver.relay = [];
+        return detach(permit);
+      };
+    }),
+  },
+  'stops both replica threads as the first step': {
+    control: differing((control, { receiver }) => {
+      const stop = control.stopReceiving.bind(control);
+      control.stopReceiving = async (permit) => {
+        receiver.stopReceiving();
+        receiver.stopApplying();
+        receiver.startApplying();
+        return stop(permit);
+      };
+    }),
+  },
+  'opens the new primary without waiting for acknowledgements': {
+    control: differing((control) => {
+      const open = control.open.bind(control);
+      control.open = (_, permit) => open({ acknowledged: false }, permit);
+    }),
+  },
+  'leaves the old route open': {
+    rules: withNext((next) => (plan, done, topology) => {
+      const after = next(plan, done, topology);
+      if ('end' in after) return after;
+      const steps = after.steps
+        .filter(({ kind }) => kind !== 'close-route')
+        .map((step) => ({ ...step, with: { ...step.with, instead: [] } }));
+      return { ...after, steps };
+    }),
+  },
+  'believes its own connection alone': {
+    rules: (rules) => ({
+      ...rules,
+      analyse: (topology) =>
+        rules
+          .analyse(topology)
+          .map((one) =>
+            one.code === 'primary-unseen-by-us-only' ? { ...one, code: 'primary-isolated' as const } : one,
+          ),
+    }),
+  },
+};
