@@ -4,6 +4,7 @@ import './api/live.spec';
 import './api/query.spec';
 import './api/sse.spec';
 import './failover/cluster/deeds.spec';
+import './failover/cluster/lint-words.spec';
 import './failover/graph-layout.spec';
 import './failover/import/request.spec';
 import './failover/recovery/pause-parts.spec';

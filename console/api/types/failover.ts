@@ -14,3 +14,4 @@ export type RecoveryView = Wire<'Recovery'>;
 export type RecoveryDetail = Wire<'RecoveryDetail'>;
 export type RecoveryStep = Wire<'RecoveryStep'>;
 export type ClusterImport = Wire<'ClusterImport'>;
+export type ClusterLint = Wire<'ClusterLint'>;

@@ -1,20 +1,36 @@
 import { Component, computed, inject, input } from '@angular/core';
-import type { Cluster, RecoveryView } from '../../api/types/failover';
+import { RouterLink } from '@angular/router';
+import { apiUrl } from '../../api/api';
+import { query } from '../../api/query';
+import type { Cluster, ClusterLint, RecoveryView } from '../../api/types/failover';
 import { Dialogs } from '../../ui/dialogs';
 import { latency } from '../../ui/format';
+import { StatusMark } from '../../ui/status';
 import { FindingsList } from '../findings-list';
 import { ForecastPanel } from '../forecast-panel';
 import { PlanFlow, type PlanWish } from '../plan-flow';
 import { TopologyGraph } from '../topology-graph';
 import { Choices } from './choices';
 import { DecisionLog } from './decision-log';
+import { LintPanel } from './lint-panel';
+import { blocking, type LintFinding, weightOf } from './lint-words';
 import { MemberTable } from './member-table';
 import { nodesOf } from './nodes';
 
 /** What would happen, who sends to whom, what is the case. */
 @Component({
   selector: 'hf-now-tab',
-  imports: [Choices, DecisionLog, FindingsList, ForecastPanel, MemberTable, TopologyGraph],
+  imports: [
+    Choices,
+    DecisionLog,
+    FindingsList,
+    ForecastPanel,
+    LintPanel,
+    MemberTable,
+    RouterLink,
+    StatusMark,
+    TopologyGraph,
+  ],
   template: `
     @if (cluster().decision?.kind === 'ask') {
       <hf-cluster-choices
@@ -24,7 +40,13 @@ import { nodesOf } from './nodes';
         (chosen)="choose($event)"
       />
     }
-    <hf-forecast-panel [cluster]="cluster()" [drill]="drill()" />
+    <hf-forecast-panel [cluster]="cluster()" [drill]="drill()">
+      @for (finding of blocks(); track finding.code) {
+        <p class="blocker wrap">
+          <hf-status of="down" loud="plain">{{ word(finding) }}</hf-status> <a [routerLink]="[]" fragment="lint">why</a>
+        </p>
+      }
+    </hf-forecast-panel>
     <div class="grid topo sec">
       <section class="hide-s">
         <div class="sech">
@@ -43,6 +65,9 @@ import { nodesOf } from './nodes';
         <hf-member-table [cluster]="cluster()" [operates]="operates()" (done)="choose($event.wish)" />
       </section>
     </div>
+    @if (lint.value(); as found) {
+      <hf-lint-panel class="sec" [lint]="found" />
+    }
     @if (cluster().decision; as decision) {
       <section class="sec">
         <div class="sech"><h2>What is the case</h2></div>
@@ -59,6 +84,11 @@ export class NowTab {
   readonly drill = input<RecoveryView | null>(null);
   readonly operates = input(false);
   protected readonly nodes = computed(() => nodesOf(this.cluster()));
+  /** Asks every member for its settings: seldom. */
+  protected readonly lint = query<ClusterLint>(() => apiUrl(`clusters/${this.id()}/lint`), { everyMs: 60_000 });
+  private readonly id = computed(() => this.cluster().id);
+  protected readonly blocks = computed(() => blocking(this.lint.value()));
+  protected readonly word = (finding: LintFinding) => weightOf(finding).word;
   protected readonly seen = computed(() => {
     const ages = this.cluster().members.flatMap(({ seenMsAgo }) => (seenMsAgo === null ? [] : [seenMsAgo]));
     return ages.length > 0 ? `seen ${latency(Math.min(...ages))} ago` : 'not seen yet';

@@ -8,7 +8,7 @@ import { type Choice, Field } from '../../ui/field';
 import { Denied, Failed } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
 import { ImportFound } from './found';
-import { emptyForm, requestOf } from './request';
+import { emptyForm, memberLines, requestOf } from './request';
 
 const TLS: readonly Choice[] = [
   { value: 'verify-full', label: 'TLS, certificate and name checked' },
@@ -71,6 +71,14 @@ const TLS: readonly Choice[] = [
               placeholder="haproxy-1 unix:/run/haproxy/admin.sock db"
               [optional]="true"
             />
+            <hf-field
+              [draft]="draft"
+              name="members"
+              kind="area"
+              label="Members, one a line: address, name in the proxies"
+              placeholder="db-1.example.com:3306 db-1"
+              [optional]="true"
+            />
           }
           @if (draft.problem(); as problem) {
             <hf-failed [problem]="problem" />
@@ -105,6 +113,7 @@ export class ImportPage {
   protected readonly draft = new Draft({ ...emptyForm });
   protected readonly found = signal<ClusterImport | null>(null);
   private readonly looked = signal('');
+  private offered = '';
   /** Possible, and nothing was typed since it was looked at. */
   protected readonly ready = computed(
     () => !!this.found()?.possible && this.looked() === JSON.stringify(this.draft.value()),
@@ -116,8 +125,16 @@ export class ImportPage {
       this.api.post<ClusterImport>('clusters/import', requestOf(form, true)),
     );
     if (!found) return;
+    this.offerNames(found);
     this.looked.set(JSON.stringify(this.draft.value()));
     this.found.set(found);
+  }
+
+  /** The members as lines to be corrected; what a person typed stays. */
+  private offerNames({ members }: ClusterImport): void {
+    if (this.draft.value().members !== this.offered) return;
+    this.offered = memberLines(members);
+    this.draft.patch({ members: this.offered });
   }
 
   protected async take(): Promise<void> {

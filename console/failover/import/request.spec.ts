@@ -1,4 +1,4 @@
-import { emptyForm, proxiesOf, requestOf } from './request';
+import { emptyForm, memberLines, membersOf, proxiesOf, requestOf } from './request';
 
 describe('The import of a cluster', () => {
   it('asks with the address alone first', () =>
@@ -21,5 +21,13 @@ describe('The import of a cluster', () => {
     expect(requestOf({ ...form, create: true }, false)).toEqual(
       jasmine.objectContaining({ createReplication: { username: 'repl', password: 's' } }),
     );
+  });
+
+  it('gives back the members that were found, with their names where they have one', () => {
+    const lines = memberLines([
+      { place: '10.0.0.1:3306', name: 'db-1' },
+      { place: '10.0.0.2:3306', name: '10.0.0.2:3306' },
+    ]);
+    expect(membersOf(lines)).toEqual([{ address: '10.0.0.1:3306', name: 'db-1' }, { address: '10.0.0.2:3306' }]);
   });
 });

@@ -10,11 +10,13 @@ export interface ImportForm {
   readonly create: boolean;
   /** One proxy a line: name, address, backend. */
   readonly proxies: string;
+  /** One member a line: address, name. */
+  readonly members: string;
 }
 
 export const emptyForm: ImportForm = {
   ...{ address: '', name: '', username: '', password: '', tls: 'verify-full' },
-  ...{ replicationUser: '', replicationPassword: '', create: false, proxies: '' },
+  ...{ replicationUser: '', replicationPassword: '', create: false, proxies: '', members: '' },
 };
 
 /** The form as the server takes it; what is empty is left out. */
@@ -29,15 +31,29 @@ export function requestOf(form: ImportForm, planOnly: boolean): object {
     ...(account ? { account, tls: form.tls } : {}),
     ...(replication ? { [form.create ? 'createReplication' : 'replication']: replication } : {}),
     ...(form.proxies.trim() ? { proxies: proxiesOf(form.proxies) } : {}),
+    ...(form.members.trim() ? { members: membersOf(form.members) } : {}),
     planOnly,
   };
 }
 
 /** "haproxy-1 unix:/run/haproxy/admin.sock db", one a line; commas are as good as spaces. */
 export function proxiesOf(text: string): { name: string; address: string; backend: string }[] {
+  return wordsOf(text).map(([name, address = '', backend = '']) => ({ name, address, backend }));
+}
+
+/** "db-1.example.com:3306 db-1", one a line: the name is that of its server in the proxies. */
+export function membersOf(text: string): { address: string; name?: string }[] {
+  return wordsOf(text).map(([address, name]) => ({ address, ...(name ? { name } : {}) }));
+}
+
+/** The members that were found, as lines to be corrected. */
+export function memberLines(members: readonly { readonly place: string; readonly name: string }[]): string {
+  return members.map(({ place, name }) => (place === name ? place : `${place} ${name}`)).join('\n');
+}
+
+function wordsOf(text: string): string[][] {
   return text
     .split('\n')
     .map((line) => line.trim().split(/[\s,]+/))
-    .filter(([name]) => name)
-    .map(([name, address = '', backend = '']) => ({ name, address, backend }));
+    .filter(([first]) => first);
 }
