@@ -2317,6 +2317,7 @@ export interface components {
       members: {
         id: string;
         name: string;
+        resourceId: string | null;
         /** @enum {string} */
         role: 'primary' | 'replica' | 'standby' | 'alone' | 'unknown';
         /** @enum {string} */

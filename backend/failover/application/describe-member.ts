@@ -12,6 +12,7 @@ export type MemberState = 'ok' | 'attention' | 'down' | 'apart' | 'unknown';
 export interface MemberGlance {
   readonly id: string;
   readonly name: string;
+  readonly resourceId: string | null;
   readonly role: MemberRole;
   readonly state: MemberState;
 }
@@ -28,7 +29,8 @@ export interface ClusterFacts {
 }
 
 export function glanceAt(member: ClusterMemberRow, facts: ClusterFacts): MemberGlance {
-  return { id: member.id, name: member.name, role: roleOf(member, facts), state: stateOf(member, facts) };
+  const { id, name, resourceId } = member;
+  return { id, name, resourceId, role: roleOf(member, facts), state: stateOf(member, facts) };
 }
 
 /** One member with all that its row of the equal table shows. */

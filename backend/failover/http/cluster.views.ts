@@ -64,6 +64,8 @@ const summary = {
     z.object({
       id: z.string(),
       name: z.string(),
+      /** The resource it is, where it was added as one. */
+      resourceId: z.string().nullable(),
       role: z.enum(['primary', 'replica', 'standby', 'alone', 'unknown']),
       state: z.enum(['ok', 'attention', 'down', 'apart', 'unknown']),
     }),
