@@ -58,7 +58,9 @@ describe('a switchover from the console', () => {
     await field('Connections').selectOption('off');
     await field('Account for replication').fill(cluster.replicationAccount.username);
     await field('Its password').last().fill(cluster.replicationAccount.password);
-    await field('Proxies').fill(cluster.haproxies.map(({ name, socket }) => `${name} unix:${socket} db`).join('\n'));
+    await field('Proxies, one a line').fill(
+      cluster.haproxies.map(({ name, socket }) => `${name} unix:${socket} db`).join('\n'),
+    );
     await button('Look again').click();
     const names = field('Members, one a line');
     await until('all members are found', async () => (await names.inputValue()).split('\n').length === 3);
@@ -103,12 +105,13 @@ describe('a switchover from the console', () => {
     recovery = new URL(visitor.page.url()).pathname;
     const page = visitor.page;
     await page.getByText('Nothing acknowledged was lost.').waitFor();
-    expect(await page.getByText('writes are back').count()).toBe(1);
+    expect(await page.getByRole('row').filter({ hasText: 'writes are back' }).count()).toBe(1);
     expect(await page.getByRole('list', { name: /^Where the .+ went$/ }).count()).toBe(1);
     expect(await visitor.accessibility()).toEqual([]);
   });
 
   it('runs a drill from the palette, and keeps it among the drills', async () => {
+    await visitor.page.getByText('No job is running').waitFor();
     await visitor.visit(path);
     await heading('ready to fail over');
     await visitor.page.keyboard.press('Control+k');
