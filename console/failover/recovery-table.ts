@@ -4,7 +4,7 @@ import type { RecoveryView } from '../api/types/failover';
 import { Ago } from '../ui/ago';
 import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
-import { endOf, kindOf, titleOf } from './words';
+import { endOf, kindOf, lossOf, titleOf } from './words';
 
 /** What happened to clusters, the newest first: what it was, how long writes stopped, what was lost. */
 @Component({
@@ -41,7 +41,7 @@ import { endOf, kindOf, titleOf } from './words';
               }}</hf-status>
             </td>
             <td data-l="Writes stopped" class="num">{{ latency(one.pauseMs) }}</td>
-            <td data-l="Lost" class="num">{{ one.lost ?? '–' }}</td>
+            <td data-l="Lost" class="num">{{ loss(one) ?? '–' }}</td>
             <td data-l="By" class="wrap">{{ one.requester ?? 'Holdfast' }}</td>
             <td data-l="When"><hf-ago [at]="one.startedAt" /></td>
           </tr>
@@ -59,4 +59,5 @@ export class RecoveryTable {
   protected readonly title = titleOf;
   protected readonly kind = kindOf;
   protected readonly end = endOf;
+  protected readonly loss = lossOf;
 }

@@ -18,13 +18,15 @@ const SHORT_NAME = 9;
 const LETTER = 8.2;
 const BESIDE_NAME = 42;
 const SMALLEST = 0.86;
+/** Wider than this it may scroll, and is then reached by keys: px. */
+const ROOM = 430;
 
 /** Who sends to whom, drawn. The table beside it says the same; on a phone the table alone remains. */
 @Component({
   selector: 'hf-topology-graph',
   imports: [RouterLink],
   template: `
-    <figure class="panel topology">
+    <figure class="panel topology" [attr.tabindex]="least() > roomFor ? 0 : null">
       <svg
         [attr.viewBox]="'0 0 ' + layout().width + ' ' + layout().height"
         role="group"
@@ -44,11 +46,7 @@ const SMALLEST = 0.86;
           />
         }
         @for (placed of layout().nodes; track placed.node.id) {
-          <a
-            [routerLink]="placed.node.link"
-            [attr.aria-label]="wordsOf(placed.node)"
-            [class.primary]="placed.node.primary"
-          >
+          <a [routerLink]="placed.node.link" [class.primary]="placed.node.primary">
             <rect
               [attr.x]="placed.x"
               [attr.y]="placed.y"
@@ -89,6 +87,7 @@ export class TopologyGraph {
   private readonly longest = computed(() => Math.max(0, ...this.nodes().map(({ name }) => name.length)));
   /** Long names take the room of the role, which then stands in the line below. */
   protected readonly beside = computed(() => this.longest() <= SHORT_NAME);
+  protected readonly roomFor = ROOM;
   protected readonly layout = computed(() =>
     layOut(this.nodes(), Math.max(NODE_WIDTH, this.longest() * LETTER + BESIDE_NAME)),
   );
@@ -98,9 +97,5 @@ export class TopologyGraph {
 
   protected linesOf({ word, lines }: ShownNode): readonly string[] {
     return this.beside() || !word ? lines : [word, ...lines].slice(0, 2);
-  }
-
-  protected wordsOf({ name, word, lines }: ShownNode): string {
-    return [name, word, ...lines].filter(Boolean).join(', ');
   }
 }

@@ -1,5 +1,5 @@
 import type { ClusterForecast, RecoveryView } from '../api/types/failover';
-import { lostWords, partsOf, sayForecast, titleOf } from './words';
+import { lossOf, lostWords, partsOf, sayForecast, titleOf } from './words';
 
 const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
   ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
@@ -37,6 +37,13 @@ describe('What a cluster’s page says', () => {
       ['See it', false],
       ['Drain db-2, 310 ms behind', true],
     ]));
+
+  it('knows that a handover lost nothing, and of a failover only what was told', () => {
+    expect(lossOf({ kind: 'switchover', end: 'done', lost: null })).toBe(0);
+    expect(lossOf({ kind: 'switchover', end: 'failed', lost: null })).toBeNull();
+    expect(lossOf({ kind: 'failover', end: 'done', lost: null })).toBeNull();
+    expect(lossOf({ kind: 'failover', end: 'done', lost: 2 })).toBe(2);
+  });
 
   it('titles a recovery by what happened', () => {
     const recovery = {

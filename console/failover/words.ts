@@ -77,6 +77,14 @@ export function lostWords(loss: number | null): string {
   return `${loss} ${loss === 1 ? 'transaction' : 'transactions'}`;
 }
 
+/**
+ * Transactions that a recovery lost; null while nobody knows. A handover that ended well lost none: the new primary had
+ * applied all that the closed one ever wrote before it was opened.
+ */
+export function lossOf({ kind, end, lost }: Pick<RecoveryView, 'kind' | 'end' | 'lost'>): number | null {
+  return lost ?? (kind === 'switchover' && end === 'done' ? 0 : null);
+}
+
 const PARTS = { see: 'See it', elect: 'Elect', drain: 'Drain', route: 'Route' } as const;
 
 /** Where the time goes, for the bar under the sentence. */

@@ -51,10 +51,7 @@ import { type MemberDeed, deedOf } from './deeds';
                   one.role === 'unknown' ? 'not seen' : one.role
                 }}</hf-status>
               }
-              <span class="sub">{{ writes(one) }}</span>
-              @if (one.id === next()) {
-                <span class="sub">next primary</span>
-              }
+              <span class="sub">{{ one.id === next() && one.readOnly ? 'next primary' : writes(one) }}</span>
             </td>
             <td data-l="GTID received" class="mono">
               @if (position(one); as gtid) {
@@ -123,7 +120,9 @@ export class MemberTable {
   protected readonly acts = computed(() => this.operates() && this.members().some((one) => this.deed(one)));
   protected readonly members = computed(() => {
     const rank = { primary: 0, replica: 1, standby: 1, alone: 2, unknown: 3 } as const;
-    return [...this.cluster().members].sort((a, b) => rank[a.role] - rank[b.role] || (a.name < b.name ? -1 : 1));
+    return [...this.cluster().members].sort(
+      (a, b) => rank[a.role] - rank[b.role] || a.name.localeCompare(b.name, 'en', { numeric: true }),
+    );
   });
 
   protected deed(one: ClusterMember): MemberDeed | null {

@@ -9,7 +9,7 @@ import { latency } from '../../ui/format';
 import { Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { FindingsList } from '../findings-list';
-import { endOf, kindOf, lostWords, titleOf } from '../words';
+import { endOf, kindOf, lossOf, lostWords, titleOf } from '../words';
 import { exportRecovery } from './export';
 import { backAtMs, pauseParts } from './pause-parts';
 import { Replay } from './replay';
@@ -174,7 +174,8 @@ export class RecoveryPage {
     return sentence.length <= SHORT_SENTENCE ? sentence : (ENDS[end ?? ''] ?? '');
   });
   protected readonly saidOfLoss = computed(() => {
-    const { kind, lost, end } = this.recovery.value()!;
+    const { kind, end } = this.recovery.value()!;
+    const lost = lossOf(this.recovery.value()!);
     if ((kind !== 'failover' && kind !== 'switchover') || end !== 'done') return '';
     if (lost === 0) return 'Nothing acknowledged was lost.';
     return lost === null ? 'What was lost is not known.' : `${lostWords(lost)} were lost.`;

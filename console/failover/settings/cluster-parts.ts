@@ -73,8 +73,7 @@ import { fencingWords } from './member-form';
             </caption>
             <thead>
               <tr>
-                <th scope="col">Proxy</th>
-                <th scope="col">Reached by</th>
+                <th scope="col">Proxy, and how it is reached</th>
                 @if (editable()) {
                   <th scope="col"><span class="vh">Change or remove</span></th>
                 }
@@ -84,15 +83,27 @@ import { fencingWords } from './member-form';
               @for (one of cluster().proxies; track one.id) {
                 <tr>
                   <th scope="row">
-                    <hf-breaks [text]="one.name" /><span class="sub">{{
-                      one.backend ? 'backend ' + one.backend : 'a script'
-                    }}</span>
+                    <hf-breaks [text]="one.name" />
+                    <span class="sub wrap">{{ one.address }}{{ one.backend ? ', backend ' + one.backend : '' }}</span>
                   </th>
-                  <td data-l="Reached by" class="wrap mono wide-s">{{ one.address }}</td>
                   @if (editable()) {
-                    <td class="num wide-s">
-                      <button type="button" class="b txt sm" (click)="changeProxy(one)">Change {{ one.name }}…</button>
-                      <button type="button" class="b txt sm" (click)="removeProxy(one)">Remove {{ one.name }}…</button>
+                    <td class="deeds">
+                      <button
+                        type="button"
+                        class="b txt sm"
+                        [attr.aria-label]="'Change ' + one.name + '…'"
+                        (click)="changeProxy(one)"
+                      >
+                        Change…
+                      </button>
+                      <button
+                        type="button"
+                        class="b txt sm"
+                        [attr.aria-label]="'Remove ' + one.name + '…'"
+                        (click)="removeProxy(one)"
+                      >
+                        Remove…
+                      </button>
                     </td>
                   }
                 </tr>
@@ -101,9 +112,7 @@ import { fencingWords } from './member-form';
           </table>
         </div>
       } @else {
-        <p class="sub text">
-          No proxy: Holdfast promotes and tells the script of yours, but nothing here sends clients to the new primary.
-        </p>
+        <p class="sub text">No proxy: Holdfast promotes a member, but nothing here sends clients to it.</p>
       }
     </section>
   `,

@@ -12,13 +12,14 @@ import { asStatus, STATUS_WORDS, StatusMark } from '../../ui/status';
 import { Tags } from '../../ui/tags';
 import { Toasts } from '../../ui/toasts';
 import { kindWord } from '../kinds';
+import { InCluster } from './in-cluster';
 import { ChecksTab } from './checks-tab';
 import { SettingsTab } from './settings-tab';
 import { StatusTab } from './status-tab';
 
 @Component({
   selector: 'hf-resource-page',
-  imports: [Ago, ChecksTab, Denied, Failed, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
+  imports: [Ago, ChecksTab, Denied, Failed, InCluster, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
   template: `
     @if (resource.value(); as it) {
       <div class="head">
@@ -37,7 +38,7 @@ import { StatusTab } from './status-tab';
           <p class="sub wrap">
             {{ it.address === 'local' ? 'this machine' : it.address }} · {{ kind()
             }}{{ it.environment ? ' · ' + it.environment : '' }}{{ it.tags.length ? ' · ' : ''
-            }}<hf-tags [tags]="it.tags" />
+            }}<hf-tags [tags]="it.tags" /> <hf-in-cluster [resourceId]="it.id" />
           </p>
         </div>
         <div class="acts">
