@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 import { Dialogs } from '../ui/dialogs';
 import { Session } from '../api/session';
 import { NAV_ITEMS } from './nav-items';
-import type { Command } from './palette/entries';
+import type { Command } from './palette/entry';
 import { Theme } from './theme';
 
 const CHORD_MS = 1500;

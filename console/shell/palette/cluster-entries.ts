@@ -1,5 +1,5 @@
 import type { ClusterSummary } from '../../api/types/failover';
-import type { Entry } from './entries';
+import type { Entry } from './entry';
 
 /** Without a reason, or why the line is disabled. */
 type Rule = {

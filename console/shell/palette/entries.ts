@@ -3,28 +3,7 @@ import type { ResourceSummary } from '../../api/types/resources';
 import { STATUS_WORDS, asStatus } from '../../ui/status';
 import { NAV_ITEMS } from '../nav-items';
 import { clusterActions, clusterEntry } from './cluster-entries';
-
-/** One line of the palette. `why` says why it is disabled. */
-export interface Entry {
-  readonly key: string;
-  readonly text: string;
-  readonly aside: string;
-  readonly icon: string;
-  readonly status?: string;
-  readonly link?: string;
-  readonly run?: Command;
-  readonly why?: string;
-}
-
-export interface EntryGroup {
-  readonly title: string;
-  readonly entries: readonly Entry[];
-}
-
-/** What a line does when it is more than going somewhere. */
-export type Command =
-  | { readonly do: 'check'; readonly resource: ResourceSummary }
-  | { readonly do: 'sign-out' | 'dark' | 'light' | 'keys' };
+import type { Command, Entry, EntryGroup } from './entry';
 
 export interface Known {
   readonly typed: string;

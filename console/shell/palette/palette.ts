@@ -21,7 +21,8 @@ import { Icon } from '../../ui/icon';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
 import { Marked } from './marked';
-import { type Command, entriesFor, type Entry } from './entries';
+import { entriesFor } from './entries';
+import type { Command, Entry } from './entry';
 
 /** Objects, what may be done with them, and why something may not: one box for all of it. */
 @Component({
