@@ -251,4 +251,23 @@ describe('clusters over the API', () => {
     ok(await olga.delete(`clusters/${shop.id}`, { 'if-match': '"1"' }));
     expect((await olga.get(`clusters/${shop.id}`)).statusCode).toBe(404);
   });
+
+  it('of services are taken over with a health check and a hook each, their members as resources', async () => {
+    const service = { healthPath: '/health', hook: '/etc/holdfast/app' };
+    const members = ['app-1', 'app-2'].map((name, n) => ({ name, address: `10.0.0.${n + 1}:8080`, service }));
+    const body = { kind: 'service', name: 'app', members, tags: ['web'] };
+    const { cluster } = ok(await olga.post('clusters/import', body)) as unknown as { cluster: Shown };
+    expect(cluster.members.map(({ name, role }) => `${name} ${role}`)).toEqual(['app-1 primary', 'app-2 standby']);
+    const alone = await olga.post('clusters/import', { ...body, name: 'alone', members: members.slice(1) });
+    expect([alone.statusCode, alone.json<{ field: string }>().field]).toEqual([400, 'members']);
+    const resources = ok(await olga.get('resources?kind=http')) as {
+      items: { id: string; name: string; version: number }[];
+    };
+    expect(resources.items.map(({ name }) => name)).toEqual(['app-1', 'app-2']);
+    const [{ id, version }] = resources.items;
+    const detail = ok(await olga.get(`resources/${id}`)) as { cluster: object };
+    expect(detail.cluster).toEqual({ id: cluster.id, name: 'app', role: 'primary' });
+    const removed = await olga.delete(`resources/${id}`, { 'if-match': `"${version}"` });
+    expect(removed.body).toContain('it is a member of the cluster');
+  });
 });

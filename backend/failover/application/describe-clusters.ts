@@ -11,7 +11,7 @@ import { ClusterRights, factsOf } from './cluster-rights.js';
 import { pauseOf } from './configured-clusters.js';
 import { countFindings, describeDecision, describeFindings } from './describe-decision.js';
 import { describeForecasts } from './describe-forecast.js';
-import { type ClusterFacts, describeMember, describeProxy, glanceAt } from './describe-member.js';
+import { type ClusterFacts, describeMember, describeProxy, glanceAt, primaryOf } from './describe-member.js';
 import { Names } from './names.js';
 import { clusterNotFound } from './refusals.js';
 import { nextRuns } from './schedule.js';
@@ -122,8 +122,7 @@ export class DescribeClusters {
   private summary(facts: ClusterFacts, last: RecoveryRow | null) {
     const { row, members, sight, findings, names } = facts;
     const { id, name, kind, tags, version } = row;
-    const primaryId = sight ? sight.topology.primary : row.primaryId;
-    const primary = names.named(primaryId);
+    const primary = names.named(primaryOf(facts));
     const forecast = sight ? describeForecasts(sight, names).died : null;
     const standing = primary ? `${primary.name} primary` : 'no primary';
     return {

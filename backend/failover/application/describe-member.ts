@@ -28,6 +28,10 @@ export interface ClusterFacts {
   readonly names: Names;
 }
 
+/** By the last recovery, which is kept at once; what the daemon saw is up to a second older. */
+export const primaryOf = ({ row, sight }: ClusterFacts): string | null =>
+  row.primaryId ?? sight?.topology.primary ?? null;
+
 export function glanceAt(member: ClusterMemberRow, facts: ClusterFacts): MemberGlance {
   const { id, name, resourceId } = member;
   return { id, name, resourceId, role: roleOf(member, facts), state: stateOf(member, facts) };
@@ -56,8 +60,8 @@ function viewOf({ id }: ClusterMemberRow, { sight }: ClusterFacts): MemberView |
 }
 
 function roleOf(member: ClusterMemberRow, facts: ClusterFacts): MemberRole {
-  const { sight, row } = facts;
-  if ((sight ? sight.topology.primary : row.primaryId) === member.id) return 'primary';
+  const { row } = facts;
+  if (primaryOf(facts) === member.id) return 'primary';
   if (row.kind === 'service') return 'standby';
   const seen = viewOf(member, facts)?.facts;
   if (!seen) return 'unknown';

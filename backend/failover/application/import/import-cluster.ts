@@ -64,6 +64,7 @@ export class ImportCluster {
 
   /** @throws Denied, NotImportable with every reason, ClusterNameTaken */
   async take(request: ImportRequest): Promise<{ id: string; look: ClusterLook | null }> {
+    demandWhole(request);
     const { name } = request;
     if (!name) throw Invalid.field('name', 'is needed', 'What people call the cluster, for example shop');
     await this.demandMine(name, request.tags ?? []);
