@@ -123,6 +123,20 @@ export function rivals(seed: number): Schedule {
   return { setup, faults, benign: false, mendAt: at + 8_000 };
 }
 
+/** One replica is cut from the primary, so that only the other acknowledges; that one applies late or dies with the primary. */
+export function pressed(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0xc2b2ae35));
+  const setup = { ...setupOf(seed, dice), members: 3, daemons: 1, supervisedMs: null, writeEveryMs: 40 };
+  const [cut, sole] = dice.chance(0.5) ? ['m2', 'm3'] : ['m3', 'm2'];
+  const cutAt = QUIET_MS + dice.between(200, 800);
+  const at = cutAt + dice.between(200, 600);
+  const fault = (kind: FaultKind, on: string, from: number, n = 0): Fault => ({ at: from, kind, on, forMs: 7_000, n });
+  const late = fault('slow-applier', sole, QUIET_MS, 60);
+  const lost = [fault('cut-pair', `m1 ${cut}`, cutAt, 1), fault('kill-member', 'm1', at)];
+  const sides = dice.chance(0.5) ? [late] : [fault('kill-member', sole, at)];
+  return { setup, faults: [...sides, ...lost], benign: false, mendAt: at + 8_000 };
+}
+
 const keepsRouteOpen = /proxy|controller|store|pair|clock/;
 
 /**

@@ -27,6 +27,19 @@ function asApplied(done: readonly StepDone[], topology: Topology): StepDone[] {
   });
 }
 
+/** The rules without their second line of defence: that a member was once seen to have received more. */
+const unguarded = (rules: Rules): Rules => {
+  const forgets = (topology: Topology): Topology => ({
+    ...topology,
+    members: topology.members.map((member) => ({ ...member, furthest: null })),
+  });
+  return {
+    ...rules,
+    decide: (topology, findings) => rules.decide(forgets(topology), findings),
+    nextPlan: (plan, done, topology) => rules.nextPlan(plan, done, forgets(topology)),
+  };
+};
+
 /** A way to command a member that differs in one call. */
 const differing = (change: (control: ReplicationControl, server: SimulatedServer) => void): Substitutes['control'] => {
   return (control, server) => {
@@ -38,7 +51,10 @@ const differing = (change: (control: ReplicationControl, server: SimulatedServer
 /** Laws of failover.md broken on purpose, each by putting something else in its place: the simulation has to find all. */
 export const mutations: Readonly<Record<string, Substitutes>> = {
   'promotes the member that applied most instead of the one that received most': {
-    rules: withNext((next) => (plan, done, topology) => next(plan, asApplied(done, topology), topology)),
+    rules: (rules) => {
+      const { nextPlan, ...rest } = unguarded(rules);
+      return { ...rest, nextPlan: (plan, done, topology) => nextPlan(plan, asApplied(done, topology), topology) };
+    },
   },
   'skips the check of its term': {
     controller: ({ tenure }) => {
@@ -48,7 +64,7 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
   },
   'leaves a member out of those that may have acknowledged': {
     rules: (rules) => ({
-      ...rules,
+      ...unguarded(rules),
       trackAcknowledgers: (before, topology) => {
         const after = rules.trackAcknowledgers(before, topology);
         return after.members.length < 2 ? after : { ...after, members: after.members.slice(0, 1) };
@@ -66,6 +82,7 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
     }),
   },
   'stops both replica threads as the first step': {
+    rules: unguarded,
     control: differing((control, { receiver }) => {
       const stop = control.stopReceiving.bind(control);
       control.stopReceiving = async (permit) => {

@@ -1,0 +1,52 @@
+import { Situation } from './situation.js';
+
+describe('Candidate and data', () => {
+  it('takes the one that received most, drained, when another has applied most', async () => {
+    const one = await Situation.quiet();
+    one.happens('slow-applier', 'm2', 3_600_000, 30).happens('stop-receiving', 'm3');
+    await one.pass(700);
+    one.happens('kill-member', 'm1');
+    await one.pass(8_000);
+    expect([one.primary, one.lost()]).toEqual(['m2', []]);
+  });
+
+  it('lets a preferred one that lags catch up, and then promotes it', async () => {
+    const one = await Situation.quiet({ memberPolicies: { m3: { promotion: 'preferred' } } });
+    one.happens('slow-applier', 'm3', 3_600_000, 20);
+    await one.pass(600);
+    await one.happens('kill-member', 'm1').pass(6_000);
+    expect([one.primary, one.lost()]).toEqual(['m3', []]);
+  });
+
+  it('loses nothing when the applier was stopped with a backlog and the primary is killed', async () => {
+    const one = await Situation.quiet();
+    one.happens('stop-applying', 'm2').happens('stop-applying', 'm3');
+    await one.pass(1_000);
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary === 'm1', one.lost()]).toEqual([false, []]);
+  });
+
+  it('does not promote the laggard by itself when the only acknowledger was down as the primary died', async () => {
+    const one = await Situation.quiet();
+    one.happens('stop-receiving', 'm3');
+    await one.pass(200);
+    await one.happens('kill-member', 'm2').happens('kill-member', 'm1').pass(4_000);
+    expect([one.primary, one.decision]).toEqual(['m1', 'ask']);
+  });
+
+  it('asks when an acknowledger lost at a restart what nobody else has', async () => {
+    const one = await Situation.quiet();
+    one.happens('cut-pair', 'm1 m3', 3_600_000, 1).happens('slow-applier', 'm2', 3_600_000, 400);
+    await one.pass(1_500);
+    one.happens('kill-member', 'm1').happens('kill-member', 'm2', 100);
+    await one.pass(5_000);
+    expect([one.primary, one.decision]).toEqual(['m1', 'ask']);
+  });
+
+  it('does not elect one whose applier failed for good', async () => {
+    const one = await Situation.quiet();
+    await one.happens('applier-error', 'm2').pass(1_000);
+    await one.happens('kill-member', 'm1').pass(6_000);
+    expect(one.primary).not.toBe('m2');
+  });
+});

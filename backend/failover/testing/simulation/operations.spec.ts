@@ -1,0 +1,60 @@
+import { Situation } from './situation.js';
+
+describe('Operations', () => {
+  it('never have a wrong route, whether a proxy reloads or dies before, during or after a failover', async () => {
+    for (const kind of ['reload-proxy', 'kill-proxy'] as const) {
+      for (const offset of [-200, -1, 0, 2, 4, 6, 8, 10, 300]) {
+        const one = await Situation.quiet();
+        const at = one.world.queue.now + 500;
+        one.later([
+          { at, kind: 'kill-member', on: 'm1', forMs: 3_000, n: 0 },
+          { at: at + offset, kind, on: 'p1', forMs: 700, n: 0 },
+        ]);
+        await one.pass(5_000);
+        await one.converged();
+        expect([kind, offset, one.lost()]).toEqual([kind, offset, []]);
+      }
+    }
+  });
+
+  it('run events on the new primary only', async () => {
+    const one = await Situation.quiet({ events: true });
+    await one.happens('kill-member', 'm1', 3_000).pass(6_000);
+    await one.converged();
+    const running = one.world.servers.filter(({ eventScheduler, events }) => eventScheduler && events.get('app.tick'));
+    expect([running.map(({ id }) => id), one.lost()]).toEqual([[one.primary!], []]);
+  });
+
+  it('are held back by the rate limit, visibly', async () => {
+    const one = await Situation.quiet({ members: 4, policy: { rateLimit: { recoveries: 1, withinMs: 600_000 } } });
+    await one.happens('kill-member', 'm1', 3_000).pass(8_000);
+    await one.happens('kill-member', one.primary!).pass(8_000);
+    expect([one.failovers, one.decision]).toEqual([1, 'would-act']);
+    expect(one.because).toContain('limit');
+  });
+
+  it('only tell the plan in mode ask, and what they would do in mode observe', async () => {
+    const asked = await Situation.quiet({ policy: { mode: 'ask' } });
+    await asked.happens('kill-member', 'm1').pass(3_000);
+    expect([asked.primary, asked.decision, asked.failovers]).toEqual(['m1', 'ask', 0]);
+    const observed = await Situation.quiet({ policy: { mode: 'observe' } });
+    await observed.happens('kill-member', 'm1').pass(3_000);
+    expect([observed.primary, observed.decision, observed.world.commands]).toEqual(['m1', 'would-act', []]);
+  });
+
+  it('move the primary there and back without a lost row', async () => {
+    const one = await Situation.quiet();
+    for (const [from, to] of [
+      ['m1', 'm2'],
+      ['m2', 'm1'],
+    ]) {
+      const { controller } = one.world.daemons[0];
+      const intent = { kind: 'switchover', from, to, drill: false, maxPauseMs: 1_000 } as const;
+      const done = controller!.carryOut(intent, { name: 'a person', reason: 'patches' });
+      await one.pass(2_000);
+      expect((await done).end).toBe('done');
+      await one.converged();
+    }
+    expect([one.primary, one.lost()]).toEqual(['m1', []]);
+  });
+});
