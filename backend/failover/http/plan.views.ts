@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { epochMsField, idField } from '../../platform/http/index.js';
-import { jobView } from '../../platform/jobs/http/index.js';
 import { blockerView, named, why } from './shared.views.js';
 
 export const planKinds = ['switchover', 'failover', 'drill', 'rejoin', 'reseed', 'add-member'] as const;
@@ -79,5 +78,3 @@ export const runPlanBody = z
   .strictObject({ typedName: z.string().max(120).optional(), reason: why.optional() })
   .optional();
 export type RunPlanBody = z.infer<typeof runPlanBody>;
-
-export const planJobView = jobView;

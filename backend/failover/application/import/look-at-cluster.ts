@@ -4,7 +4,7 @@ import { isLoopback, Resources } from '../../../resources/index.js';
 import { patternFor } from '../../domain/import/host-pattern.js';
 import { type FoundServer, type ImportProblem, judgeImport } from '../../domain/import/judge-import.js';
 import { clusterById, memberAt } from '../../persistence/clusters.store.js';
-import { type Account, ControlFailed, ProxyReader, type RouteFacts, type SurveyAccess, Surveyor } from '../../ports.js';
+import { ControlFailed, ProxyReader, type RouteFacts, type SurveyAccess, Surveyor } from '../../ports.js';
 import { endpointOf, placeOf } from '../place.js';
 import { FindServers, type FoundServers, type SurveyedServer } from './find-servers.js';
 import type { GivenProxy, ImportRequest } from './import-request.js';
@@ -265,5 +265,3 @@ export const accountHost = (look: ClusterLook): string =>
     ...look.members.map(({ place }) => endpointOf(place).host),
     ...(look.greeting ? [look.greeting.seenFrom] : []),
   ]);
-
-export type { Account };
