@@ -204,6 +204,8 @@ export interface RecoveryRecord {
   /** The plan in force; steps of earlier ones are among `done`. */
   readonly plan: Plan;
   readonly done: readonly StepDone[];
+  /** Steps that were begun and of which nobody knows whether they were done. */
+  readonly begun?: readonly string[];
   readonly because: Decision;
   readonly requester: NewRecovery['requester'];
   /** Epoch ms. */

@@ -45,6 +45,7 @@ describe('The journal of recoveries', () => {
     expect(record.plan).toEqual(promoting);
     expect(record.because).toEqual(recovery.because);
     expect(record.done).toEqual([{ ...done, startedAtMs: 3, tookMs: 13 }]);
+    expect(record.begun).toEqual(['detach:m-2']);
     expect(record.requester).toBeNull();
   });
 

@@ -81,7 +81,8 @@ async function recordOf(db: Db, row: RecoveryRow): Promise<RecoveryRecord> {
     state === 'running' ? [] : [{ id: stepId, state, startedAtMs, tookMs, sent, said, result }],
   );
   const { id, plan, because, requester, reason, startedAt } = row;
-  return { id, plan, because, done, startedAt, requester: requester ? { name: requester, reason } : null };
+  const begun = steps.filter(({ state }) => state === 'running').map(({ stepId }) => stepId);
+  return { id, plan, because, done, begun, startedAt, requester: requester ? { name: requester, reason } : null };
 }
 
 /** When failovers of the cluster were begun without a person since then, epoch ms. */

@@ -8,7 +8,6 @@ export class NotKept extends Error {
 /** One recovery's writes to the journal: nobody waits for them, until something that cannot be taken back is to begin. */
 export class JournalLine {
   private last: Promise<void> = Promise.resolve();
-  private planned: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly journal: Journal,
@@ -18,26 +17,21 @@ export class JournalLine {
 
   begin(recovery: NewRecovery): void {
     this.follow(this.journal.begin(recovery));
-    this.planned = this.last;
   }
 
   note(entry: JournalEntry): void {
     this.follow(this.journal.note(this.recoveryId, entry));
-    if (entry.kind === 'plan') this.planned = this.last;
   }
 
-  /**
-   * Waits until the plan in force is kept, with all that was written before it: whoever takes over then comes to the same
-   * steps, and what was noted of them since may follow. @throws NotKept after the time, or when something was refused
-   */
-  async planKept(withinMs: number): Promise<void> {
+  /** Waits until all that was written is kept. @throws NotKept after the time, or when something was refused */
+  async kept(withinMs: number): Promise<void> {
     const given = new AbortController();
     const late = this.timing.sleep(withinMs, given.signal).then(
       () => Promise.reject(new NotKept(`the journal did not confirm within ${withinMs} ms`)),
       () => undefined,
     );
     try {
-      await Promise.race([this.planned, late]);
+      await Promise.race([this.last, late]);
     } catch (error) {
       throw error instanceof NotKept ? error : new NotKept(`the journal was not written: ${String(error)}`);
     } finally {

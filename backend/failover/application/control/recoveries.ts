@@ -97,7 +97,7 @@ export class Recoveries {
   resume(): void {
     if (this.outside.timing.now() < this.resumeAt) return;
     const record = this.unfinished.shift()!;
-    if (!goesOn(record.plan, record.done)) return this.giveUp(record);
+    if (!goesOn(record.plan, record.done) && !begunForGood(record)) return this.giveUp(record);
     for (const done of record.done) this.recall(record, done);
     void this.start(record, true);
   }
@@ -188,6 +188,10 @@ export class Recoveries {
     this.outside.keep({ kind: 'quarantine', member, reason });
   }
 }
+
+/** Whether a step without a way back was begun, of which nobody knows what became: it may well have been done. */
+const begunForGood = ({ plan, begun = [] }: RecoveryRecord): boolean =>
+  plan.steps.some(({ id, irreversible }) => irreversible && begun.includes(id));
 
 function outcomeOf(recoveryId: string, result: RecoveryResult): RecoveryOutcome {
   if (result.kind === 'let-go') {

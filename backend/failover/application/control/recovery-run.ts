@@ -47,7 +47,7 @@ const longestCommandMs = 1_000;
 /**
  * Carries out one recovery: the steps of its plan wave by wave, then the plan that follows from what they said, until
  * there is none. Every step is journalled before and after; what has no way back begins only when the journal has kept
- * the plan and all that led to it, and no command begins unless the lease lasts longer than it may take.
+ * all that was noted so far, and no command begins unless the lease lasts longer than it may take.
  */
 export class RecoveryRun {
   private plan: Plan;
@@ -110,8 +110,8 @@ export class RecoveryRun {
     }
   }
 
-  private reached(): Pick<RecoveryRecord, 'plan' | 'done'> {
-    return { plan: this.plan, done: [...this.done] };
+  private reached(): Pick<RecoveryRecord, 'plan' | 'done' | 'begun'> {
+    return { plan: this.plan, done: [...this.done], begun: [...this.now] };
   }
 
   private async allPlans(): Promise<RecoveryResult> {
@@ -184,12 +184,12 @@ export class RecoveryRun {
     }
   }
 
-  /** Once a plan, before its first step without a way back: the journal has it, what led to it, and who we are. */
+  /** Once a plan, before its first step without a way back: the journal has it, what led here, and who we are. */
   private async allKept(): Promise<void> {
     const { plan } = this;
     if (this.keptPlan === plan) return;
     await this.outside.connectionsKept();
-    await this.line.planKept(journalPatienceMs);
+    await this.line.kept(journalPatienceMs);
     this.keptPlan = plan;
   }
 

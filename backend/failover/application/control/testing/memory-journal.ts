@@ -38,7 +38,10 @@ export class MemoryJournal extends Journal {
       .filter(({ id }) => !this.end(id))
       .map(({ id, plan, because, requester, startedAt }) => {
         const plans = this.of(id).flatMap((entry) => (entry.kind === 'plan' ? [entry.plan] : []));
-        return { id, because, requester, startedAt, plan: plans.at(-1) ?? plan, done: this.done(id) };
+        const done = this.done(id);
+        const begun = this.of(id).flatMap((entry) => (entry.kind === 'step-begun' ? [entry.id] : []));
+        const open = begun.filter((step) => !done.some((one) => one.id === step));
+        return { id, because, requester, startedAt, plan: plans.at(-1) ?? plan, done, begun: open };
       });
   }
 }
