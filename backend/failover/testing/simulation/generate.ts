@@ -144,6 +144,10 @@ const keepsRouteOpen = /proxy|controller|store|pair|clock/;
  * closed in time either, nothing can be promised. So that comes only where proxies and controllers are well.
  */
 function asTheRulesAssume(fault: Fault, all: readonly Fault[]): Fault {
+  // What a failover did after its first step without a way back is journalled a little later (rule 4): a controller that
+  // dies while its store is away takes that with it, and nobody else knows who the primary is.
+  const storeAway = all.some(({ kind }) => kind === 'stop-store' || kind === 'cut-controller-from-store');
+  if (storeAway && fault.kind.startsWith('kill-controller')) return { ...fault, kind: 'stop-controller' };
   const promised = fault.kind !== 'kill-member-unsafe-file' || !all.some(({ kind }) => keepsRouteOpen.test(kind));
   return promised ? fault : { ...fault, kind: 'kill-member' };
 }
