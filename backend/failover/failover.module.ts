@@ -115,6 +115,7 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly recover: RecoverCluster,
     private readonly drill: DrillCluster,
     private readonly rebuild: RebuildMember,
+    private readonly copying: ServerCopy,
   ) {}
 
   onModuleInit(): void {
@@ -122,6 +123,7 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.copying.sweep();
     await this.host.start();
     await this.orders.start();
     this.audit.start();

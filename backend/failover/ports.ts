@@ -380,6 +380,8 @@ export abstract class ServerCopy {
   /** Lets the target follow from that position, acknowledging. */
   abstract follow(target: SurveyAccess, primary: Endpoint, account: Account, position: string): Promise<Sent>;
   abstract state(target: SurveyAccess): Promise<FollowState>;
+  /** Removes what a process that died left behind: files with passwords. Called before the first copy of a process. */
+  abstract sweep(): Promise<void>;
 }
 
 export interface CopyWatch {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -34,6 +35,10 @@ export class MariadbCopy extends ServerCopy {
   /** @param folder where option files live while a program runs; private to us */
   constructor(private readonly folder: string) {
     super();
+  }
+
+  override async sweep(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   override async look(target: SurveyAccess): Promise<FillTarget> {
