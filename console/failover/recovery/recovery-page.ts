@@ -115,7 +115,7 @@ const ENDS: Readonly<Record<string, string>> = {
       <section class="sec">
         <div class="sech">
           <h2>What happened, step by step</h2>
-          <span class="legend"
+          <span class="legend hide-s"
             ><span><i class="sw saw"></i>saw, decided</span><span><i class="sw did"></i>did</span
             ><span><i class="sw good"></i>writes back</span></span
           >

@@ -49,7 +49,14 @@ import { fencingWords } from './member-form';
                 <td data-l="When it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
                 @if (editable()) {
                   <td class="num">
-                    <button type="button" class="b txt sm" (click)="changeMember(one)">Change {{ one.name }}…</button>
+                    <button
+                      type="button"
+                      class="b txt sm"
+                      [attr.aria-label]="'Change ' + one.name + '…'"
+                      (click)="changeMember(one)"
+                    >
+                      Change…
+                    </button>
                   </td>
                 }
               </tr>
