@@ -51,7 +51,9 @@ describe('What a cluster’s page says', () => {
       cause: 'dead',
       from: { id: 'a', name: 'db-1' },
       to: { id: 'b', name: 'db-2' },
+      end: 'done',
     } as RecoveryView;
     expect(titleOf(recovery)).toBe('db-1 died, db-2 promoted');
+    expect(titleOf({ ...recovery, end: 'failed' })).toBe('db-1 died');
   });
 });

@@ -112,9 +112,9 @@ export const kindOf = ({ kind, drill }: Pick<RecoveryView, 'kind' | 'drill'>): s
 
 /** "db-1 was killed, db-2 promoted": a recovery's title, from what it did. */
 export function titleOf(recovery: RecoveryView): string {
-  const { kind, cause, from, to } = recovery;
+  const { kind, cause, from, to, end } = recovery;
   if (kind === 'failover')
-    return `${from?.name ?? 'the primary'} ${causeWords(cause)}${to ? `, ${to.name} promoted` : ''}`;
+    return `${from?.name ?? 'the primary'} ${causeWords(cause)}${to && end === 'done' ? `, ${to.name} promoted` : ''}`;
   if (kind === 'switchover') return `${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}`;
   return [kindOf(recovery), to?.name ?? from?.name].filter(Boolean).join(': ');
 }

@@ -122,7 +122,7 @@ const ENDS: Readonly<Record<string, string>> = {
           @if (replay.runs()) {
             <span class="r sub">replayed, {{ latency(replay.at()) }} in</span>
           } @else if (broken()) {
-            <span class="r sub"
+            <span class="r sub hide-s"
               >the scale ends at {{ latency(broken()) }}; what came later stands behind the break</span
             >
           }
