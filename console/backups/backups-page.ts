@@ -10,6 +10,7 @@ import { plural } from '../ui/format';
 import { CursorTrail, Pager } from '../ui/pager';
 import { Empty, Failed, HiddenCount, Skeleton } from '../ui/states';
 import { StatusMark } from '../ui/status';
+import { BackUpDenied } from './back-up-denied';
 import { BackupTable } from './backup-table';
 import { PlanTable } from './plan-table';
 import { StoreList } from './store-list';
@@ -19,7 +20,19 @@ const PAGE_SIZE = 25;
 /** Plans with what they last proved, the backups there are, and where they lie. */
 @Component({
   selector: 'hf-backups-page',
-  imports: [BackupTable, Empty, Failed, HiddenCount, Pager, PlanTable, RouterLink, Skeleton, StatusMark, StoreList],
+  imports: [
+    BackUpDenied,
+    BackupTable,
+    Empty,
+    Failed,
+    HiddenCount,
+    Pager,
+    PlanTable,
+    RouterLink,
+    Skeleton,
+    StatusMark,
+    StoreList,
+  ],
   template: `
     <div class="head">
       <div class="t">
@@ -32,6 +45,8 @@ const PAGE_SIZE = 25;
         }
         @if (mayRun()) {
           <button type="button" class="b pri" data-key="b" (click)="run()">Back up now…</button>
+        } @else {
+          <hf-back-up-denied [resourceId]="resource()" reason="Backing up needs backup.run." />
         }
       </div>
     </div>

@@ -6,6 +6,7 @@ import { query } from '../../api/query';
 import { type Problem, problemOf } from '../../api/problem';
 import type { CheckNow, CheckPage } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
+import { BackUpDenied } from '../../backups/back-up-denied';
 import { Ago } from '../../ui/ago';
 import { Denied, Failed, Skeleton } from '../../ui/states';
 import { asStatus, STATUS_WORDS, StatusMark } from '../../ui/status';
@@ -19,7 +20,20 @@ import { StatusTab } from './status-tab';
 
 @Component({
   selector: 'hf-resource-page',
-  imports: [Ago, ChecksTab, Denied, Failed, InCluster, RouterLink, SettingsTab, Skeleton, StatusMark, StatusTab, Tags],
+  imports: [
+    Ago,
+    BackUpDenied,
+    ChecksTab,
+    Denied,
+    Failed,
+    InCluster,
+    RouterLink,
+    SettingsTab,
+    Skeleton,
+    StatusMark,
+    StatusTab,
+    Tags,
+  ],
   template: `
     @if (resource.value(); as it) {
       <div class="head">
@@ -44,6 +58,8 @@ import { StatusTab } from './status-tab';
         <div class="acts">
           @if (mayBackUp()) {
             <a class="b" routerLink="/backups" [queryParams]="{ run: it.id }" data-key="b">Back up now… <kbd>B</kbd></a>
+          } @else if (canBeBackedUp()) {
+            <hf-back-up-denied [resourceId]="it.id" reason="You may not back it up." />
           }
           @if (mayCheck()) {
             <button
@@ -122,9 +138,8 @@ export class ResourcePage {
   protected readonly checking = signal(false);
   protected readonly failed = signal<Problem | null>(null);
   protected readonly mayCheck = computed(() => this.may('check.run'));
-  protected readonly mayBackUp = computed(
-    () => this.may('backup.run') && this.resource.value()?.kind !== 'http' && this.resource.value()?.kind !== 'tcp',
-  );
+  protected readonly canBeBackedUp = computed(() => !['http', 'tcp'].includes(this.resource.value()?.kind ?? 'tcp'));
+  protected readonly mayBackUp = computed(() => this.may('backup.run') && this.canBeBackedUp());
   protected readonly word = computed(() => STATUS_WORDS[asStatus(this.resource.value()?.status)]);
   protected readonly kind = computed(() => kindWord(this.resource.value()?.kind ?? ''));
 
