@@ -84,6 +84,11 @@ describe('The linter', () => {
     expect(findings).toEqual([jasmine.objectContaining({ code: 'sync-relay-log', weight: 'differs' })]);
   });
 
+  it('takes a named log for one that is on, and asks no file for what a server keeps itself', () => {
+    const file = { read_only: '1', init_rpl_role: 'SLAVE', log_bin: 'bin' };
+    expect(lint([member({ log_bin: 'ON', replica_heartbeat_ms: '100' }, file)]).findings).toEqual([]);
+  });
+
   it('calls unproved what no statement shows', () =>
     expect(lint([member({})]).findings.map(({ code, weight }) => [code, weight])).toEqual([
       ['read-only-in-file', 'unproved'],

@@ -6,6 +6,8 @@ export interface LintRule {
   readonly weight: 'blocks' | 'worth-a-change';
   /** What the server does when the file says nothing. */
   readonly inherent: string;
+  /** No option file holds it: the server keeps it itself. */
+  readonly neverInFile?: boolean;
   /** No statement shows it. */
   readonly onlyInFile?: boolean;
   readonly ok: (value: string, all: Readonly<Record<string, string>>) => boolean;
@@ -16,6 +18,8 @@ export interface LintRule {
 
 const on = (value: string) => ['ON', '1', 'TRUE', 'YES'].includes(value.toUpperCase());
 const off = (value: string) => !on(value);
+/** The server says ON, its file the name of the log, or nothing after the `=` for the default name. */
+const logs = (value: string) => !['OFF', '0', 'FALSE', 'NO'].includes(value.toUpperCase());
 const atLeast = (least: number) => (value: string) => Number(value) >= least;
 const atMost = (most: number) => (value: string) => Number(value) <= most;
 
@@ -43,7 +47,7 @@ const DAY_MS = 86_400_000;
 
 /** Facts F5, F6, F17 and F18 of MariaDB 10.11: what each default costs. */
 export const rules: readonly LintRule[] = [
-  setting('log_bin', 'binlog', 'OFF', on, 'Nobody could follow it: it can never be promoted.', blocks()),
+  setting('log_bin', 'binlog', 'OFF', logs, 'Nobody could follow it: it can never be promoted.', blocks()),
   setting('log_slave_updates', 'ON', 'OFF', on, 'What it receives is not logged: nobody could follow it.', blocks()),
   setting('gtid_strict_mode', 'ON', 'OFF', on, 'A row that only one server has is not noticed when it is written.'),
   setting(
@@ -113,7 +117,11 @@ export const rules: readonly LintRule[] = [
     atMost(200),
     'Hung and isolated primaries are proved by heartbeats: slower ones make that slower, two heartbeats and 0.1 s.',
     {
-      ...{ code: 'heartbeat', file: ['# kept in the replica: CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = 0.1'] },
+      ...{
+        code: 'heartbeat',
+        neverInFile: true,
+        file: ['# kept in the replica: CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = 0.1'],
+      },
       untilRestart: ['STOP SLAVE; CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = 0.1; START SLAVE'],
     },
   ),

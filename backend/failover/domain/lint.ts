@@ -53,7 +53,7 @@ function wrong(rule: LintRule, members: readonly LintMember[]): LintFinding[] {
 
 /** The file promises something else than what runs: the next restart changes it back. */
 function differing(rule: LintRule, members: readonly LintMember[]): LintFinding[] {
-  if (rule.onlyInFile) return [];
+  if (rule.onlyInFile || rule.neverInFile) return [];
   const bad = members.filter(
     ({ settings, file }) =>
       file &&

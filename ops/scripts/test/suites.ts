@@ -36,19 +36,19 @@ const unused = step('unused files, packages', 20, bin('knip', '--no-progress'));
 const contract = step('contract drift', 20, node('dist/backend/contract.js', '--check'));
 const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.json'));
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
-const unit = specs('unit specs', 60, jasmine('jasmine.unit.mjs'));
+const unit = specs('unit specs', 150, jasmine('jasmine.unit.mjs'));
 const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
   ...specs(`integration, ${engine}`, 240, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
 });
-const servers = specs('clusters', 150, [...borrowedRoot, ...jasmine('jasmine.servers.mjs')]);
+const servers = specs('clusters', 240, [...borrowedRoot, ...jasmine('jasmine.servers.mjs')]);
 const consoleSpecs = specs(
   'console specs',
   60,
   bin('ng', 'run', 'console:build-spec'),
   node('dist/ops/scripts/test/console-specs.js', 'dist/console-spec'),
 );
-const journeys = specs('journeys', 150, jasmine('jasmine.journeys.mjs'));
+const journeys = specs('journeys', 300, jasmine('jasmine.journeys.mjs'));
 const rules = 'ops/deploy/prometheus';
 const alerts = step(
   'alert rules',
