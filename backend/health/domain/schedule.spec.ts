@@ -1,7 +1,7 @@
 import { judge, lagLimitMs } from './lateness.js';
 import type { ProbeResult } from './result.js';
 import { plain } from './result.js';
-import { phaseOf, untilDue } from './schedule.js';
+import { earlyAsk, earlyAsks, phaseOf, untilDue } from './schedule.js';
 
 describe('the phase of a check', () => {
   it('is the same after a restart', () => {
@@ -15,6 +15,18 @@ describe('the phase of a check', () => {
     const tenths = new Array<number>(10).fill(0);
     for (let i = 0; i < 1000; i++) tenths[Math.floor(phaseOf(`0190a-${i}`, 30_000) / 3000)] += 1;
     expect(Math.max(...tenths)).toBeLessThanOrEqual(150);
+  });
+});
+
+describe('a check that was never judged', () => {
+  it('is asked between its moments until it can fall, and no oftener', () => {
+    expect(earlyAsks({ fall: 3 })).toBe(2);
+    expect(earlyAsks({ fall: 1 })).toBe(0);
+  });
+
+  it('is asked soon, and sooner when its interval is short', () => {
+    expect(earlyAsk({ intervalMs: 30_000 })).toBe(1_500);
+    expect(earlyAsk({ intervalMs: 1_000 })).toBe(500);
   });
 });
 

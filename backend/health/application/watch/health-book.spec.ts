@@ -114,4 +114,42 @@ describe('the health book', () => {
     book.fold({ id: 'a', at: 1000, result: { ...failed, outcome: 'late' } });
     expect(book.take(100)).toBeNull();
   });
+
+  describe('of a check that was never judged', () => {
+    const answer = (book: HealthBook, at: number, result = failed) => book.fold({ id: 'a', at, result });
+
+    it('asks again soon until it is down, and then at its moments only', () => {
+      const book = bookOf({ id: 'a', fall: 3 });
+      expect([1, 2, 3, 4].map((at) => answer(book, at))).toEqual([1500, 1500, null, null]);
+      expect(book.take(100)!.resources[0].status).toBe('down');
+    });
+
+    it('asks no more once it was up, nor after it was not heard for long', () => {
+      const book = bookOf({ id: 'a', fall: 3 });
+      expect([answer(book, 1, aResult()), answer(book, 2)]).toEqual([null, null]);
+      book.listen(200_000);
+      expect(book.take(100)!.resources[0].status).toBe('unknown');
+      expect(answer(book, 200_001, aResult({ outcome: 'warn' }))).toBeNull();
+    });
+
+    it('asks no oftener than it takes to fall when failures and warnings take turns', () => {
+      const book = bookOf({ id: 'a', fall: 3 });
+      const warned = aResult({ outcome: 'warn' });
+      expect([failed, warned, failed, warned].map((result, at) => answer(book, at, result))).toEqual([
+        1500,
+        1500,
+        null,
+        null,
+      ]);
+    });
+
+    it('does not hurry one that had answers before the daemon was restarted', () => {
+      const before = bookOf({ id: 'a', fall: 3 });
+      answer(before, 1);
+      const [state] = before.take(100)!.states;
+      const after = new HealthBook();
+      after.put(aResource(), [aCheck({ ...quick, id: 'a', fall: 3 })], new Map([[1, state]]), 10);
+      expect(answer(after, 11)).toBeNull();
+    });
+  });
 });

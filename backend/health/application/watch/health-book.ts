@@ -5,6 +5,7 @@
 import type { CheckDefinition } from '../../domain/check.js';
 import { applySignal, foldResult, foldSilence, freshState } from '../../domain/fold.js';
 import type { CheckState, StatusChange } from '../../domain/fold.js';
+import { earlyAsk, earlyAsks } from '../../domain/schedule.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
 import type { KnownState, RecordedChange } from '../../persistence/health-state.store.js';
@@ -15,6 +16,8 @@ import type { Probed } from './prober.js';
 interface Entry {
   check: CheckDefinition;
   known: KnownState;
+  /** How often it may still be asked between its moments; 0 once it was judged. */
+  earlyAsks: number;
 }
 
 interface ResourceEntry {
@@ -72,14 +75,18 @@ export class HealthBook {
     return [...(this.resources.get(resourceId)?.checks ?? [])];
   }
 
-  fold({ id, at, result }: Probed): void {
+  /** Takes a result in. Milliseconds until the check is to be asked between its moments, or null: at its next one. */
+  fold({ id, at, result }: Probed): number | null {
     const entry = this.entries.get(id);
-    if (!entry || result.outcome === 'late') return;
+    if (!entry || result.outcome === 'late') return null;
     entry.known.last = { code: result.code, durationMs: result.durationMs, facts: result.facts };
     this.minutes.add(entry.check.number, result, at);
     this.dirty.add(id);
     this.accept(id, foldResult(entry.known.state, result, entry.check, at));
     this.review(entry.check.resourceId, at);
+    if (entry.earlyAsks === 0) return null;
+    entry.earlyAsks -= 1;
+    return earlyAsk(entry.check);
   }
 
   /** Looks for checks that have been silent too long. */
@@ -126,10 +133,11 @@ export class HealthBook {
 
   private putCheck(check: CheckDefinition, stored: KnownState | undefined, at: number): void {
     const { number: checkNumber, id: checkId, resourceId, paused } = check;
-    const known = this.entries.get(checkId)?.known ??
-      stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null };
-    if (!stored && !this.entries.has(checkId)) this.dirty.add(checkId);
-    this.entries.set(checkId, { check, known });
+    const before = this.entries.get(checkId);
+    const known = before?.known ?? stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null };
+    if (!stored && !before) this.dirty.add(checkId);
+    const asks = before?.earlyAsks ?? (known.state.lastAt === null ? earlyAsks(check) : 0);
+    this.entries.set(checkId, { check, known, earlyAsks: asks });
     this.numbers.add(checkNumber);
     this.resources.get(resourceId)!.checks.add(checkId);
     if (paused === (known.state.status === 'paused')) return;
@@ -149,6 +157,7 @@ export class HealthBook {
     const entry = this.entries.get(id)!;
     entry.known.state = folded.state;
     if (!folded.change) return;
+    entry.earlyAsks = 0;
     this.dirty.add(id);
     const { resourceId, name } = entry.check;
     this.changes.push({ ...folded.change, resourceId, checkId: id, name });

@@ -135,4 +135,21 @@ describe('the monitor over restarts', () => {
     await running.stop();
     expect(await counted()).toBe(probe.answered);
   }, 30_000);
+
+  it('says within seconds that a new resource is dead, and keeps its moments after that', async () => {
+    const slow = { name: 'slow', intervalMs: 60_000, fall: 3 };
+    await server.store.write((tx) => tx.update(CheckRow, { resourceId: 'r1' }, slow));
+    shop.answer({ status: 503 });
+    const running = monitor();
+    const began = Date.now();
+    await running.start();
+    await until('it is down', async () => (await status()).status === 'down', 20_000);
+    expect(Date.now() - began).toBeLessThan(20_000);
+    expect(await changes()).toEqual(['down', 'down']);
+    const asked = probe.codes.length;
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // One of its moments may fall into the pause; an early ask would bring two.
+    expect(probe.codes.length).toBeLessThanOrEqual(asked + 1);
+    await running.stop();
+  }, 40_000);
 });

@@ -53,9 +53,10 @@ export class Monitor {
 
   async start(): Promise<void> {
     const from = await this.tail.latest();
-    await this.watchList.load(this.book, this.prober);
-    this.beatSince = this.clock.monotonic();
+    // Before the list is loaded: a prober that is not started drops the checks that are to be asked at once.
     this.prober.start();
+    this.beatSince = this.clock.monotonic();
+    await this.watchList.load(this.book, this.prober);
     this.subscription = this.tail.follow({ from }, (events) => this.follow(events));
     this.timer = setInterval(() => this.tick(), flushEveryMs);
     this.log.info('checks are running', { checks: this.prober.size });
@@ -74,7 +75,8 @@ export class Monitor {
   private take(probed: Probed): void {
     this.counted.results += 1;
     if (probed.result.outcome === 'late') this.counted.late += 1;
-    this.book.fold(probed);
+    const askInMs = this.book.fold(probed);
+    if (askInMs !== null) this.prober.ask(probed.id, askInMs);
   }
 
   private async follow(events: LoggedEvent[]): Promise<void> {

@@ -90,6 +90,18 @@ describe('the prober', () => {
     expect(results.length).toBe(1);
   });
 
+  it('asks after a pause when told to, but not a check that was removed meanwhile', async () => {
+    const probe = new FakeProbe(() => Promise.resolve(aResult()));
+    proberOf(probe).set(task('a', 60_000), 60_000);
+    prober.set(task('b', 60_000), 60_000);
+    for (const id of ['a', 'b']) prober.ask(id, 30);
+    prober.remove('b');
+    expect(probe.begun.length).toBe(0);
+    await until('it was asked', () => results.length > 0);
+    await pause(60);
+    expect(results.map(({ id }) => id)).toEqual(['a']);
+  });
+
   it('drops what runs when it stops, and says nothing after that', async () => {
     const probe = new FakeProbe(
       ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed))),

@@ -1,7 +1,7 @@
 /**
  * Runs probes when they are due. It knows nothing of the database: tasks come in, results go out, so that it can run on
  * a thread of its own. Law: at most `maxInFlight` probes at once, never two of one check, and each check at the moments
- * its phase gives it; a check that is asked by hand keeps its phase.
+ * its phase gives it; a check that is asked in between, by hand or because it was never judged, keeps its phase.
  */
 import type { Clock } from '../../../platform/clock/index.js';
 import type { Aim } from '../../domain/aim.js';
@@ -92,10 +92,12 @@ export class Prober {
     scheduled?.running?.abort();
   }
 
-  /** Asks a check now, unless its probe is on its way already. */
-  ask(id: string): void {
+  /** Asks a check now or after a pause, unless its probe is on its way by then. */
+  ask(id: string, inMs = 0): void {
     const scheduled = this.scheduled.get(id);
-    if (scheduled) this.launch(scheduled);
+    if (!scheduled) return;
+    if (inMs > 0) this.launchAfter(inMs, scheduled);
+    else this.launch(scheduled);
   }
 
   private arm(): void {
@@ -156,7 +158,10 @@ export class Prober {
   }
 
   private retry(scheduled: Scheduled): void {
-    const wait = Math.min(retryAfterLateMs, scheduled.task.intervalMs / 2);
-    setTimeout(() => this.scheduled.get(scheduled.task.id) === scheduled && this.launch(scheduled), wait).unref();
+    this.launchAfter(Math.min(retryAfterLateMs, scheduled.task.intervalMs / 2), scheduled);
+  }
+
+  private launchAfter(ms: number, scheduled: Scheduled): void {
+    setTimeout(() => this.scheduled.get(scheduled.task.id) === scheduled && this.launch(scheduled), ms).unref();
   }
 }
