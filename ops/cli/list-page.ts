@@ -22,6 +22,8 @@ interface Shape<P extends Path> {
   row: (item: Item<P>) => Text[];
   /** The next step when there is nothing. */
   empty: string;
+  /** Lines below the table that say what it does not. */
+  after?: (items: Item<P>[], now: number) => Text[];
 }
 
 /** Reads a list up to its limit and shows it as a table, with what was left out. */
@@ -45,6 +47,7 @@ export async function listPage<P extends PathWith<'get'>>(
   const rest: Text[] = next ? [dim(`more: --limit ${options.limit * 4}`)] : [];
   present(options, { items, next, hiddenByPermission: hidden }, () => [
     ...orEmpty(table(shape.headings, items.map(shape.row)), items.length, shape.empty),
+    ...(shape.after?.(items, options.now()) ?? []),
     ...rest,
     ...hiddenNote(hidden),
   ]);

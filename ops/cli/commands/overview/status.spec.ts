@@ -10,8 +10,17 @@ const trouble = {
   problems: [{ status: 'down', resourceName: 'web-3', sentence: 'HTTP 503 for 4 m 12 s' }],
 };
 
-const seeing = (status: object, clusters: object[] = []) =>
-  new StubApi().on('GET /api/v1/status', status).list('GET /api/v1/clusters', clusters);
+interface Owned {
+  mine?: object[];
+  accounts?: object[];
+}
+const withTokens = (stub: StubApi, { mine = [], accounts }: Owned = {}) => {
+  stub.list('GET /api/v1/me/tokens', mine).on('GET /api/v1/me', { id: 'p1', kind: 'person' });
+  stub.on('GET /api/v1/access/explain', { allowed: accounts !== undefined });
+  return accounts ? stub.list('GET /api/v1/service-accounts', accounts) : stub;
+};
+const seeing = (status: object, clusters: object[] = [], tokens: Owned = {}) =>
+  withTokens(new StubApi().on('GET /api/v1/status', status).list('GET /api/v1/clusters', clusters), tokens);
 const shop = { name: 'shop', state: 'ok', sentence: 'db-1 primary; if it failed now: db-2, loss 0, ~0.4 s' };
 
 describe('holdfast status', () => {
@@ -41,7 +50,29 @@ describe('holdfast status', () => {
   it('shows what it may when clusters may not be seen', async () => {
     const stub = new StubApi().on('GET /api/v1/status', quiet);
     stub.refuse('GET /api/v1/clusters', { type: 'denied', status: 403, detail: 'not these' });
-    expect((await runCli('status', { stub, now })).code).toBe(0);
+    expect((await runCli('status', { stub: withTokens(stub), now })).code).toBe(0);
+  });
+
+  it('tells which tokens end within 14 days, the own and those of programs, and still ends with 0', async () => {
+    const token = (name: string, days: number | null) => ({
+      ...{ id: name, name },
+      expiresAt: days === null ? null : now + days * 86_400_000 + 60_000,
+    });
+    const accounts = [{ name: 'prometheus', tokens: [token('scrape', 9), token('endless', null), token('gone', -1)] }];
+    const stub = seeing(quiet, [], { mine: [token('laptop', 2), token('later', 14)], accounts });
+    const { code, out } = await runCli('status', { stub, now });
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(1)).toEqual([
+      'your token laptop ends in 2 d',
+      'token scrape of prometheus ends in 9 d',
+      '',
+    ]);
+  });
+
+  it('does not ask for the accounts of programs when it may not see them: the refusal would be in the audit', async () => {
+    const stub = seeing(quiet);
+    await runCli('status', { stub, now });
+    expect(stub.calls.map(({ path }) => path)).not.toContain('/api/v1/service-accounts');
   });
 
   it('ends with 2 when the monitor itself stands still, since then nobody knows', async () => {

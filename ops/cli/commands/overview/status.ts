@@ -1,23 +1,23 @@
-import { Refused } from '../../../client/index.js';
 import type { Item, Result } from '../../../client/index.js';
 import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import { explain } from '../../explain-failure.js';
 import { ExitCode } from '../../exit-codes.js';
-import { everyItem } from '../../lookup.js';
+import { everyItem, noneWhenDenied } from '../../lookup.js';
 import { hiddenNote, present } from '../../present.js';
 import { statusText } from '../../status-text.js';
 import { span } from '../../terminal/quantities.js';
 import { table } from '../../terminal/table.js';
 import { bold, dim, red } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
+import { endingLines, endingSoon } from '../token/ending.js';
 
 export const status = command({
   use: 'status',
   summary: 'Show what needs a person now',
   about:
     'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted, the monitor\n' +
-    'itself stands still).',
+    'itself stands still). A token that ends within 14 days is told and changes no exit code.',
   examples: [
     { line: 'status', does: 'one line a problem, each with its cause' },
     { line: 'status --json', does: 'for a script' },
@@ -34,7 +34,12 @@ export async function showStatus(options: Context): Promise<ExitCode> {
     const api = options.api();
     const now = await api.get('/api/v1/status');
     const clusters = await everyItem(api, '/api/v1/clusters').catch(noneWhenDenied);
-    present(options, { ...now, clusters }, () => [...lines(now, options.now()), ...clusterLines(clusters)]);
+    const endingTokens = await endingSoon(api, options.now()).catch(noneWhenDenied);
+    present(options, { ...now, clusters, endingTokens }, () => [
+      ...lines(now, options.now()),
+      ...clusterLines(clusters),
+      ...endingLines(endingTokens, options.now()),
+    ]);
     if (!now.monitor.alive) return ExitCode.usage;
     const needed = now.problems.length > 0 || clusters.some(({ state }) => state === 'critical');
     return needed ? ExitCode.failed : ExitCode.ok;
@@ -66,11 +71,6 @@ function clusterLines(clusters: Item<'/api/v1/clusters'>[]): Text[] {
     ['', '', ''],
     clusters.map((one) => [word(one.state), one.name, one.sentence]),
   ).slice(1);
-}
-
-function noneWhenDenied(error: unknown): never[] {
-  if (error instanceof Refused && error.problem.status === 403) return [];
-  throw error;
 }
 
 function cannotTell(options: Context, error: unknown): ExitCode {

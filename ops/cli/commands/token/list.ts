@@ -5,6 +5,7 @@ import { moment } from '../../terminal/quantities.js';
 import { table } from '../../terminal/table.js';
 import { dim } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
+import { endingLines, endingOf } from './ending.js';
 
 export const tokenList = command({
   use: 'token list',
@@ -16,7 +17,11 @@ export const tokenList = command({
 /** Own tokens; never the secret itself. */
 export async function listTokens(options: Context): Promise<void> {
   const page = await options.api().get('/api/v1/me/tokens');
-  present(options, page, () => tokenTable(page.items, options.now(), 'No token: holdfast token create <name>'));
+  const now = options.now();
+  present(options, page, () => [
+    ...tokenTable(page.items, now, 'No token: holdfast token create <name>'),
+    ...endingLines(endingOf(page.items, null, now), now),
+  ]);
 }
 
 interface TokenLike {
