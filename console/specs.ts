@@ -30,3 +30,4 @@ import './ui/format.spec';
 import './ui/pager.spec';
 import './ui/status.spec';
 import './ui/tide.spec';
+import './ui/token-end.spec';

@@ -15,6 +15,7 @@ import { ChangesGlance } from './changes-glance';
 import { ClusterGlance } from './cluster-glance';
 import { FirstSteps } from './first-steps';
 import { MachineGlance } from './machine-glance';
+import { seenTokens } from './seen-tokens';
 import { calmSentence, finding, troubles } from './trouble';
 import { TroubleList } from './trouble-list';
 
@@ -92,6 +93,8 @@ export class OverviewPage {
     everyMs: 15_000,
   });
 
+  private readonly tokens = seenTokens();
+
   protected readonly mayRead = computed(() => this.session.may('resource.read'));
   protected readonly list = computed(() =>
     troubles({
@@ -100,6 +103,7 @@ export class OverviewPage {
       clusters: this.standing.clusters.value()?.items ?? [],
       system: this.system.value(),
       recoveryKey: this.beginnings.recoveryKey.value(),
+      tokens: this.tokens(),
       now: Math.floor(this.ticker.now() / 60_000) * 60_000,
     }),
   );

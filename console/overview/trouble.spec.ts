@@ -11,6 +11,7 @@ const known = (more: Partial<Known>): Known => ({
   clusters: [],
   system: undefined,
   recoveryKey: undefined,
+  tokens: [],
   now: NOW,
   ...more,
 });
@@ -45,6 +46,18 @@ describe('what needs a person', () => {
       ({ id: 'c', name: 'shop', state, sentence: 'db-3 was last seen 9 s ago' }) as ClusterSummary;
     expect(troubles(known({ clusters: [cluster('critical')] }))[0]?.title).toBe('Cluster shop needs a person');
     expect(troubles(known({ clusters: [cluster('ok'), cluster('attention')] }))).toEqual([]);
+  });
+
+  it('names a token that ends within fourteen days and whose it is, and no other', () => {
+    const token = (name: string, days: number, owner: string | null) => ({
+      ...{ id: name, name, owner },
+      expiresAt: NOW + days * 86_400_000,
+    });
+    const tokens = [token('laptop', 3, null), token('scrape', 9, 'prometheus'), token('later', 20, 'prometheus')];
+    expect(troubles(known({ tokens })).map(({ title, link }) => `${title} → ${link}`)).toEqual([
+      'Your token laptop ends in 3\u00a0d → /me',
+      'Token scrape of prometheus ends in 9\u00a0d → /access/tokens',
+    ]);
   });
 
   it('comes with the worst first, then the oldest', () => {

@@ -5,6 +5,7 @@ import type { RecoveryKeyState } from '../api/types/setup';
 import type { SystemView } from '../api/types/system';
 import { inWords, plural } from '../ui/format';
 import { asStatus, type Status, STATUSES } from '../ui/status';
+import { endsSoon } from '../ui/token-end';
 
 /** One thing that needs a person, whatever part of Holdfast it comes from, with the next step. */
 export interface Trouble {
@@ -19,12 +20,21 @@ export interface Trouble {
   readonly resource: { readonly id: string; readonly name: string } | null;
 }
 
+/** `owner` is a service account, null for the person who looks. */
+export interface OwnedToken {
+  readonly id: string;
+  readonly name: string;
+  readonly expiresAt: number | null;
+  readonly owner: string | null;
+}
+
 export interface Known {
   readonly problems: readonly ProblemItem[];
   readonly jobs: readonly JobView[];
   readonly clusters: readonly ClusterSummary[];
   readonly system: SystemView | undefined;
   readonly recoveryKey: RecoveryKeyState | undefined;
+  readonly tokens: readonly OwnedToken[];
   readonly now: number;
 }
 
@@ -39,6 +49,7 @@ export function troubles(known: Known): Trouble[] {
     ...failedJobs(known),
     ...ofProcesses(known),
     ...ofRecoveryKey(known),
+    ...known.tokens.flatMap((token) => ofToken(token, known.now)),
   ];
   return all.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (a.since ?? 0) - (b.since ?? 0));
 }
@@ -159,6 +170,24 @@ function ofRecoveryKey({ recoveryKey }: Known): Trouble[] {
       sentence: 'Without it and without this machine no backup can be read.',
       link: '/setup',
       button: 'Save the recovery key',
+      resource: null,
+    },
+  ];
+}
+
+/** Whatever uses it stops on that day, without anything else having changed. */
+function ofToken({ id, name, owner, expiresAt }: OwnedToken, now: number): Trouble[] {
+  const ends = endsSoon(expiresAt, now);
+  if (!ends) return [];
+  return [
+    {
+      key: `token ${id}`,
+      status: 'degraded',
+      title: owner === null ? `Your token ${name} ${ends}` : `Token ${name} of ${owner} ${ends}`,
+      since: null,
+      sentence: 'What uses it is refused from then on. Make a new one, put it in its place, and revoke this one.',
+      link: owner === null ? '/me' : '/access/tokens',
+      button: 'Show tokens',
       resource: null,
     },
   ];

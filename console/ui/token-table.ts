@@ -1,5 +1,8 @@
-import { Component, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Ago } from './ago';
+import { StatusMark } from './status';
+import { Ticker } from './ticker';
+import { endsSoon } from './token-end';
 
 export interface ShownToken {
   readonly id: string;
@@ -14,7 +17,7 @@ export interface ShownToken {
 /** Tokens by name; their secret is shown nowhere again. */
 @Component({
   selector: 'hf-token-table',
-  imports: [Ago],
+  imports: [Ago, StatusMark],
   host: { class: 'panel edge tw' },
   template: `
     <table class="two stack">
@@ -45,6 +48,8 @@ export interface ShownToken {
             <td data-l="Ends">
               @if (token.expiresAt === null) {
                 no end
+              } @else if (soon(token); as words) {
+                <hf-status of="degraded">{{ words }}</hf-status>
               } @else {
                 <hf-ago [at]="token.expiresAt" />
               }
@@ -69,7 +74,12 @@ export interface ShownToken {
   `,
 })
 export class TokenTable<T extends ShownToken> {
+  private readonly ticker = inject(Ticker);
   readonly rows = input.required<readonly T[]>();
   readonly revocable = input(false);
   readonly revoked = output<T>();
+
+  protected soon({ expiresAt }: T): string | null {
+    return endsSoon(expiresAt, this.ticker.now());
+  }
 }
