@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Denied } from '../ui/states';
+import { Denied } from './states';
 
 /** In place of "Back up now" for those who may not: the button, why it is off, and the way to who could allow it. */
 @Component({
