@@ -2,10 +2,8 @@ import { candidates } from './candidates.js';
 import { decide } from './decide.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
-import { firstPlan } from './plan.js';
-import { nextPlan } from './plan.js';
-import { packed, unpacked } from './steps.js';
-import type { Plan, StepDone } from './recovery.js';
+import { preview } from './preview.js';
+import type { Plan } from './recovery.js';
 import { silenceOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
 
@@ -117,18 +115,10 @@ function partsOf(
   ];
 }
 
-function planOf(decision: Decision & { kind: 'act' | 'would-act' }, then: Topology): Plan | null {
-  const first = firstPlan(decision.intent, then);
-  const received = receivedNow(then);
-  const done = first.steps.map(({ id, on }): StepDone => {
-    const result = { received: packed(received[on] ?? unpacked('')) };
-    return { id, state: 'done', startedAtMs: 0, tookMs: 0, sent: [], said: '', result };
-  });
-  const next = nextPlan(first, done, then);
-  if ('end' in next) return null;
-  const after = nextPlan(next, done, then);
-  const waves = [first, next, ...('end' in after ? [] : [after])];
-  return { ...next, steps: waves.flatMap(({ steps }) => steps) };
+/** Every step of every phase, as it would go. */
+function planOf(decision: Decision & { kind: 'act' | 'would-act' }, then: Topology): Plan {
+  const { plans } = preview(decision.intent, then);
+  return { ...plans[plans.length - 1], steps: plans.flatMap(({ steps }) => steps) };
 }
 
 const sessionsOf = ({ routes }: Topology, primary: MemberView) =>
