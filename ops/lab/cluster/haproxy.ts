@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../folders.js';
 import { startProcess, type LabProcess } from '../processes.js';
@@ -168,10 +168,11 @@ function workersOf(master: LabProcess): string[] {
   return children.split(' ').filter(Boolean);
 }
 
-/** A zombie has no program any more. */
+/** Until it is a zombie its sockets are open: a process that is ending has lost its program before that. */
 function alive(pid: string): boolean {
   try {
-    return readlinkSync(`/proc/${pid}/exe`) !== '';
+    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
+    return state !== 'Z' && state !== 'X';
   } catch {
     return false;
   }
