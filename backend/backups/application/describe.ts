@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
+import { nextRuns } from '../../platform/schedule/index.js';
 import { Resources } from '../../resources/index.js';
 import { listPlans, planNames, resourcesWithBackups, storeNames } from '../persistence/backups.queries.js';
 import { backupById, type BackupRow } from '../persistence/backups.store.js';
 import type { BackupPlanRow } from '../persistence/plans.store.js';
 import { BackupRights } from './backup-rights.js';
 import { backupNotFound } from './refusals.js';
-import { nextRuns } from './schedule.js';
 
 /** Turns rows into what the API shows. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import type { MetricsSource } from '../../platform/metrics/index.js';
-import { nextRuns } from './schedule.js';
+import { nextRuns } from '../../platform/schedule/index.js';
 import { countByState, listPlans, type PlanFigures, planFigures } from '../persistence/backups.queries.js';
 import type { BackupPlanRow } from '../persistence/plans.store.js';
 import { Stores, type StoreView } from './stores.js';

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { isUniqueViolation, newId, Store } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
 import { Conflict, StaleVersion } from '../../platform/http/index.js';
+import { demandSchedule, nextRuns, type ScheduleWords } from '../../platform/schedule/index.js';
 import type { BackupMethodName } from '../domain/manifest.js';
 import type { RetentionPlan } from '../domain/retention.js';
 import { changedEvent } from '../events.js';
@@ -13,9 +14,14 @@ import type { MethodOptions } from '../ports.js';
 import { ApplyRetention } from './apply-retention.js';
 import { BackupRights } from './backup-rights.js';
 import { planNotFound } from './refusals.js';
-import { demandSchedule, nextRuns } from './schedule.js';
 import { Stores } from './stores.js';
 import { Subjects } from './subjects.js';
+
+const scheduleWords: ScheduleWords = {
+  within: '',
+  example: '"10 2 * * *" is 02:10 every night',
+  never: 'Choose a day that exists',
+};
 
 /** What a person chooses of a plan. */
 export interface PlanFields {
@@ -96,7 +102,7 @@ export class Plans {
   private async checked(resourceId: string | null, fields: PlanFields) {
     const { name, options, schedule, timeZone, keep, enabled } = fields;
     const method = await this.subjects.methodOf(resourceId, fields.method, options);
-    demandSchedule(schedule, timeZone, this.clock.now());
+    demandSchedule(schedule, timeZone, this.clock.now(), scheduleWords);
     const { id: storeId } = fields.storeId ? await this.stores.row(fields.storeId) : await this.stores.first();
     return { name, method, options, storeId, schedule, timeZone, keep, enabled };
   }

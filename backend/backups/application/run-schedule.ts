@@ -4,14 +4,13 @@ import { runAs, system } from '../../platform/context/index.js';
 import { Store } from '../../platform/database/index.js';
 import { AlreadyRunning, Jobs } from '../../platform/jobs/index.js';
 import { Log } from '../../platform/logging/index.js';
+import { Lookout } from '../../platform/schedule/index.js';
 import { decideDue } from '../domain/due.js';
 import type { Db } from '../persistence/db.js';
 import { duePlans, notePlan, takeSlot, type BackupPlanRow } from '../persistence/plans.store.js';
 import { slotOf } from './plans.js';
 import { inputOf, RequestJobs } from './request-jobs.js';
 import { Subjects } from './subjects.js';
-
-const everyMs = 5_000;
 
 /**
  * Starts plans whose slot has come, in every daemon. A slot is taken by compare-and-set in the transaction that asks for
@@ -20,8 +19,7 @@ const everyMs = 5_000;
  */
 @Injectable()
 export class RunSchedule {
-  private stopping: AbortController | null = null;
-  private done: Promise<void> = Promise.resolve();
+  private readonly lookout: Lookout;
 
   constructor(
     private readonly db: Store,
@@ -30,16 +28,17 @@ export class RunSchedule {
     private readonly requests: RequestJobs,
     private readonly subjects: Subjects,
     private readonly log: Log,
-  ) {}
-
-  start(): void {
-    this.stopping = new AbortController();
-    this.done = this.loop(this.stopping.signal);
+  ) {
+    const failed = (error: unknown) => log.error('the backup schedule could not be read', { error });
+    this.lookout = new Lookout(clock, () => this.tick(), failed);
   }
 
-  async stop(): Promise<void> {
-    this.stopping?.abort();
-    await this.done;
+  start(): void {
+    this.lookout.start();
+  }
+
+  stop(): Promise<void> {
+    return this.lookout.stop();
   }
 
   /** Looks once; gives the plans that were started. */
@@ -53,13 +52,6 @@ export class RunSchedule {
       if (outcome === 'run') started.push(plan.id);
     }
     return started;
-  }
-
-  private async loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.tick().catch((error: unknown) => this.log.error('the backup schedule could not be read', { error }));
-      await this.clock.sleep(everyMs, signal).catch(() => undefined);
-    }
   }
 
   private async take(plan: BackupPlanRow): Promise<'run' | 'skip' | null> {

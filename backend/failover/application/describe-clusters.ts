@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
+import { nextRuns } from '../../platform/schedule/index.js';
 import { Resources } from '../../resources/index.js';
 import { permissionNames } from '../../users/index.js';
 import { analyse } from '../domain/analyse.js';
@@ -14,7 +15,6 @@ import { describeForecasts } from './describe-forecast.js';
 import { type ClusterFacts, describeMember, describeProxy, glanceAt, primaryOf } from './describe-member.js';
 import { Names } from './names.js';
 import { clusterNotFound } from './refusals.js';
-import { nextRuns } from './schedule.js';
 
 /** What the daemon has not seen for so long is not shown as if it were so. */
 export const STALE_MS = 15_000;

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { isUniqueViolation, Store } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
 import { Conflict, Denied, StaleVersion } from '../../platform/http/index.js';
+import { demandSchedule, nextRuns, type ScheduleWords } from '../../platform/schedule/index.js';
 import type { ClusterPolicy } from '../domain/cluster.js';
 import { clusterEdited, clusterRemoved } from '../events.js';
 import { sightsOf } from '../persistence/clusters.queries.js';
@@ -19,7 +20,8 @@ import type { Db } from '../persistence/db.js';
 import { writeResourceFacts } from '../persistence/resource-facts.store.js';
 import { ClusterRights, factsOf } from './cluster-rights.js';
 import { ClusterNameTaken, clusterNotFound, PlanBlocked } from './refusals.js';
-import { demandSchedule, nextRuns } from './schedule.js';
+
+const drillWords: ScheduleWords = { within: 'drill.', example: '"0 4 * * 0" is Sunday 04:00' };
 
 /** What a person may change of a cluster; what is left out stays. */
 export interface ClusterChange {
@@ -96,7 +98,7 @@ export class EditCluster {
 
   private columnsOf(before: ClusterRow, { name, tags, policy, drill }: ClusterChange): Partial<ClusterRow> {
     const now = this.clock.now();
-    if (drill?.schedule) demandSchedule(drill.schedule, drill.timeZone, now);
+    if (drill?.schedule) demandSchedule(drill.schedule, drill.timeZone, now, drillWords);
     const next = drill?.schedule ? (nextRuns(drill.schedule, drill.timeZone, now, 1)[0] ?? null) : null;
     return {
       ...(name === undefined ? {} : { name, nameKey: clusterNameKey(name) }),

@@ -4,35 +4,34 @@ import { runAs, system } from '../../../platform/context/index.js';
 import { Store } from '../../../platform/database/index.js';
 import { AlreadyRunning, Jobs } from '../../../platform/jobs/index.js';
 import { Log } from '../../../platform/logging/index.js';
+import { Lookout, nextRuns } from '../../../platform/schedule/index.js';
 import { type ClusterRow, dueDrills, noteCluster, takeDrillSlot } from '../../persistence/clusters.store.js';
 import { exclusiveCluster } from '../cluster-job.js';
-import { nextRuns } from '../schedule.js';
 
-const EVERY_MS = 5_000;
 /** A drill whose time passed while nothing ran is not made up for: it would come at an hour that nobody chose. */
 const LATE_MS = 300_000;
 
 /** Starts scheduled drills. A slot is taken by compare-and-set with the job, so that each runs once, whoever looks. */
 @Injectable()
 export class RunDrills {
-  private stopping: AbortController | null = null;
-  private done: Promise<void> = Promise.resolve();
+  private readonly lookout: Lookout;
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
     private readonly log: Log,
-  ) {}
-
-  start(): void {
-    this.stopping = new AbortController();
-    this.done = this.loop(this.stopping.signal);
+  ) {
+    const failed = (error: unknown) => log.error('the drills could not be read', { error });
+    this.lookout = new Lookout(clock, () => this.tick(), failed);
   }
 
-  async stop(): Promise<void> {
-    this.stopping?.abort();
-    await this.done;
+  start(): void {
+    this.lookout.start();
+  }
+
+  stop(): Promise<void> {
+    return this.lookout.stop();
   }
 
   /** Looks once; gives the clusters whose drill was started. */
@@ -46,13 +45,6 @@ export class RunDrills {
       if (outcome) started.push(cluster.id);
     }
     return started;
-  }
-
-  private async loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.tick().catch((error: unknown) => this.log.error('the drills could not be read', { error }));
-      await this.clock.sleep(EVERY_MS, signal).catch(() => undefined);
-    }
   }
 
   private async take(cluster: ClusterRow): Promise<boolean> {

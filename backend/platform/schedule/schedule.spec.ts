@@ -1,4 +1,4 @@
-import { Invalid } from '../../platform/http/index.js';
+import { Invalid } from '../http/index.js';
 import { demandSchedule, nextRuns } from './schedule.js';
 
 describe('a schedule', () => {
@@ -33,9 +33,10 @@ describe('a schedule', () => {
   });
 
   it('that never fires, is no cron line or names no zone is refused with its field', () => {
+    const words = { within: '', example: '"10 2 * * *" is 02:10 every night' };
     const refusal = (line: string, zone = 'UTC') => {
       try {
-        demandSchedule(line, zone, at('2026-11-22T00:00Z'));
+        demandSchedule(line, zone, at('2026-11-22T00:00Z'), words);
         return null;
       } catch (error) {
         return [(error as Invalid).field, (error as Invalid).message];

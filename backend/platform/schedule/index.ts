@@ -1,0 +1,2 @@
+export { Lookout } from './lookout.js';
+export { demandSchedule, nextRuns, type ScheduleWords } from './schedule.js';
