@@ -1,0 +1,9 @@
+export {
+  type AffectedResource,
+  type IncidentCause,
+  type IncidentEventType,
+  type IncidentFacts,
+  problemEnded,
+  problemReported,
+  type ReportedProblem,
+} from './events.js';
