@@ -18,8 +18,12 @@ export interface SignedIn {
 
 export const owner = { name: 'Anna Berg', email: 'anna@example.com', password: 'correct horse battery staple 7' };
 
-/** Starts dist/backend/main.js alone, so that nothing else runs beside the measured requests. */
-export async function startServer(env: Record<string, string> = {}): Promise<BenchServer> {
+/**
+ * Starts dist/backend/main.js alone, so that nothing else runs beside the measured requests.
+ *
+ * @param keep leaves the data folder when it stops, for another process to go on with
+ */
+export async function startServer(env: Record<string, string> = {}, keep = false): Promise<BenchServer> {
   const data = temporaryFolder('bench');
   const port = await freePort();
   const settings = { HOLDFAST_DATA: data, HOLDFAST_PORT: String(port), HOLDFAST_RATE_LIMIT: '0', ...env };
@@ -37,7 +41,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
     pid: child.pid,
     stop: async () => {
       await child.end();
-      removeFolder(data);
+      if (!keep) removeFolder(data);
     },
   };
 }

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** `npm run bench [-- name …]`: runs the benchmarks one after the other, the machine to each of them alone. */
-const wanted = process.argv.slice(2);
+/** `npm run bench [-- name … --option=value …]`: runs them one after the other, the machine to each of them alone. */
+const isOption = (word: string) => word.startsWith('--');
+const wanted = process.argv.slice(2).filter((word) => !isOption(word));
+const options = process.argv.slice(2).filter(isOption);
 const name = (file: string) => basename(file, '.bench.js');
 const files = globSync('dist/bench/**/*.bench.js')
   .filter((file) => wanted.length === 0 || wanted.includes(name(file)))
@@ -15,7 +17,7 @@ if (files.length === 0) {
 }
 const failed = files.filter((file) => {
   console.log(`\n${name(file)}`);
-  return spawnSync(process.execPath, ['--enable-source-maps', file], { stdio: 'inherit' }).status !== 0;
+  return spawnSync(process.execPath, ['--enable-source-maps', file, ...options], { stdio: 'inherit' }).status !== 0;
 });
 if (failed.length > 0) console.error(`\nMissed its goal or broke: ${failed.map(name).join(', ')}`);
 process.exit(failed.length > 0 ? 1 : 0);
