@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Invalid } from '../../platform/http/index.js';
 import type { CheckKind, CheckSettings } from '../domain/check.js';
+import { readJsonPath } from '../domain/json-path.js';
+import { LinearPattern } from '../domain/linear-pattern.js';
 import { recordTypes, statusRanges, withDefaults } from '../domain/check.js';
 
 const line = (max: number) =>
@@ -29,6 +31,15 @@ const expectStatus = z.union([z.array(range).min(1).max(20), rangeText], {
   error: 'must be like 200-399,404 or [[200,399],[404,404]]',
 });
 
+const pattern = line(200).superRefine((text, context) => {
+  try {
+    LinearPattern.read(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `the expression ${(error as Error).message}` });
+  }
+});
+const jsonPath = line(200).refine((text) => readJsonPath(text) !== null, 'must be like $.checks[0].status');
+
 /** What may be set of each kind of check; everything else is refused. */
 const fields = {
   http: {
@@ -40,6 +51,10 @@ const fields = {
     method: z.enum(['GET', 'HEAD']),
     expectStatus,
     keyword: line(200),
+    pattern,
+    jsonPath,
+    jsonExpect: z.union([line(200), z.number(), z.boolean()]),
+    hostName: host,
     followRedirects: z.boolean(),
     verifyTls: z.boolean(),
     warnDays: days,

@@ -132,5 +132,9 @@ describeProbe<HostAim>('host', {
     'DNS failure': { impossible: local },
     'slow DNS': { impossible: local },
     'forbidden target': { impossible: local },
+    'one byte and silence': { impossible: local },
+    'a body of 1 GB': { impossible: local },
+    'gzip bomb': { impossible: local },
+    'name that changes its meaning': { impossible: local },
   }),
 });

@@ -1,6 +1,7 @@
 import { request as requestPlain } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestTls } from 'node:https';
+import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { HttpAim } from '../../domain/aim.js';
@@ -15,13 +16,17 @@ export interface HttpAnswer {
   body: Buffer;
   /** The body was longer than the cap. */
   cut: boolean;
+  encoding: string | undefined;
   certificateNotAfter: number | undefined;
 }
 
 export interface AskOptions {
-  aim: Pick<HttpAim, 'method' | 'verifyTls' | 'keyword'>;
+  aim: Pick<HttpAim, 'method' | 'verifyTls'>;
   lookup: LookupFunction;
   ca: string | undefined;
+  /** Asked for and proved instead of the name in the address. */
+  hostName?: string;
+  headers?: Record<string, string>;
 }
 
 /** One request on a connection of its own, and its answer up to the cap. The connection is closed when this ends. */
@@ -35,7 +40,15 @@ export async function ask(url: URL, options: AskOptions, deadline: Deadline): Pr
   }
 }
 
-function shape({ aim, lookup, ca }: AskOptions): RequestOptions & { ca?: string; rejectUnauthorized: boolean } {
+const usualHeaders = { 'user-agent': 'Holdfast', accept: '*/*', 'accept-encoding': 'identity', connection: 'close' };
+
+function shape({
+  aim,
+  lookup,
+  ca,
+  hostName,
+  headers,
+}: AskOptions): RequestOptions & { ca?: string; rejectUnauthorized: boolean } {
   return {
     method: aim.method,
     agent: false,
@@ -43,7 +56,8 @@ function shape({ aim, lookup, ca }: AskOptions): RequestOptions & { ca?: string;
     autoSelectFamily: true,
     maxHeaderSize: 16_384,
     rejectUnauthorized: aim.verifyTls,
-    headers: { 'user-agent': 'Holdfast', accept: '*/*', 'accept-encoding': 'identity', connection: 'close' },
+    headers: { ...usualHeaders, ...(hostName === undefined ? {} : { host: hostName }), ...headers },
+    ...(hostName === undefined || isIP(hostName) ? {} : { servername: hostName }),
     ...(ca === undefined ? {} : { ca }),
   } as RequestOptions & { rejectUnauthorized: boolean };
 }
@@ -64,8 +78,9 @@ function readBody(response: IncomingMessage): Promise<HttpAnswer> {
   let held = 0;
   return new Promise((resolve, reject) => {
     const done = (cut: boolean) => {
-      const { location } = response.headers;
-      resolve({ status: response.statusCode ?? 0, location, body: Buffer.concat(chunks), cut, certificateNotAfter });
+      const { location, 'content-encoding': encoding } = response.headers;
+      const body = Buffer.concat(chunks);
+      resolve({ status: response.statusCode ?? 0, location, body, cut, encoding, certificateNotAfter });
     };
     response.on('data', (chunk: Buffer) => {
       const room = answerCap - held;

@@ -1,8 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { withDefaults } from '../../domain/check.js';
 import type { HttpAim } from '../../domain/aim.js';
 import { selfSigned } from '../testing/certificate.js';
 import { describeProbe } from '../testing/conformance.js';
-import { answering, endlessAfter, resetAfter, silent, startHostile } from '../testing/hostile-server.js';
+import { answering, endlessAfter, resetAfter, silent, startHostile, stopAfter } from '../testing/hostile-server.js';
 import type { Behaviour } from '../testing/hostile-server.js';
 import { TestResolver } from '../testing/resolvers.js';
 import { HttpProbe } from './http-probe.js';
@@ -14,6 +15,12 @@ const page = (status: string, body: string) =>
 const local = selfSigned(['localhost']);
 const other = selfSigned(['other.example']);
 const resolver = new TestResolver();
+/** 40 kB that unpack to 10 MB, forty times what may be held. */
+const packed = gzipSync(Buffer.alloc(10_000_000, '0'), { level: 1 });
+const bomb = Buffer.concat([
+  Buffer.from(`${head('200 OK', 'Content-Encoding: gzip', `Content-Length: ${packed.length}`)}\r\n`),
+  packed,
+]);
 const probe = () => new HttpProbe(resolver, local.cert);
 const aim = (host: string, port: number, scheme = 'http'): HttpAim => ({
   ...withDefaults('http'),
@@ -34,6 +41,14 @@ describeProbe<HttpAim>('http', {
       behave: resetAfter(`${head('200 OK', 'Content-Length: 99')}\r\nhalf`),
     },
     'never-ending body': { outcome: 'pass', code: 'ok', behave: endlessAfter(`${head('200 OK')}\r\n`) },
+    'one byte and silence': { outcome: 'fail', code: 'timeout', behave: stopAfter('H') },
+    'a body of 1 GB': {
+      outcome: 'fail',
+      code: 'wrong-answer',
+      behave: endlessAfter(`${head('200 OK', 'Content-Length: 1000000000')}\r\n`),
+      aim: { keyword: 'never' },
+    },
+    'gzip bomb': { outcome: 'fail', code: 'wrong-answer', behave: answering(bomb), aim: { keyword: '0' } },
     'redirect loop': { outcome: 'fail', code: 'redirect-loop', behave: bounce() },
     'invalid TLS': { outcome: 'fail', code: 'reset', ...overTls(local) },
     'wrong host name': { impossible: 'plain http has no names to compare; https is looked at below' },
@@ -46,6 +61,7 @@ describeProbe<HttpAim>('http', {
     'DNS failure': { outcome: 'fail', code: 'name-not-found' },
     'slow DNS': { outcome: 'fail', code: 'timeout' },
     'forbidden target': { outcome: 'fail', code: 'target-forbidden' },
+    'name that changes its meaning': { outcome: 'fail', code: 'target-forbidden', behave: bounce() },
   }),
 });
 
@@ -91,6 +107,48 @@ describe('the http probe', () => {
   it('looks for the keyword only in the first 256 kB, and says so', async () => {
     const result = await against(endlessAfter(`${head('200 OK')}\r\n`), { keyword: 'never' });
     expect(result.sentence).toBe('answered 200, but "never" did not stand in the first 256 kB');
+  });
+
+  it('matches an expression, and bounds what it may cost', async () => {
+    const fine = answering(page('200 OK', 'queue 17 of 20'));
+    expect((await against(fine, { pattern: 'queue \\d+ of' })).outcome).toBe('pass');
+    const missing = await against(fine, { pattern: '^\\d+$' });
+    expect(missing.sentence).toBe('answered 200, but /^\\d+$/ did not match anywhere');
+    const start = performance.now();
+    await against(endlessAfter(`${head('200 OK')}\r\n`), { pattern: '(x+x+)+y' });
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('compares a value in JSON, and says what stands there instead', async () => {
+    const health = answering(page('200 OK', '{"db":[{"status":"up","lag":3}]}'));
+    const at = (jsonPath: string, jsonExpect?: string | number) => against(health, { jsonPath, jsonExpect });
+    expect((await at('$.db[0].status', 'up')).outcome).toBe('pass');
+    expect((await at('$.db[0].lag', 3)).outcome).toBe('pass');
+    expect((await at('$.db[0].lag')).outcome).toBe('pass');
+    expect((await at('$.db[0].status', 'ok')).sentence).toBe('answered 200, but $.db[0].status is up instead of ok');
+    expect((await at('$.cache')).sentence).toBe('answered 200, but $.cache is not in it');
+    const html = await against(answering(page('200 OK', '<p>')), { jsonPath: '$.a' });
+    expect(html.sentence).toBe('answered 200, but it is not JSON');
+    const deep = await against(answering(page('200 OK', '['.repeat(200_000))), { jsonPath: '$.a' });
+    expect(deep.sentence).toBe('answered 200, but it is not JSON');
+  });
+
+  it('asks for another name than the address has, and expects the certificate to prove it', async () => {
+    let asked = '';
+    const listen: Behaviour = (socket) =>
+      socket.once('data', (chunk: Buffer) => {
+        asked = chunk.toString();
+        socket.end(page('200 OK', ''));
+      });
+    expect((await against(listen, { hostName: 'shop.example' })).outcome).toBe('pass');
+    expect(asked.toLowerCase()).toContain('host: shop.example');
+    const server = await startHostile(listen, other);
+    const url = `https://localhost:${server.port}/`;
+    const trusting = new HttpProbe(resolver, other.cert);
+    const named = await trusting.run({ ...withDefaults('http'), url, hostName: 'other.example' }, limits);
+    const misnamed = await trusting.run({ ...withDefaults('http'), url, hostName: 'shop.example' }, limits);
+    await server.stop();
+    expect([named.outcome, misnamed.sentence]).toEqual(['pass', 'met a certificate for another name']);
   });
 
   it('does not follow a redirect to a forbidden target', async () => {

@@ -9,12 +9,14 @@ import { ProbeFault, measured } from '../net/faults.js';
 import { pin } from '../net/pinned.js';
 import { ask } from './ask.js';
 import type { HttpAnswer } from './ask.js';
+import { contentFault } from './judge-answer.js';
 
 const maxRedirects = 5;
 
 /**
- * Asks a URL and judges status, keyword and the certificate met on the way. Redirects are followed one by one, each
- * target resolved and judged anew. Without a keyword the first 256 kB are enough: a long answer is an answer.
+ * Asks a URL and judges status, content and the certificate met on the way. Redirects are followed one by one, each
+ * target resolved and judged anew; another name than the address's is asked for only where the address leads. When no
+ * content is wanted the first 256 kB are enough: a long answer is an answer.
  */
 export class HttpProbe extends Probe<HttpAim> {
   readonly kind = 'http';
@@ -33,9 +35,11 @@ export class HttpProbe extends Probe<HttpAim> {
 
   private async follow(aim: HttpAim, deadline: Deadline): Promise<HttpAnswer> {
     let url = webAddress(aim.url);
+    const { host: first } = url;
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const lookup = await pin(this.resolver, url.hostname.replace(/^\[|\]$/g, ''), deadline);
-      const answer = await ask(url, { aim, lookup, ca: this.ca }, deadline);
+      const hostName = url.host === first ? aim.hostName : undefined;
+      const answer = await ask(url, { aim, lookup, ca: this.ca, hostName }, deadline);
       if (!aim.followRedirects || answer.status < 300 || answer.status > 399 || !answer.location) return answer;
       url = webAddress(answer.location, url);
     }
@@ -50,14 +54,12 @@ function webAddress(text: string, base?: URL): URL {
 }
 
 function verdict(answer: HttpAnswer, aim: HttpAim): Omit<ProbeResult, 'durationMs'> {
-  const { status, certificateNotAfter, body } = answer;
+  const { status, certificateNotAfter } = answer;
   const facts = { httpStatus: status, ...(certificateNotAfter === undefined ? {} : { certificateNotAfter }) };
   const wrong = (sentence: string) => ({ outcome: 'fail', code: 'wrong-answer', sentence, facts }) as const;
   if (!aim.expectStatus.some(([from, to]) => status >= from && status <= to)) return wrong(`answered ${status}`);
-  if (aim.keyword && !body.includes(aim.keyword)) {
-    const where = answer.cut ? 'in the first 256 kB' : 'anywhere';
-    return wrong(`answered ${status}, but "${aim.keyword}" did not stand ${where}`);
-  }
+  const fault = contentFault(answer, aim);
+  if (fault) return wrong(`answered ${status}, but ${fault}`);
   const warning = expiryWarning(certificateNotAfter, aim.warnDays, Date.now());
   return warning ? { ...warning, facts } : { outcome: 'pass', code: 'ok', sentence: `answered ${status}`, facts };
 }

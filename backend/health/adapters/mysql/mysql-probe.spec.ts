@@ -1,7 +1,7 @@
 import { withDefaults } from '../../domain/check.js';
 import type { MysqlAim } from '../../domain/aim.js';
 import { describeProbe } from '../testing/conformance.js';
-import { endlessAfter, greeting, resetAfter, silent } from '../testing/hostile-server.js';
+import { endlessAfter, greeting, resetAfter, silent, stopAfter } from '../testing/hostile-server.js';
 import { FixedAccounts } from '../testing/accounts.js';
 import { TestResolver } from '../testing/resolvers.js';
 import { MysqlProbe } from './mysql-probe.js';
@@ -34,6 +34,10 @@ describeProbe<MysqlAim>('mysql', {
     'DNS failure': { outcome: 'fail', code: 'name-not-found' },
     'slow DNS': { outcome: 'fail', code: 'timeout' },
     'forbidden target': { outcome: 'fail', code: 'target-forbidden' },
+    'one byte and silence': { outcome: 'fail', code: 'timeout', behave: stopAfter(Buffer.from([90])) },
+    'a body of 1 GB': { impossible: 'a packet of 16 MB that never ends is looked at above' },
+    'gzip bomb': { impossible: 'compression is not agreed on' },
+    'name that changes its meaning': { outcome: 'fail', code: 'reset', behave: greeting('') },
   }),
 });
 

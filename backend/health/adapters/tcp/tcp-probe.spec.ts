@@ -1,7 +1,7 @@
 import type { TcpAim } from '../../domain/aim.js';
 import { selfSigned } from '../testing/certificate.js';
 import { describeProbe } from '../testing/conformance.js';
-import { endlessAfter, greeting, resetAfter, silent } from '../testing/hostile-server.js';
+import { endlessAfter, greeting, resetAfter, silent, stopAfter } from '../testing/hostile-server.js';
 import { TestResolver } from '../testing/resolvers.js';
 import { TcpProbe } from './tcp-probe.js';
 
@@ -21,6 +21,10 @@ describeProbe<TcpAim>('tcp', {
     'DNS failure': { outcome: 'fail', code: 'name-not-found' },
     'slow DNS': { outcome: 'fail', code: 'timeout' },
     'forbidden target': { outcome: 'fail', code: 'target-forbidden' },
+    'one byte and silence': { outcome: 'fail', code: 'timeout', behave: stopAfter('S') },
+    'a body of 1 GB': { impossible: 'it reads as many bytes as the banner has' },
+    'gzip bomb': { impossible: 'nothing is unpacked' },
+    'name that changes its meaning': { outcome: 'pass', code: 'ok', behave: greeting('SSH-2.0-x') },
   }),
 });
 

@@ -14,6 +14,9 @@ export const scenarios = [
   'refused',
   'reset mid-answer',
   'never-ending body',
+  'one byte and silence',
+  'a body of 1 GB',
+  'gzip bomb',
   'redirect loop',
   'invalid TLS',
   'wrong host name',
@@ -22,6 +25,7 @@ export const scenarios = [
   'DNS failure',
   'slow DNS',
   'forbidden target',
+  'name that changes its meaning',
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
@@ -46,10 +50,12 @@ const timeoutMs = 700;
 const patienceMs = 2_000;
 /** The kernel's buffers on both sides of loopback; beyond cap plus these somebody is hoarding. */
 const buffersBytes = 12 * 1024 * 1024;
+/** A name that stands for loopback at the first look-up and for a metadata service at the next is asked for by its first. */
 const dnsHosts: Partial<Record<Scenario, string>> = {
   'DNS failure': 'unknown.invalid',
   'slow DNS': 'slow.invalid',
   'forbidden target': 'metadata.invalid',
+  'name that changes its meaning': 'rebinding.invalid',
 };
 
 function openSockets(): number {

@@ -37,6 +37,12 @@ export const endlessAfter =
     pump();
   };
 
+/** Says something, promises much more, and says nothing further. */
+export const stopAfter =
+  (opening: Buffer | string): Behaviour =>
+  (socket) =>
+    void socket.write(opening);
+
 /** Says something once asked, and ends. */
 export const answering =
   (answer: Buffer | string): Behaviour =>

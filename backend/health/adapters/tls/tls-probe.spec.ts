@@ -2,7 +2,7 @@ import { withDefaults } from '../../domain/check.js';
 import type { TlsAim } from '../../domain/aim.js';
 import { selfSigned } from '../testing/certificate.js';
 import { describeProbe } from '../testing/conformance.js';
-import { endlessAfter, greeting, resetAfter, silent, startHostile } from '../testing/hostile-server.js';
+import { endlessAfter, greeting, resetAfter, silent, startHostile, stopAfter } from '../testing/hostile-server.js';
 import { TestResolver } from '../testing/resolvers.js';
 import { TlsProbe } from './tls-probe.js';
 
@@ -32,6 +32,16 @@ describeProbe<TlsAim>('tls', {
     'DNS failure': { outcome: 'fail', code: 'name-not-found' },
     'slow DNS': { outcome: 'fail', code: 'timeout' },
     'forbidden target': { outcome: 'fail', code: 'target-forbidden' },
+    'one byte and silence': { outcome: 'fail', code: 'timeout', behave: stopAfter(Buffer.from([22])) },
+    'a body of 1 GB': { impossible: 'it leaves after the handshake' },
+    'gzip bomb': { impossible: 'it leaves after the handshake' },
+    'name that changes its meaning': {
+      outcome: 'pass',
+      code: 'ok',
+      behave: silent,
+      tls: good,
+      aim: { serverName: 'localhost' },
+    },
   }),
 });
 
