@@ -1,9 +1,6 @@
-import { candidates } from './candidates.js';
 import { decide } from './decide.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
-import { preview } from './preview.js';
-import type { Plan } from './recovery.js';
 import { silenceOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
 
@@ -42,7 +39,6 @@ export interface Forecast {
   readonly eventsMoved: number;
   /** What would be decided, with every number. */
   readonly decision: Decision | null;
-  readonly plan: Plan | null;
 }
 
 /**
@@ -51,7 +47,7 @@ export interface Forecast {
  */
 export function forecast(topology: Topology, how: 'died' | 'hung', times: Durations = labDurations): Forecast {
   const primary = topology.members.find(({ id }) => id === topology.primary);
-  const nothing = { if: how, candidate: null, loss: null, totalMs: null, parts: [], decision: null, plan: null };
+  const nothing = { if: how, candidate: null, loss: null, totalMs: null, parts: [], decision: null };
   if (!primary) return { ...nothing, primary: null, blockers: [], sessionsCut: 0, eventsMoved: 0 };
   const then = asIf(topology, primary, how);
   const decision = decide(then);
@@ -66,8 +62,7 @@ export function forecast(topology: Topology, how: 'died' | 'hung', times: Durati
   if (elected.kind === 'none') return { ...base, blockers: [...blockers, ...elected.blockers] };
   const parts = partsOf(topology, elected.via ?? elected.member, primary, how, times);
   const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
-  const plan = planOf(decision, then);
-  return { ...base, blockers, candidate: elected.member, loss: elected.loses, parts, totalMs, plan };
+  return { ...base, blockers, candidate: elected.member, loss: elected.loses, parts, totalMs };
 }
 
 /** The topology as the controller would see it a moment after: everything else stays as it is. */
@@ -115,12 +110,6 @@ function partsOf(
   ];
 }
 
-/** Every step of every phase, as it would go. */
-function planOf(decision: Decision & { kind: 'act' | 'would-act' }, then: Topology): Plan {
-  const { plans } = preview(decision.intent, then);
-  return { ...plans[plans.length - 1], steps: plans.flatMap(({ steps }) => steps) };
-}
-
 const sessionsOf = ({ routes }: Topology, primary: MemberView) =>
   routes.length > 0
     ? routes.reduce((sum, { sessions }) => sum + (sessions[primary.id] ?? 0), 0)
@@ -131,7 +120,3 @@ function lossOf(decision: Decision): number | null {
   if (decision.kind !== 'ask') return null;
   return decision.choices.find(({ intent }) => intent)?.loss ?? null;
 }
-
-/** Members that could take over now, by name: for one line of a status. */
-export const couldTakeOver = (topology: Topology): readonly string[] =>
-  candidates(topology).electable.map(({ member }) => member);
