@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import { missing } from './position.js';
 import type { MemberView, Topology } from './topology.js';
+import { sentence } from './words.js';
 
 /** A replica that applies further behind than this is worth a line, ms. */
 const LAG_MS = 5_000;
@@ -22,7 +23,8 @@ function analyseMember(member: MemberView, topology: Topology): Finding[] {
   }
   if (probe.outcome !== 'answering' || !facts) return [];
   const writable = facts.readOnly ? [] : writableFinding(member, topology, say);
-  if (quarantine) return [...writable, ...say('member-quarantined', 'warning', `${name} is set apart: ${quarantine}`)];
+  if (quarantine)
+    return [...writable, ...say('member-quarantined', 'warning', sentence(`${name} is set apart: ${quarantine}`))];
   if (topology.kind === 'service') return writable;
   return [...writable, ...errant(member, say), ...replication(member, topology, say)];
 }

@@ -1,6 +1,7 @@
 import type { Blocker } from './decision.js';
 import { compare, missing, type Position } from './position.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
+import { sentence } from './words.js';
 
 /** A member that may become primary. */
 export interface Candidate {
@@ -47,7 +48,7 @@ export function exclusion(member: MemberView, topology: Topology): Blocker | nul
   const no = (code: string, sentence: string, numbers = {}): Blocker => ({ code, sentence, numbers });
   if (policy.promotion === 'never') return no('never-promote', `${name} is never to be promoted.`);
   if (member.maintenance) return no('in-maintenance', `${name} is in maintenance.`);
-  if (member.quarantine) return no('quarantined', `${name} is set apart: ${member.quarantine}`);
+  if (member.quarantine) return no('quarantined', sentence(`${name} is set apart: ${member.quarantine}`));
   if (probe.outcome !== 'answering' || !facts)
     return no('not-answering', `${name} does not answer (${probe.outcome}).`);
   if (topology.kind === 'service') return null;

@@ -1,7 +1,8 @@
 import { aMember, aRoute, aTopology, doneStep, failedAt, killed } from '../testing/builders.js';
 import { decide } from './decide.js';
 import { failoverIntent } from './decide-failover.js';
-import { firstPlan, goesOn, nextPlan } from './plan.js';
+import { type Ended, firstPlan, goesOn, nextPlan } from './plan.js';
+import type { Plan } from './recovery.js';
 
 const rejoin = { kind: 'rejoin', member: 'db-2', primary: 'db-1' } as const;
 
@@ -38,6 +39,42 @@ describe('A repair', () => {
     expect(nextPlan(plan, [lost], topology)).toEqual(jasmine.objectContaining({ end: 'failed' }));
     const waits = { ...failedAt(plan.steps[0]), result: { reason: 'waiters' } };
     expect(nextPlan(plan, [waits], topology)).not.toEqual(jasmine.objectContaining({ end: 'failed' }));
+  });
+});
+
+describe('What a repair did', () => {
+  const ended = (plan: Plan, topology = aTopology(), done = plan.steps.map((step) => doneStep(step))) =>
+    nextPlan(plan, done, topology) as Ended;
+
+  it('is told by name, not by what the last step answered', () => {
+    const away = aTopology({ members: [aMember('db-1'), aMember('db-2', { replica: null }), aMember('db-3')] });
+    const judged = firstPlan(rejoin, away);
+    const clean = [doneStep(judged.steps[0]), doneStep(judged.steps[1], { count: 0, transactions: [] })];
+    const joining = nextPlan(judged, clean, away) as Plan;
+    expect(ended(joining, away).sentence).toBe('db-2 follows db-1 as a replica.');
+    const close = firstPlan({ kind: 'close-member', member: 'db-2', primary: 'db-1' }, away);
+    expect(ended(close, away).sentence).toBe('db-2 lets nobody write.');
+  });
+
+  it('names the proxies and where they send clients, and the one that could not be told', () => {
+    const two = [aRoute({ open: ['db-2'] }), aRoute({ proxy: 'haproxy-2', open: ['db-2'] })];
+    const topology = aTopology({ routes: two });
+    const plan = firstPlan({ kind: 'correct-route', primary: 'db-1', proxies: ['haproxy-1', 'haproxy-2'] }, topology);
+    expect(ended(plan, topology).sentence).toBe('haproxy-1 and haproxy-2 send clients to db-1.');
+    const half = [doneStep(plan.steps[0]), failedAt(plan.steps[1], 'no answer')];
+    expect(ended(plan, topology, half).sentence).toBe(
+      'haproxy-1 sends clients to db-1. open-route on haproxy-2 failed: no answer.',
+    );
+  });
+
+  it('ends each of its sentences, also where a server gave the words', () => {
+    const topology = aTopology({ members: [aMember('db-1'), aMember('db-2', { replica: null }), aMember('db-3')] });
+    const plan = firstPlan(rejoin, topology);
+    const waits = { ...failedAt(plan.steps[0], '2 commits wait there'), result: { reason: 'waiters' } };
+    const apart = nextPlan(plan, [waits], topology) as Plan;
+    expect(ended(apart, topology).sentence).toBe(
+      'db-2 is set apart: could not be closed: 2 commits wait there. Clients reach it through no proxy.',
+    );
   });
 });
 

@@ -1,8 +1,10 @@
 import type { Intent } from './intent.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
+import { repairTold } from './repair-told.js';
 import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, strayOf, type Topology } from './topology.js';
+import { sentence } from './words.js';
 
 type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
 
@@ -51,16 +53,20 @@ export function afterRepair(
   if (failed?.result.reason === 'waiters' && closes) return cannotClose(intent, failed, topology);
   if (failed) return { end: 'failed', sentence: failed.said };
   if (intent.kind === 'rejoin' && plan.phase === 'gathering') return afterJudging(intent, done, topology);
-  const mine = new Set(plan.steps.map(({ id }) => id));
-  const said = done.filter(({ id, said }) => mine.has(id) && said).map(({ said }) => said);
-  return { end: 'done', sentence: said.at(-1) ?? 'Nothing had to be done.' };
+  return { end: 'done', sentence: repairTold(plan, done, topology) };
 }
 
 /** Commits wait there for an acknowledgement: only a kill releases nothing (F3). Where that cannot be done it is set apart. */
 function cannotClose(intent: Rejoin | Extract<Intent, { kind: 'close-member' }>, failed: StepDone, topology: Topology) {
   const { name, restartable } = memberOf(topology, intent.member);
-  if (restartable) return restarting(intent, `${name} cannot be closed (${failed.said}): a kill releases nothing.`);
-  return settingApart(intent, [], `could not be closed: ${failed.said} Clients reach it through no proxy`, name);
+  if (restartable)
+    return restarting(intent, `${name} cannot be closed (${failed.said.replace(/\.$/, '')}): a kill releases nothing.`);
+  return settingApart(
+    intent,
+    [],
+    `could not be closed: ${sentence(failed.said)} Clients reach it through no proxy`,
+    name,
+  );
 }
 
 /** Killed and started as a replica: an unacknowledged tail is rolled back (F4). A rejoin is judged again after it. */
