@@ -8,10 +8,10 @@ import type { Topology } from '../../domain/topology.js';
 import { clusterChanged } from '../../events.js';
 import { addDecision, forgetDecisions, putSight } from '../../persistence/sights.store.js';
 import type { ClusterSight } from '../../domain/sight.js';
-import { decisionKey } from '../control/decision-key.js';
 import type { Seen } from '../control/reports.js';
 import type { Pulse } from '../thread/messages.js';
 import { Holdings } from './holdings.js';
+import { sightKey } from './sight-key.js';
 
 const everyMs = 1_000;
 const keepDecisionsMs = 30 * 86_400_000;
@@ -89,12 +89,12 @@ export class SightKeeper {
           const seen = this.latest.get(id);
           if (!seen) continue;
           await putSight(tx, id, seen.at, this.sight(seen));
-          if (this.told.get(id) !== keyOf(seen)) await this.events.append(tx, clusterChanged(id));
+          if (this.told.get(id) !== sightKey(seen)) await this.events.append(tx, clusterChanged(id));
         }
         for (const { clusterId, decision, at } of decisions) await addDecision(tx, clusterId, at, decision);
         if (this.dueToForget()) await forgetDecisions(tx, this.clock.now() - keepDecisionsMs);
       });
-      for (const id of fresh) if (this.latest.has(id)) this.told.set(id, keyOf(this.latest.get(id)!));
+      for (const id of fresh) if (this.latest.has(id)) this.told.set(id, sightKey(this.latest.get(id)!));
     } catch (error) {
       this.decisions = [...decisions, ...this.decisions].slice(-1_000);
       this.log.warn('what the clusters look like was not written', { error });
@@ -111,18 +111,4 @@ export class SightKeeper {
     this.forgotAt = now;
     return true;
   }
-}
-
-/** What makes a page look again: numbers alone do not. */
-function keyOf({ topology, decision, running }: Seen): string {
-  const { term, ready } = topology.standing;
-  return [
-    decisionKey(decision),
-    running?.id,
-    running?.phase,
-    running?.steps.join(),
-    topology.primary,
-    term,
-    ready,
-  ].join('|');
 }
