@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { asNumber } from '../../platform/database/index.js';
+import { asNumber, LongJson } from '../../platform/database/index.js';
 import type { Acknowledgers } from '../domain/acknowledgers.js';
 import type { ClusterKind, ClusterPolicy, MemberPolicy } from '../domain/cluster.js';
 import type { Hold } from '../domain/topology.js';
@@ -18,7 +18,7 @@ export class ClusterRow {
   @Column('simple-json') policy: ClusterPolicy;
   /** The member that is primary by the last recovery, or by the import. */
   @Column('varchar', { length: 36, nullable: true }) primaryId: string | null;
-  @Column('simple-json') acknowledgers: Acknowledgers;
+  @LongJson() acknowledgers: Acknowledgers;
   @Column('bigint', { nullable: true, transformer: asNumber }) pausedUntil: number | null;
   @Column('varchar', { length: 500 }) pausedReason: string;
   /** Holds that the controller found; a pause is not among them. */
@@ -90,9 +90,9 @@ export class ClusterPlanRow {
   @Column('varchar', { length: 16 }) kind: string;
   @Column('varchar', { length: 64 }) fingerprint: string;
   /** What was asked for, to plan it again. */
-  @Column('simple-json') asked: object;
+  @LongJson() asked: object;
   /** What was shown. */
-  @Column('simple-json') shown: object;
+  @LongJson() shown: object;
   @Column('bigint', { transformer: asNumber }) madeAt: number;
   @Column('bigint', { transformer: asNumber }) validUntil: number;
   @Column('varchar', { length: 36, nullable: true }) jobId: string | null;

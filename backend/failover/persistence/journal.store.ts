@@ -1,6 +1,7 @@
 import { findForUpdate } from '../../platform/database/index.js';
 import type { Plan, Step, StepDone } from '../domain/recovery.js';
 import type { JournalEntry, NewRecovery, RecoveryRecord } from '../ports.js';
+import { boundedDecision, boundedDone, cut } from './bounds.js';
 import type { Db } from './db.js';
 import { RecoveryRow, RecoveryStepRow } from './recovery.row.js';
 
@@ -9,7 +10,7 @@ export async function beginRecovery(tx: Db, recovery: NewRecovery): Promise<void
   const { id, clusterId, term, plan, because, requester, startedAt } = recovery;
   if (await tx.existsBy(RecoveryRow, { id })) return;
   await tx.insert(RecoveryRow, {
-    ...{ id, clusterId, term, plan, because, startedAt },
+    ...{ id, clusterId, term, plan, startedAt, because: boundedDecision(because) },
     ...whoAndWhere(plan),
     ...{ endedAt: null, state: 'running', end: null, sentence: '', pauseMs: null, lost: null },
     requester: requester?.name.slice(0, 190) ?? '',
@@ -29,7 +30,8 @@ export async function noteRecovery(tx: Db, id: string, entries: readonly Journal
       plan = entry.plan;
       await tx.update(RecoveryRow, { id }, { plan, ...electionOf(plan) });
     } else if (entry.kind === 'end') {
-      const { end, sentence, pauseMs } = entry;
+      const { end, pauseMs } = entry;
+      const sentence = cut(entry.sentence);
       const rounded = pauseMs === null ? null : Math.round(pauseMs);
       await tx.update(RecoveryRow, { id }, { state: 'ended', end, sentence, pauseMs: rounded, endedAt: now });
     } else await steps.note(entry, plan);
@@ -49,7 +51,7 @@ class StepRows {
       await this.put(entry.id, plan, { state: 'running', startedAtMs: Math.max(0, Math.round(entry.atMs)) });
       return;
     }
-    const { id, state, tookMs, sent, said, result, startedAtMs } = entry.done;
+    const { id, state, tookMs, sent, said, result, startedAtMs } = boundedDone(entry.done);
     const times = { startedAtMs: Math.max(0, Math.round(startedAtMs)), tookMs: Math.round(tookMs) };
     await this.put(id, plan, { state, sent, said, result, ...times });
   }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { asNumber } from '../../platform/database/index.js';
+import { asNumber, LongJson, LongText } from '../../platform/database/index.js';
 import type { Decision } from '../domain/decision.js';
 import type { Plan, RecoveryEnd, Step, StepDone } from '../domain/recovery.js';
 
@@ -23,10 +23,10 @@ export class RecoveryRow {
   @Column('bigint', { nullable: true, transformer: asNumber }) endedAt: number | null;
   @Column('varchar', { length: 12 }) state: 'running' | 'ended';
   @Column('varchar', { length: 12, nullable: true }) end: RecoveryEnd | null;
-  @Column('text') sentence: string;
+  @LongText() sentence: string;
   /** The plan in force, or the last one. */
-  @Column('simple-json') plan: Plan;
-  @Column('simple-json') because: Decision;
+  @LongJson() plan: Plan;
+  @LongJson() because: Decision;
   /** How long nobody could write; null while unknown. */
   @Column('int', { nullable: true }) pauseMs: number | null;
   /** Transactions known to be lost; null while unknown. */
@@ -44,14 +44,14 @@ export class RecoveryStepRow {
   @PrimaryColumn('int') n: number;
   @Column('varchar', { length: 120 }) stepId: string;
   /** What it was to do, as its plan had it: a later plan may not name it any more. */
-  @Column('simple-json') step: Step;
+  @LongJson() step: Step;
   @Column('varchar', { length: 12 }) state: 'running' | StepDone['state'];
   /** Milliseconds since the recovery began. */
   @Column('int') startedAtMs: number;
   @Column('int') tookMs: number;
-  @Column('simple-json') sent: readonly string[];
-  @Column('text') said: string;
-  @Column('simple-json') result: StepDone['result'];
+  @LongJson() sent: readonly string[];
+  @LongText() said: string;
+  @LongJson() result: StepDone['result'];
 }
 
 /** What the daemon last saw of a cluster: one row each, overwritten. */
@@ -61,7 +61,7 @@ export class ClusterViewRow {
   @Column('bigint', { transformer: asNumber }) at: number;
   @Column('int') seq: number;
   /** A ClusterSight. */
-  @Column('simple-json') view: object;
+  @LongJson() view: object;
 }
 
 /** One row for each change of a cluster's decision; kept for 30 days. */
@@ -73,6 +73,6 @@ export class ClusterDecisionRow {
   @Column('varchar', { length: 36 }) clusterId: string;
   @Column('bigint', { transformer: asNumber }) at: number;
   @Column('varchar', { length: 12 }) kind: Decision['kind'];
-  @Column('text') because: string;
-  @Column('simple-json') decision: Decision;
+  @LongText() because: string;
+  @LongJson() decision: Decision;
 }

@@ -4,6 +4,7 @@ import { Clusters1795600000000 } from './migrations/1795600000000-clusters.js';
 import { ClusterControllerRow } from './controller.row.js';
 import { Recoveries1795600100000 } from './migrations/1795600100000-recoveries.js';
 import { Controllers1795600200000 } from './migrations/1795600200000-controllers.js';
+import { LongFacts1795600300000 } from './migrations/1795600300000-long-facts.js';
 import { ClusterDecisionRow, ClusterViewRow, RecoveryRow, RecoveryStepRow } from './recovery.row.js';
 
 export const entities: Schema['entities'] = [
@@ -21,6 +22,7 @@ export const migrations: Schema['migrations'] = [
   Clusters1795600000000,
   Recoveries1795600100000,
   Controllers1795600200000,
+  LongFacts1795600300000,
 ];
 
 /** What the secrets of a cluster's two accounts are sealed for. */

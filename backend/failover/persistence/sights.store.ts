@@ -2,12 +2,14 @@ import { LessThan } from 'typeorm';
 import { findForUpdate, newId } from '../../platform/database/index.js';
 import type { Decision } from '../domain/decision.js';
 import type { ClusterSight } from '../domain/sight.js';
+import { boundedDecision, boundedSight } from './bounds.js';
 import { ClusterControllerRow } from './controller.row.js';
 import type { Db } from './db.js';
 import { ClusterDecisionRow, ClusterViewRow } from './recovery.row.js';
 
 /** Overwrites what was last seen of a cluster. */
-export async function putSight(tx: Db, clusterId: string, at: number, view: object): Promise<void> {
+export async function putSight(tx: Db, clusterId: string, at: number, sight: ClusterSight): Promise<void> {
+  const view = boundedSight(sight);
   const row = await tx.findOne(ClusterViewRow, { select: { clusterId: true, seq: true }, where: { clusterId } });
   if (row) await tx.update(ClusterViewRow, { clusterId }, { at, seq: row.seq + 1, view });
   else await tx.insert(ClusterViewRow, { clusterId, at, seq: 1, view });
@@ -19,8 +21,9 @@ export async function sightOf(db: Db, clusterId: string): Promise<ClusterSight |
 }
 
 export async function addDecision(tx: Db, clusterId: string, at: number, decision: Decision): Promise<void> {
-  const { kind, because } = decision;
-  await tx.insert(ClusterDecisionRow, { id: newId(at), clusterId, at, kind, because, decision });
+  const bounded = boundedDecision(decision);
+  const { kind, because } = bounded;
+  await tx.insert(ClusterDecisionRow, { id: newId(at), clusterId, at, kind, because, decision: bounded });
 }
 
 /** Forgets decisions older than that. */

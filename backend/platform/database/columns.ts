@@ -4,7 +4,7 @@ import type { QueryRunner, TableColumnOptions } from 'typeorm';
  * Columns that mean the same on SQLite and MariaDB/MySQL. Migrations are written with these alone, so that no feature
  * ever asks which engine it is on and the entities show no drift on either.
  */
-const isMysql = (q: QueryRunner): boolean => q.dataSource.options.type !== 'better-sqlite3';
+export const isMysql = (q: QueryRunner): boolean => q.dataSource.options.type !== 'better-sqlite3';
 
 /** `varchar(36)` primary key, a UUIDv7 made by the application. */
 export const idColumn = (name = 'id'): TableColumnOptions => ({ name, type: 'varchar', length: '36', isPrimary: true });
@@ -34,10 +34,17 @@ export const stringColumn = (name: string, length = 190, isNullable = false): Ta
   isNullable,
 });
 
-/** Text, or JSON as `simple-json`, of at most 64 kB: MySQL's longer kinds read back as another type than the entities'. */
+/** Text, or JSON as `simple-json`, of at most 64 kB on MySQL; what may be more is a `longTextColumn`. */
 export const textColumn = (name: string, isNullable = false): TableColumnOptions => ({
   name,
   type: 'text',
+  isNullable,
+});
+
+/** Text or JSON of any length. Entity side: `@LongText()` or `@LongJson()`. */
+export const longTextColumn = (q: QueryRunner, name: string, isNullable = false): TableColumnOptions => ({
+  name,
+  type: isMysql(q) ? 'longtext' : 'text',
   isNullable,
 });
 

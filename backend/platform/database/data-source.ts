@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { gateTransactions } from './gate.js';
+import { nameLongColumns } from './long-text.js';
 import { mysqlSocket } from './mysql-socket.js';
 import { Store } from './store.js';
 import { acquireWriteLock } from './write-lock.js';
@@ -56,6 +57,7 @@ async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
 async function openMysql(url: string, schema: Schema): Promise<OpenStore> {
   const writer = new DataSource(mysqlOptions(url, schema));
   await writer.initialize();
+  nameLongColumns(writer);
   return { store: new Store('mysql', writer, writer), writer };
 }
 

@@ -12,6 +12,7 @@ export {
 } from './columns.js';
 export { openStore, sqliteFile } from './data-source.js';
 export type { OpenStore, Schema, SealedColumn } from './data-source.js';
+export { LongJson, LongText, narrowText, tooLong, widenText } from './long-text.js';
 export { mysqlSocket } from './mysql-socket.js';
 export { findForUpdate } from './for-update.js';
 export { OuterConnectionInTransaction } from './gate.js';
