@@ -4,18 +4,28 @@ import { removeFolder, runProcess, startHoldfast, startMariadb, temporaryFolder,
 import { goal, median, table } from './support/measure.js';
 import { signIn } from './support/server.js';
 
-/** A logical backup of a MariaDB through Holdfast, beside `mariadb-dump | zstd | age` typed by hand on the same server. */
+/**
+ * A logical backup of a MariaDB through Holdfast, beside `mariadb-dump | zstd | age` typed by hand on the same server: of
+ * a small database, where a job's fixed parts show, and of a larger one, where the rate does.
+ */
 const rounds = 3;
-const rowsPerTable = 400_000;
+const rowsPerTable = [400_000, 1_600_000];
+const tables = ['orders', 'lines'];
 
 const database = await startMariadb();
 await database.sql('CREATE DATABASE IF NOT EXISTS shop');
-for (const name of ['orders', 'lines'])
+for (const name of tables)
   await database.sql(
-    `CREATE TABLE shop.${name} ENGINE=InnoDB AS
-     SELECT seq AS id, MD5(seq) AS code, REPEAT(SHA2(seq * 7, 256), 3) AS note, NOW() AS at FROM mysql.help_topic,
-     (SELECT 1) one, seq_1_to_${rowsPerTable} WHERE help_topic_id = 0`,
+    `CREATE TABLE shop.${name} (id BIGINT UNSIGNED, code VARCHAR(32), note MEDIUMTEXT, at DATETIME) ENGINE=InnoDB`,
   );
+
+/** Fills each table up to `rows`. */
+async function fill(from: number, rows: number): Promise<void> {
+  for (const name of tables)
+    await database.sql(
+      `INSERT INTO shop.${name} SELECT seq, MD5(seq), REPEAT(SHA2(seq * 7, 256), 3), NOW() FROM seq_${from + 1}_to_${rows}`,
+    );
+}
 
 const holdfast = await startHoldfast();
 const client = await signIn(holdfast.url, holdfast.setupLink!.split('#')[1]);
@@ -47,6 +57,7 @@ async function ours(): Promise<{ seconds: number; bytes: number }> {
 
 const folder = temporaryFolder('by-hand');
 mkdirSync(folder, { recursive: true });
+const archive = join(folder, 'data.sql.zst.age');
 const defaults = join(folder, 'client.cnf');
 writeFileSync(defaults, `[client]\nuser=root\npassword=${database.password}\nhost=127.0.0.1\nport=${database.port}\n`, {
   mode: 0o600,
@@ -55,33 +66,49 @@ await runProcess('age-keygen', ['-o', join(folder, 'key')]);
 
 async function byHand(): Promise<number> {
   const start = performance.now();
-  const pipe = `set -o pipefail; mariadb-dump --defaults-extra-file=${defaults} --single-transaction --all-databases | zstd -q -3 -T1 | age -r $(age-keygen -y ${folder}/key) -o ${folder}/data.sql.zst.age`;
+  const pipe = `set -o pipefail; mariadb-dump --defaults-extra-file=${defaults} --single-transaction --all-databases | zstd -q -3 -T1 | age -r $(age-keygen -y ${folder}/key) -o ${archive}`;
   await runProcess('bash', ['-c', pipe]);
   return (performance.now() - start) / 1000;
 }
 
-const measured: { ours: number; hand: number }[] = [];
-let bytes = 0;
-for (let round = 0; round < rounds; round++) {
-  const run = await ours();
-  bytes = run.bytes;
-  measured.push({ ours: run.seconds, hand: await byHand() });
+interface Pair {
+  ours: number;
+  hand: number;
 }
-const stored = statSync(join(folder, 'data.sql.zst.age')).size;
+
+const ratio = ({ ours, hand }: Pair) => hand / ours;
+
+/** One after the other, so that both meet the same machine. Gives the median ratio of the pairs. */
+async function compare(): Promise<number> {
+  const pairs: Pair[] = [];
+  let bytes = 0;
+  for (let round = 0; round < rounds; round++) {
+    const run = await ours();
+    bytes = run.bytes;
+    pairs.push({ ours: run.seconds, hand: await byHand() });
+  }
+  const rate = (seconds: (pair: Pair) => number) => median(pairs.map((pair) => bytes / 1e6 / seconds(pair))).toFixed(0);
+  const stored = (statSync(archive).size / 1e6).toFixed(0);
+  table(
+    [`${(bytes / 1e6).toFixed(0)} MB of SQL, ${stored} MB stored, median of ${rounds}`, 'MB/s'],
+    [
+      ['Holdfast: dump, compress, encrypt, hash, fsync', rate((pair) => pair.ours)],
+      ['mariadb-dump | zstd | age by hand', rate((pair) => pair.hand)],
+      ['ratio, median of the pairs', median(pairs.map(ratio)).toFixed(2)],
+    ],
+  );
+  return median(pairs.map(ratio));
+}
+
+let reached = 0;
+let last = 0;
+for (const rows of rowsPerTable) {
+  await fill(reached, rows);
+  reached = rows;
+  last = await compare();
+}
 await holdfast.stop();
 await database.stop();
 removeFolder(folder);
-
-const rate = (seconds: number) => bytes / 1e6 / seconds;
-const mine = median(measured.map((m) => rate(m.ours)));
-const hand = median(measured.map((m) => rate(m.hand)));
-table(
-  [`${(bytes / 1e6).toFixed(0)} MB of SQL, ${(stored / 1e6).toFixed(0)} MB stored, median of ${rounds}`, 'MB/s'],
-  [
-    ['Holdfast: dump, compress, encrypt, hash, fsync', mine.toFixed(0)],
-    ['mariadb-dump | zstd | age by hand', hand.toFixed(0)],
-    ['ratio, median of the pairs', median(measured.map((m) => m.hand / m.ours)).toFixed(2)],
-  ],
-);
-goal('at least 0.9 of the rate by hand', median(measured.map((m) => m.hand / m.ours)) >= 0.9);
+goal('at least 0.9 of the rate by hand, for the larger one', last >= 0.9);
 process.exit();

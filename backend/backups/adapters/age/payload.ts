@@ -18,14 +18,14 @@ export class ChunkSealer {
   }
 
   /**
-   * The sealed chunk with its tag in one piece: each piece of a stream costs as much as its encryption.
+   * The sealed chunk in its parts, the tag as the last one.
    * @param parts the chunk as it came, so that it need not be copied together first
    */
-  seal(parts: Buffer[], last: boolean): Buffer {
+  seal(parts: Buffer[], last: boolean): Buffer[] {
     const cipher = createCipheriv('chacha20-poly1305', this.key, this.nonce.next(last), { authTagLength: tagSize });
     const sealed = parts.map((part) => cipher.update(part));
     cipher.final();
-    return Buffer.concat([...sealed, cipher.getAuthTag()]);
+    return [...sealed, cipher.getAuthTag()];
   }
 }
 

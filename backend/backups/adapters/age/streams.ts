@@ -6,13 +6,18 @@ import { ChunkOpener, chunkSize, ChunkSealer, tagSize } from './payload.js';
 
 const none = Buffer.alloc(0);
 
+/** Sealed chunks that travel on in one piece: every piece costs each later stage, and the disk, a call of its own. */
+const chunksAPiece = 8;
+
 /** Encrypts what is written into it to every one of `recipients`, as `age -r …` does. */
 export class AgeEncrypt extends Transform {
   private readonly sealer: ChunkSealer;
   private held = new ChunkBuffer(chunkSize);
+  private piece: Buffer[] = [];
+  private chunks = 0;
 
   constructor(recipients: string[]) {
-    super({ writableHighWaterMark: 4 * chunkSize, readableHighWaterMark: 4 * chunkSize });
+    super({ writableHighWaterMark: 4 * chunkSize, readableHighWaterMark: chunksAPiece * chunkSize });
     if (recipients.length === 0) throw new Error('encrypting to nobody would lose the data');
     const fileKey = randomBytes(16);
     const nonce = randomBytes(16);
@@ -21,17 +26,20 @@ export class AgeEncrypt extends Transform {
   }
 
   override _transform(data: Buffer, _: BufferEncoding, done: TransformCallback): void {
-    for (const chunk of this.held.add(data)) this.pushSealed(chunk, false);
+    for (const chunk of this.held.add(data)) this.seal(chunk, false);
     done();
   }
 
   override _flush(done: TransformCallback): void {
-    this.pushSealed(this.held.rest(), true);
+    this.seal(this.held.rest(), true);
     done();
   }
 
-  private pushSealed(chunk: Buffer[], last: boolean): void {
-    this.push(this.sealer.seal(chunk, last));
+  private seal(chunk: Buffer[], last: boolean): void {
+    this.piece.push(...this.sealer.seal(chunk, last));
+    if (++this.chunks % chunksAPiece > 0 && !last) return;
+    this.push(Buffer.concat(this.piece));
+    this.piece = [];
   }
 }
 

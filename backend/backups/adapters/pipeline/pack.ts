@@ -1,44 +1,35 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AgeEncrypt } from '../age/streams.js';
 import { PipelineFailure } from '../../domain/pipeline-failure.js';
 import type { PackOrder, Packed, Watch } from '../../ports.js';
 import { Child } from './child.js';
+import { DurableFile } from './durable-file.js';
 import { Meter } from './meter.js';
 import { Run } from './run.js';
 import { startCompress, type ZstdStage } from './zstd.js';
 
 /** producer → zstd → age → count and hash → file. See the law of Pipeline in ports.ts. */
 export async function pack(order: PackOrder, watch: Watch): Promise<Packed> {
-  const sink = createWriteStream(order.file, { flags: 'wx', mode: 0o600, flush: true, highWaterMark: 1 << 20 });
-  await once(sink, 'ready').catch((error: Error) => {
+  const file = await open(order.file, 'wx', 0o600).catch((error: Error) => {
     throw fileProblem(error) ?? error;
   });
-  const closed = new Promise<void>((resolve) => sink.once('close', resolve)); // it fsyncs before it closes
   try {
-    const packed = await stream(order, sink, watch);
-    await closed;
-    if (sink.errored) throw sink.errored;
-    return packed;
+    return await stream(order, new DurableFile(file), watch);
   } catch (error) {
     await rm(order.file, { force: true });
     throw fileProblem(error as Error) ?? error;
   }
 }
 
-async function stream(order: PackOrder, sink: WriteStream, watch: Watch): Promise<Packed> {
+async function stream(order: PackOrder, sink: DurableFile, watch: Watch): Promise<Packed> {
   const run = new Run(watch.signal, order.idleMs);
   const zstd = startCompress();
   run.add(zstd.child);
   const producer = run.add(new Child(order.producer, zstd.child ? zstd.input : 'pipe'));
   producer.process.stdin!.end();
-  const moved = () => {
-    run.alive();
-    watch.progress({ plain: 0, stored: stored.bytes });
-  };
-  const stored: Meter = new Meter(moved);
+  zstd.output.on('data', run.alive); // the encryption gathers what comes to it
+  const stored: Meter = new Meter(() => watch.progress({ plain: 0, stored: stored.bytes }));
   const streams = [feed(producer, zstd), pipeline(zstd.output, new AgeEncrypt(order.recipients), stored, sink)];
   const explain = (error: Error) => fileProblem(error) ?? new PipelineFailure('compressor-failed', error.message);
   await run.finish(streams, explain);
