@@ -24,6 +24,23 @@ export interface ProbeLimits {
 export abstract class Probe<A extends Aim = Aim> {
   abstract readonly kind: CheckKind;
   abstract run(aim: A, limits: ProbeLimits): Promise<ProbeResult>;
+
+  /** A probe made ready for one aim, for a kind that is asked very often; the same law holds for every start. */
+  prepare(aim: A): PreparedProbe {
+    return {
+      start: (timeoutMs, done) => {
+        const controller = new AbortController();
+        void this.run(aim, { timeoutMs, signal: controller.signal }).then(done);
+        return () => controller.abort();
+      },
+    };
+  }
+}
+
+/** A probe with everything built that does not change from one time to the next. */
+export interface PreparedProbe {
+  /** Asks once; `done` is called once, never before `start` returns. Returns the way to end it at once. */
+  start(timeoutMs: number, done: (result: ProbeResult) => void): () => void;
 }
 
 export interface ResolvedAddress {

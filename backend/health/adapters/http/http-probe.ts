@@ -1,17 +1,14 @@
 import type { HttpAim } from '../../domain/aim.js';
-import { plain } from '../../domain/result.js';
 import type { ProbeResult } from '../../domain/result.js';
-import { Probe } from '../../ports.js';
+import { type PreparedProbe, Probe } from '../../ports.js';
 import type { ProbeLimits, TargetResolver } from '../../ports.js';
 import { expiryWarning } from '../net/certificate.js';
-import { Deadline } from '../net/deadline.js';
-import { ProbeFault, measured } from '../net/faults.js';
-import { pin } from '../net/pinned.js';
-import { ask } from './ask.js';
+import { RememberingResolver } from '../net/remembering-resolver.js';
+import { WebConnections } from './connections.js';
 import type { HttpAnswer } from './ask.js';
+import { type HttpQuestion, HttpRun } from './http-run.js';
 import { contentFault } from './judge-answer.js';
-
-const maxRedirects = 5;
+import { type Target, targetOf } from './target.js';
 
 /**
  * Asks a URL and judges status, content and the certificate met on the way. Redirects are followed one by one, each
@@ -20,37 +17,47 @@ const maxRedirects = 5;
  */
 export class HttpProbe extends Probe<HttpAim> {
   readonly kind = 'http';
+  private readonly connections: WebConnections;
 
-  constructor(
-    private readonly resolver: TargetResolver,
-    private readonly ca?: string,
-  ) {
+  constructor(resolver: TargetResolver, ca?: string) {
     super();
+    this.connections = new WebConnections(new RememberingResolver(resolver), ca);
   }
 
-  run(aim: HttpAim, limits: ProbeLimits): Promise<ProbeResult> {
-    const deadline = new Deadline(limits.timeoutMs, limits.signal);
-    return measured(deadline, async () => verdict(await this.follow(aim, deadline), aim));
+  run(aim: HttpAim, { timeoutMs, signal }: ProbeLimits): Promise<ProbeResult> {
+    return new Promise((resolve) => {
+      const abort = this.prepare(aim).start(timeoutMs, (result) => {
+        signal.removeEventListener('abort', abort);
+        resolve(result);
+      });
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort);
+    });
   }
 
-  private async follow(aim: HttpAim, deadline: Deadline): Promise<HttpAnswer> {
-    let url = webAddress(aim.url);
-    const { host: first } = url;
-    for (let hop = 0; hop <= maxRedirects; hop++) {
-      const lookup = await pin(this.resolver, url.hostname.replace(/^\[|\]$/g, ''), deadline);
-      const hostName = url.host === first ? aim.hostName : undefined;
-      const answer = await ask(url, { aim, lookup, ca: this.ca, hostName }, deadline);
-      if (!aim.followRedirects || answer.status < 300 || answer.status > 399 || !answer.location) return answer;
-      url = webAddress(answer.location, url);
-    }
-    throw new ProbeFault('redirect-loop', `were redirected more than ${maxRedirects} times`);
+  /** Request and target are built once, for as many runs as there will be. */
+  override prepare(aim: HttpAim): PreparedProbe {
+    const { method, followRedirects, verifyTls, hostName } = aim;
+    const verdictOf = (answer: HttpAnswer) => verdict(answer, aim);
+    const question: HttpQuestion = { method, followRedirects, verifyTls, hostName, verdict: verdictOf };
+    const target = targetOrFault(aim);
+    return {
+      start: (timeoutMs, done) => {
+        const run = new HttpRun(this.connections, question, timeoutMs, done);
+        if ('request' in target) run.begin(target);
+        else queueMicrotask(() => run.fail(target.fault));
+        return () => run.abort();
+      },
+    };
   }
 }
 
-function webAddress(text: string, base?: URL): URL {
-  const url = URL.parse(text, base?.href);
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  throw new ProbeFault('malformed', `were sent to "${plain(text).slice(0, 80)}", which is no web address`);
+function targetOrFault({ url, method, hostName }: HttpAim): Target | { fault: unknown } {
+  try {
+    return targetOf(url, { method, hostName });
+  } catch (fault) {
+    return { fault };
+  }
 }
 
 function verdict(answer: HttpAnswer, aim: HttpAim): Omit<ProbeResult, 'durationMs'> {

@@ -5,7 +5,7 @@ import type { ProbeResult } from '../../domain/result.js';
 import { Probe } from '../../ports.js';
 import type { ProbeLimits } from '../../ports.js';
 import { aResult, failed } from '../testing/builders.js';
-import { DueQueue } from './due-queue.js';
+import { DueWheel, tickMs } from './due-wheel.js';
 import { Prober } from './prober.js';
 import type { Probed } from './prober.js';
 
@@ -28,15 +28,33 @@ class FakeProbe extends Probe {
   }
 }
 
-describe('the due queue', () => {
-  it('gives everything in the order it is due, and nothing before', () => {
-    const queue = new DueQueue<number>();
-    const dues = Array.from({ length: 200 }, (_, i) => (i * 7919) % 1000);
-    for (const due of dues) queue.push(due, due);
+describe('the due wheel', () => {
+  it('gives everything once, in the order it is due, never before, over many turns and after a stall', () => {
+    const wheel = new DueWheel<number>(0);
+    const dues = Array.from({ length: 500 }, (_, i) => (i * 7919 * 13) % 200_000);
+    for (const due of dues) wheel.push(due, due);
     const out: number[] = [];
-    for (let next = queue.pop(500); next; next = queue.pop(500)) out.push(next.item);
-    expect(out).toEqual(dues.filter((due) => due <= 500).sort((a, b) => a - b));
-    expect(queue.nextDue).toBeGreaterThan(500);
+    const moments = [0, 3, 500, 501, 30_000, 90_000, 90_040, 250_000];
+    for (const now of moments) {
+      const given = wheel.take(now).map(({ item }) => item);
+      expect(given.every((due) => due <= now)).toBeTrue();
+      expect(given.map((due) => Math.ceil(due / tickMs))).toEqual(
+        [...given].sort((a, b) => a - b).map((due) => Math.ceil(due / tickMs)),
+      );
+      out.push(...given);
+      expect(wheel.nextDue).toBeGreaterThan(now);
+    }
+    expect(out.sort((a, b) => a - b)).toEqual([...dues].sort((a, b) => a - b));
+    expect([wheel.size, wheel.nextDue]).toEqual([0, Infinity]);
+  });
+
+  it('wakes for what is put in earlier than all that waits, and gives at once what is overdue', () => {
+    const wheel = new DueWheel<string>(1_000);
+    wheel.push(9_000, 'late');
+    wheel.push(1_100, 'soon');
+    wheel.push(10, 'overdue');
+    expect(wheel.nextDue).toBe(1_000 + tickMs);
+    expect(wheel.take(1_200).map(({ item }) => item)).toEqual(['overdue', 'soon']);
   });
 });
 

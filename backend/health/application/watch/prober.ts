@@ -9,8 +9,8 @@ import type { CheckKind } from '../../domain/check.js';
 import { judge } from '../../domain/lateness.js';
 import type { ProbeResult } from '../../domain/result.js';
 import { untilDue } from '../../domain/schedule.js';
-import type { Probe } from '../../ports.js';
-import { DueQueue } from './due-queue.js';
+import type { PreparedProbe, Probe } from '../../ports.js';
+import { DueWheel } from './due-wheel.js';
 import { LagMeter } from './lag-meter.js';
 
 export interface ProbeTask {
@@ -27,9 +27,24 @@ export interface Probed {
   result: ProbeResult;
 }
 
+/** Asks checks at their moments and says what came of it; wherever it really runs. */
+export interface Asker {
+  readonly size: number;
+  start(): void;
+  /** Drops what runs; resolves when every socket is closed. No result comes after that. */
+  stop(): Promise<void>;
+  /** Adds a check or replaces it by its new definition. */
+  set(task: ProbeTask): void;
+  remove(id: string): void;
+  /** Asks a check now or after a pause, unless its probe is on its way by then. */
+  ask(id: string, inMs?: number): void;
+}
+
 interface Scheduled {
   task: ProbeTask;
-  running: AbortController | null;
+  probe: PreparedProbe;
+  /** Ends the probe that is on its way. */
+  abort: (() => void) | null;
   /** Waits for a place among those in flight. */
   ready: boolean;
 }
@@ -38,13 +53,15 @@ const retryAfterLateMs = 1_000;
 /** Timers cannot be set further than this; long intervals are looked at again. */
 const longestSleepMs = 3_600_000;
 
-export class Prober {
+export class Prober implements Asker {
   readonly lag: LagMeter;
   private readonly scheduled = new Map<string, Scheduled>();
-  private readonly queue = new DueQueue<Scheduled>();
+  private readonly wheel: DueWheel<Scheduled>;
   private readonly ready: Scheduled[] = [];
-  private readonly flights = new Set<Promise<void>>();
+  private flights = 0;
+  private landed: PromiseWithResolvers<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private armedFor = Infinity;
   private stopped = true;
 
   constructor(
@@ -54,6 +71,7 @@ export class Prober {
     private readonly maxInFlight = 256,
   ) {
     this.lag = new LagMeter(clock);
+    this.wheel = new DueWheel(clock.monotonic());
   }
 
   get size(): number {
@@ -61,7 +79,7 @@ export class Prober {
   }
 
   get inFlight(): number {
-    return this.flights.size;
+    return this.flights;
   }
 
   start(): void {
@@ -69,30 +87,29 @@ export class Prober {
     this.arm();
   }
 
-  /** Drops what runs; resolves when every socket is closed. No result comes after that. */
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
+    this.landed = Promise.withResolvers<void>();
     for (const id of [...this.scheduled.keys()]) this.remove(id);
-    await Promise.all(this.flights);
+    if (this.flights > 0) await this.landed.promise;
   }
 
-  /** Adds a check or replaces it by its new definition. */
   set(task: ProbeTask, firstInMs = untilDue(task.id, task.intervalMs, this.clock.now())): void {
     this.remove(task.id);
-    const scheduled: Scheduled = { task, running: null, ready: false };
+    const probe = this.probes.get(task.aim.kind)!.prepare(task.aim);
+    const scheduled: Scheduled = { task, probe, abort: null, ready: false };
     this.scheduled.set(task.id, scheduled);
-    this.queue.push(this.clock.monotonic() + firstInMs, scheduled);
+    this.wheel.push(this.clock.monotonic() + firstInMs, scheduled);
     this.arm();
   }
 
   remove(id: string): void {
     const scheduled = this.scheduled.get(id);
     this.scheduled.delete(id);
-    scheduled?.running?.abort();
+    scheduled?.abort?.();
   }
 
-  /** Asks a check now or after a pause, unless its probe is on its way by then. */
   ask(id: string, inMs = 0): void {
     const scheduled = this.scheduled.get(id);
     if (!scheduled) return;
@@ -101,60 +118,63 @@ export class Prober {
   }
 
   private arm(): void {
+    const due = this.stopped ? Infinity : this.wheel.nextDue;
+    if (due === this.armedFor) return;
     if (this.timer) clearTimeout(this.timer);
-    if (this.stopped || this.queue.nextDue === Infinity) return;
-    const wait = Math.max(0, this.queue.nextDue - this.clock.monotonic());
+    this.timer = null;
+    this.armedFor = due;
+    if (due === Infinity) return;
+    const wait = Math.max(0, due - this.clock.monotonic());
     this.timer = setTimeout(() => this.launchDue(), Math.min(wait, longestSleepMs));
   }
 
   private launchDue(): void {
+    this.armedFor = Infinity;
     const now = this.clock.monotonic();
-    for (let next = this.queue.pop(now); next; next = this.queue.pop(now)) {
-      const { item, due } = next;
+    for (const { item, due } of this.wheel.take(now)) {
       if (this.scheduled.get(item.task.id) !== item) continue;
       this.lag.note(now - due);
       const missed = Math.floor((now - due) / item.task.intervalMs);
-      this.queue.push(due + (missed + 1) * item.task.intervalMs, item);
+      this.wheel.push(due + (missed + 1) * item.task.intervalMs, item);
       this.launch(item);
     }
     this.arm();
   }
 
   private launch(scheduled: Scheduled): void {
-    if (scheduled.running || scheduled.ready || this.stopped) return;
-    if (this.flights.size >= this.maxInFlight) {
-      scheduled.ready = true;
-      this.ready.push(scheduled);
-      return;
-    }
-    const flight = this.fly(scheduled).finally(() => {
-      this.flights.delete(flight);
-      this.launchReady();
-    });
-    this.flights.add(flight);
+    if (scheduled.abort || scheduled.ready || this.stopped) return;
+    if (this.flights < this.maxInFlight) return this.fly(scheduled);
+    scheduled.ready = true;
+    this.ready.push(scheduled);
   }
 
   private launchReady(): void {
-    const next = this.ready.shift();
-    if (!next) return;
-    next.ready = false;
-    if (this.scheduled.get(next.task.id) === next) this.launch(next);
-    else this.launchReady();
+    for (let next = this.ready.shift(); next; next = this.ready.shift()) {
+      next.ready = false;
+      if (this.scheduled.get(next.task.id) === next) return this.launch(next);
+    }
   }
 
-  private async fly(scheduled: Scheduled): Promise<void> {
-    const { task } = scheduled;
-    const controller = new AbortController();
-    scheduled.running = controller;
+  private fly(scheduled: Scheduled): void {
+    const { task, probe } = scheduled;
     const measuring = this.lag.begin();
-    const limits = { timeoutMs: task.timeoutMs, signal: controller.signal };
-    const raw = await this.probes.get(task.aim.kind)!.run(task.aim, limits);
-    const result = judge(raw, this.lag.worstSince(measuring.since));
-    measuring.end();
-    scheduled.running = null;
-    if (controller.signal.aborted || this.scheduled.get(task.id) !== scheduled) return;
+    this.flights += 1;
+    scheduled.abort = probe.start(task.timeoutMs, (raw) => {
+      const result = raw.outcome === 'fail' ? judge(raw, this.lag.worstSince(measuring.since)) : raw;
+      measuring.end();
+      scheduled.abort = null;
+      this.flights -= 1;
+      this.launchReady();
+      this.ended(scheduled, result);
+    });
+  }
+
+  private ended(scheduled: Scheduled, result: ProbeResult): void {
+    const { id } = scheduled.task;
+    if (this.flights === 0) this.landed?.resolve();
+    if (this.stopped || this.scheduled.get(id) !== scheduled) return;
     if (result.outcome === 'late') this.retry(scheduled);
-    this.onResult({ id: task.id, at: this.clock.now(), result });
+    this.onResult({ id, at: this.clock.now(), result });
   }
 
   private retry(scheduled: Scheduled): void {
