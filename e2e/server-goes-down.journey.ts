@@ -82,17 +82,9 @@ describe('a server goes down', () => {
         ],
       );
     }
-    await anna.cli.say(
-      'notification',
-      'set-mail',
-      '--server',
-      mail.url,
-      '--from',
-      'hf@example.com',
-      '--to',
-      'ops@example.com',
-    );
-    await anna.cli.say('notification', 'set-webhook', '--to', webhook.url);
+    const people = ['--from', 'hf@example.com', '--to', 'ops@example.com'];
+    await anna.cli.say('notify', 'channel', 'add', 'smtp', 'mail', '--url', mail.url, ...people);
+    await anna.cli.say('notify', 'channel', 'add', 'webhook', 'hook', '--url', webhook.url);
     await until('shop-db is up', async () => (await anna.cli.say('why', 'shop-db')).includes('up since'), 15_000, 250);
     await visitor.visit(`/resources/${await id()}`);
     await shown('up');

@@ -808,15 +808,15 @@ export interface paths {
       cookie?: never;
     };
     get: operations['getNotificationsChannels'];
-    put: operations['putNotificationsChannels'];
-    post?: never;
+    put?: never;
+    post: operations['postNotificationsChannels'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/notifications/channels/{kind}/test': {
+  '/api/v1/notifications/channels/{id}': {
     parameters: {
       query?: never;
       header?: never;
@@ -825,7 +825,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    post: operations['postNotificationsChannelsKindTest'];
+    post?: never;
+    delete: operations['deleteNotificationsChannelsId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchNotificationsChannelsId'];
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postNotificationsChannelsIdTest'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1543,6 +1559,17 @@ export interface components {
       };
       timeoutMs?: number;
     };
+    AddNotificationChannelBody: {
+      enabled?: boolean;
+      from?: string | '';
+      /** @enum {string} */
+      kind: 'smtp' | 'webhook' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
+      name: string;
+      secret?: string;
+      to?: string[];
+      url?: string;
+      username?: string;
+    };
     AuditEntry: {
       action: string;
       actor: {
@@ -1790,6 +1817,15 @@ export interface components {
         hook: string;
       };
       site?: string;
+    };
+    ChangeNotificationChannelBody: {
+      enabled?: boolean;
+      from?: string | '';
+      name?: string;
+      secret?: string;
+      to?: string[];
+      url?: string;
+      username?: string;
     };
     ChangeResourceBody: {
       address?: string;
@@ -2715,28 +2751,36 @@ export interface components {
     };
     NotificationChannel: {
       enabled: boolean;
+      failingSince: number | null;
       from: string;
       hasSecret: boolean;
+      id: string;
       /** @enum {string} */
-      kind: 'smtp' | 'webhook';
+      kind: 'smtp' | 'webhook' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
       madeSecret: string | null;
+      name: string;
       to: string[];
-      updatedAt: number | null;
+      updatedAt: number;
       url: string;
       username: string;
+      version: number;
     };
     NotificationChannels: {
       hiddenByPermission: number;
       items: {
         enabled: boolean;
+        failingSince: number | null;
         from: string;
         hasSecret: boolean;
+        id: string;
         /** @enum {string} */
-        kind: 'smtp' | 'webhook';
+        kind: 'smtp' | 'webhook' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
+        name: string;
         to: string[];
-        updatedAt: number | null;
+        updatedAt: number;
         url: string;
         username: string;
+        version: number;
       }[];
       next: string | null;
       total?: number;
@@ -2746,13 +2790,13 @@ export interface components {
       items: {
         answer: string;
         attempts: number;
-        /** @enum {string} */
-        channel: 'smtp' | 'webhook';
+        channel: string;
+        channelName: string | null;
         createdAt: number;
         endedAt: number | null;
         id: string;
         /** @enum {string} */
-        kind: 'firing' | 'resolved' | 'job-failed' | 'access-recovered' | 'test';
+        kind: 'firing' | 'resolved' | 'acknowledged' | 'job-failed' | 'access-recovered' | 'test';
         nextAt: number | null;
         resourceId: string | null;
         /** @enum {string} */
@@ -3157,17 +3201,6 @@ export interface components {
       items: components['schemas']['OpenSession'][];
       next: string | null;
       total?: number;
-    };
-    SetNotificationChannelBody: {
-      enabled?: boolean;
-      from?: string;
-      /** @enum {string} */
-      kind: 'smtp' | 'webhook';
-      password?: string;
-      secret?: string;
-      to?: string[];
-      url?: string;
-      username?: string;
     };
     SetupState: {
       expiresAt: number | null;
@@ -6076,7 +6109,7 @@ export interface operations {
       };
     };
   };
-  putNotificationsChannels: {
+  postNotificationsChannels: {
     parameters: {
       query?: never;
       header?: never;
@@ -6085,7 +6118,75 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['SetNotificationChannelBody'];
+        'application/json': components['schemas']['AddNotificationChannelBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationChannel'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteNotificationsChannelsId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchNotificationsChannelsId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeNotificationChannelBody'];
       };
     };
     responses: {
@@ -6108,12 +6209,12 @@ export interface operations {
       };
     };
   };
-  postNotificationsChannelsKindTest: {
+  postNotificationsChannelsIdTest: {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        kind: 'smtp' | 'webhook';
+        id: string;
       };
       cookie?: never;
     };
@@ -6142,7 +6243,9 @@ export interface operations {
     parameters: {
       query?: {
         after?: string;
+        channel?: string;
         limit?: number;
+        state?: 'waiting' | 'sent' | 'failed' | 'dropped';
       };
       header?: never;
       path?: never;

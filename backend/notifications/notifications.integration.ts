@@ -4,14 +4,15 @@ import { Clock } from '../platform/clock/index.js';
 import { Config } from '../platform/config/index.js';
 import { EventLog, EventTail, type NewEvent } from '../platform/events/index.js';
 import { EventCursorRow } from '../platform/events/persistence/event.row.js';
+import { Leases } from '../platform/leases/index.js';
 import { Log } from '../platform/logging/index.js';
 import { SecretBox } from '../platform/secrets/index.js';
 import { recordStatus, Resources, resolveTarget } from '../resources/index.js';
 import { addResource } from '../resources/testing.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { setUpOwner, type TestBrowser } from '../users/testing.js';
-import { SmtpMessenger } from './adapters/smtp/smtp-messenger.js';
-import { WebhookMessenger } from './adapters/webhook/webhook-messenger.js';
+import { allMessengers } from './adapters/all-messengers.js';
+import { ChannelHealth } from './application/channel-health.js';
 import { DeliverMessages } from './application/deliver-messages.js';
 import { Destinations, Messengers } from './application/destinations.js';
 import { Notifier } from './application/notifier.js';
@@ -34,18 +35,15 @@ describe('being told', () => {
   function startNotifier(): Notifier {
     const { store, clock, app } = server;
     const notifications = new NotificationsStore(store);
-    const messengers = new Messengers([new SmtpMessenger(resolveTarget), new WebhookMessenger(resolveTarget)]);
+    const messengers = new Messengers(allMessengers(resolveTarget));
     const destinations = new Destinations(notifications, app.get(SecretBox), messengers);
     const log = Log.silent();
-    const deliver = new DeliverMessages(notifications, destinations, app.get(Resources), app.get(Config), clock, log);
-    const started = new Notifier(
-      store,
-      app.get(EventTail),
-      new QueueMessages(notifications, clock),
-      deliver,
-      clock,
-      log,
-    );
+    const health = new ChannelHealth(store, notifications, app.get(EventLog), clock);
+    const [resources, config] = [app.get(Resources), app.get(Config)];
+    const deliver = new DeliverMessages(notifications, destinations, health, resources, config, clock, log);
+    const queue = new QueueMessages(notifications, clock);
+    const leases = new Leases(store, clock);
+    const started = new Notifier(store, app.get(EventTail), queue, deliver, notifications, clock, log, leases);
     started.start();
     return started;
   }
@@ -65,9 +63,14 @@ describe('being told', () => {
     await server.close();
   });
 
-  const put = (body: object) => browser.send('PUT', 'notifications/channels', body, {});
-  const setHook = () => put({ kind: 'webhook', url: `${hook.url}/hook` });
-  const setMail = () => put({ kind: 'smtp', url: mail.url, from: 'hf@example.com', to: ['ops@example.com'] });
+  const add = (body: object) => browser.post('notifications/channels', { name: 'ops', ...body });
+  const change = (id: string, body: object, version = 1) =>
+    browser.send('PATCH', `notifications/channels/${id}`, body, { 'if-match': `"${version}"` });
+  const remove = (id: string, version = 1) =>
+    browser.delete(`notifications/channels/${id}`, { 'if-match': `"${version}"` });
+  const setHook = () => add({ kind: 'webhook', name: 'hook', url: `${hook.url}/hook` });
+  const setMail = () =>
+    add({ kind: 'smtp', name: 'mail', url: mail.url, from: 'hf@example.com', to: ['ops@example.com'] });
   const said = () => hook.messages<Payload>().map(({ kind, status }) => `${kind} ${status}`);
   const deliveries = async () => (await browser.get('notifications/deliveries')).json().items;
   /** What was told is written down after it arrived, so that the receiver knows earlier than the database. */
@@ -82,17 +85,17 @@ describe('being told', () => {
     return { type: 'status.changed', subject: { kind: 'resource', id }, data };
   };
   const happen = (...events: NewEvent[]) => server.store.write((tx) => server.app.get(EventLog).append(tx, ...events));
-  const change = (...of: Parameters<typeof changed>) => happen(changed(...of));
+  const becomes = (...of: Parameters<typeof changed>) => happen(changed(...of));
 
   it('happens by mail and webhook when something goes down, and again when it is well', async () => {
     const made = await setHook();
     expect(made.body).toContain('madeSecret');
     expect(made.json().madeSecret).toMatch(/^[\w-]{43}$/);
-    expect((await setMail()).statusCode).toBe(200);
+    expect((await setMail()).statusCode).toBe(201);
     const { id } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
-    await change(id, 'up', 'down');
+    await becomes(id, 'up', 'down');
     await until('both were told', () => hook.requests.length === 1 && mail.mails.length === 1);
-    await change(id, 'down', 'up');
+    await becomes(id, 'down', 'up');
     await until('both were told the end', () => hook.requests.length === 2 && mail.mails.length === 2);
     expect(said()).toEqual(['firing down', 'resolved up']);
     expect(mail.mails.map(({ subject }) => subject)).toEqual(['FIRING: web-3 is down', 'RESOLVED: web-3 is up']);
@@ -100,11 +103,12 @@ describe('being told', () => {
   });
 
   it('tells the end to whoever was told the beginning, also when the channel was turned off or the resource removed', async () => {
-    await setHook();
+    const channel = (await setHook()).json();
     const { id, version } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
-    await change(id, 'up', 'down');
+    await becomes(id, 'up', 'down');
     await until('the beginning was told', () => hook.requests.length === 1);
-    await put({ kind: 'webhook', enabled: false });
+    expect((await remove(channel.id)).json().type).toBe('conflict');
+    expect((await change(channel.id, { enabled: false })).statusCode).toBe(200);
     await browser.delete(`resources/${id}`, { 'if-match': `"${version}"` });
     await until('the end was told', () => hook.requests.length === 2);
     expect(said()).toEqual(['firing down', 'resolved removed']);
@@ -117,24 +121,24 @@ describe('being told', () => {
     await server.store.write((tx) =>
       recordStatus(tx, { resourceId: id, status: 'down', since: Date.now(), reason: 'refused' }),
     );
-    await change(id, 'up', 'down');
+    await becomes(id, 'up', 'down');
     await until('it was told', () => mail.mails.length === 1);
     const why = await until('it is written', async () => {
       const found = (await browser.get(`resources/${id}/why`)).json();
       return found.told[0]?.sentence.includes('delivered)') ? found : false;
     });
-    expect(why.told[0].sentence).toBe('ops@example.com (smtp, delivered)');
+    expect(why.told[0].sentence).toBe('ops@example.com (mail, delivered)');
     expect(why.changedBefore[0]).toEqual(
       jasmine.objectContaining({ sentence: 'resource added: web-3', by: 'Olga Owner' }),
     );
-    expect(why.lines.join('\n')).toMatch(/told: .* ops@example.com \(smtp, delivered\)/);
+    expect(why.lines.join('\n')).toMatch(/told: .* ops@example.com \(mail, delivered\)/);
   });
 
   it('is tried again when the other side refuses, survives a restart, and keeps the order', async () => {
     await setHook();
     hook.answer({ status: 500 });
-    await change('r-1', 'up', 'down');
-    await change('r-1', 'down', 'up');
+    await becomes('r-1', 'up', 'down');
+    await becomes('r-1', 'down', 'up');
     await until('it was refused once', () => hook.requests.length >= 1);
     await notifier.stop();
     hook.answer({ status: 204 });
@@ -175,12 +179,12 @@ describe('being told', () => {
   });
 
   it('can be tried out, and says what the other side answered', async () => {
-    expect((await browser.post('notifications/channels/smtp/test')).statusCode).toBe(404);
-    await setHook();
-    const good = (await browser.post('notifications/channels/webhook/test')).json();
+    expect((await browser.post('notifications/channels/nowhere/test')).statusCode).toBe(404);
+    const { id } = (await setHook()).json();
+    const good = (await browser.post(`notifications/channels/${id}/test`)).json();
     expect(good).toEqual({ ok: true, sentence: jasmine.stringContaining('answered 204') });
     hook.answer({ status: 404 });
-    const bad = (await browser.post('notifications/channels/webhook/test')).json();
+    const bad = (await browser.post(`notifications/channels/${id}/test`)).json();
     expect(bad).toEqual({ ok: false, sentence: jasmine.stringContaining('answered 404') });
   });
 
@@ -194,18 +198,18 @@ describe('being told', () => {
       [{ kind: 'pigeon' }, 'kind'],
     ];
     for (const [body, field] of wrong) {
-      const answer = await put(body);
+      const answer = await add(body);
       expect(answer.statusCode).withContext(JSON.stringify(body)).toBe(400);
       expect(answer.json().errors[0].field).withContext(JSON.stringify(body)).toContain(field);
     }
-    await put({
-      kind: 'smtp',
-      url: mail.url,
-      from: 'a@b.c',
-      to: ['a@b.c'],
-      username: 'u',
-      password: 'canary-password',
-    });
+    const account = { username: 'u', secret: 'canary-password' };
+    await add({ kind: 'smtp', url: mail.url, from: 'a@b.c', to: ['a@b.c'], ...account });
+    const slack = (await add({ kind: 'slack', name: 'chat', url: 'https://hooks.slack.com/services/canary' })).json();
+    expect([slack.url, slack.hasSecret]).toEqual(['https://hooks.slack.com/…', false]);
+    const same = await change(slack.id, { name: 'chat room', url: slack.url });
+    expect([same.statusCode, same.json().url]).toEqual([200, slack.url]);
+    expect((await change(slack.id, { name: 'late' })).statusCode).toBe(412);
+    expect((await add({ kind: 'ntfy', name: 'ops', url: 'https://ntfy.sh/ops' })).json().type).toBe('conflict');
     expect((await browser.get('notifications/channels')).body).not.toContain('canary');
     expect(JSON.stringify(await server.store.read.query('SELECT * FROM audit_entry').catch(() => []))).not.toContain(
       'canary',

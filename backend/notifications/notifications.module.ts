@@ -1,30 +1,29 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HealthModule } from '../health/index.js';
 import { resolveTarget } from '../resources/index.js';
-import { SmtpMessenger } from './adapters/smtp/smtp-messenger.js';
-import { WebhookMessenger } from './adapters/webhook/webhook-messenger.js';
+import { allMessengers } from './adapters/all-messengers.js';
+import { AddChannel } from './application/add-channel.js';
+import { ChangeChannel } from './application/change-channel.js';
+import { ChannelDrafts } from './application/channel-drafts.js';
+import { ChannelHealth } from './application/channel-health.js';
 import { DeliverMessages } from './application/deliver-messages.js';
 import { Destinations, Messengers } from './application/destinations.js';
-import { ListChannels } from './application/list-channels.js';
 import { NameTheTold } from './application/name-the-told.js';
 import { Notifier } from './application/notifier.js';
 import { QueueMessages } from './application/queue-messages.js';
-import { SetChannel } from './application/set-channel.js';
+import { RemoveChannel } from './application/remove-channel.js';
 import { TestChannel } from './application/test-channel.js';
 import { NotificationsController } from './http/notifications.controller.js';
 import { NotificationsStore } from './persistence/notifications.store.js';
 
-const messengers = {
-  provide: Messengers,
-  useFactory: () => new Messengers([new SmtpMessenger(resolveTarget), new WebhookMessenger(resolveTarget)]),
-};
-const shared = [NotificationsStore, Destinations, messengers];
+const messengers = { provide: Messengers, useFactory: () => new Messengers(allMessengers(resolveTarget)) };
+const shared = [NotificationsStore, Destinations, ChannelHealth, messengers];
 
 /** Channels with their routes: in the server. */
 @Module({
   imports: [HealthModule],
   controllers: [NotificationsController],
-  providers: [...shared, ListChannels, NameTheTold, SetChannel, TestChannel],
+  providers: [...shared, ChannelDrafts, AddChannel, ChangeChannel, RemoveChannel, NameTheTold, TestChannel],
 })
 export class NotificationsModule {}
 

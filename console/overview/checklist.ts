@@ -44,7 +44,7 @@ export function firstSteps(now: Progress): FirstStep[] {
       'notification',
       'Say who is told, and how',
       2,
-      '/settings',
+      '/settings/channels',
       channels?.some((channel) => channel.enabled),
     ),
   ];

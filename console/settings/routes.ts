@@ -1,5 +1,21 @@
 import type { Routes } from '@angular/router';
 
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./settings-page')).SettingsPage },
+  {
+    path: '',
+    loadComponent: async () => (await import('./settings-frame')).SettingsFrame,
+    children: [
+      { path: '', pathMatch: 'full', loadComponent: async () => (await import('./settings-page')).SettingsPage },
+      {
+        path: 'channels',
+        title: 'Channels',
+        loadComponent: async () => (await import('./channels/channels-page')).ChannelsPage,
+      },
+      {
+        path: 'deliveries',
+        title: 'Deliveries',
+        loadComponent: async () => (await import('./deliveries/deliveries-page')).DeliveriesPage,
+      },
+    ],
+  },
 ];

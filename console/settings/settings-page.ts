@@ -6,22 +6,14 @@ import { Session } from '../api/session';
 import { Ago } from '../ui/ago';
 import { Failed, Skeleton } from '../ui/states';
 import { StatusMark } from '../ui/status';
-import { Channels } from './channels';
 import { RecoveryKey } from './recovery-key';
 
-/** Holdfast's own state: its processes, its key, where it tells people. */
+/** Holdfast's own state: its processes and its key. */
 @Component({
   selector: 'hf-settings-page',
-  imports: [Ago, Channels, Failed, RecoveryKey, Skeleton, StatusMark],
+  imports: [Ago, Failed, RecoveryKey, Skeleton, StatusMark],
   template: `
-    <div class="head">
-      <div class="t">
-        <h1>Settings</h1>
-        <p class="sub">Who is told, the recovery key, and how Holdfast itself is running.</p>
-      </div>
-    </div>
-    <section><hf-channels /></section>
-    <section class="sec"><hf-recovery-key /></section>
+    <section><hf-recovery-key /></section>
     <section class="sec">
       <div class="sech"><h2>Processes</h2></div>
       @if (system.problem(); as problem) {

@@ -8,6 +8,8 @@ export const pages = [
   '/access',
   '/audit',
   '/settings',
+  '/settings/channels',
+  '/settings/deliveries',
   '/me',
   '/more',
 ];

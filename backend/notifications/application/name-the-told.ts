@@ -25,7 +25,9 @@ export class NameTheTold implements ToldSource, OnModuleInit {
 
   async told(resourceId: string): Promise<ToldLine[]> {
     const rows = await this.notifications.openDeliveries(resourceId);
-    return rows.map(({ channel, receiver, state, createdAt: at, answer }) => {
+    const channels = await this.notifications.channels();
+    return rows.map(({ channel: id, receiver, state, createdAt: at, answer }) => {
+      const channel = channels.find((one) => one.id === id)?.name ?? 'a removed channel';
       const why = state === 'waiting' || state === 'failed' ? answer : '';
       return { at, sentence: `${receiverText(receiver)} (${channel}, ${outcomes[state]}${why ? `: ${why}` : ''})` };
     });

@@ -4,8 +4,9 @@ import { newId } from '../../platform/database/index.js';
 import type { LoggedEvent } from '../../platform/events/index.js';
 import { decide } from '../domain/alert.js';
 import type { Receiver } from '../domain/channel.js';
-import type { Told } from '../domain/message.js';
-import type { ChannelRow, OpenAlertRow } from '../persistence/notification.row.js';
+import { keyOf, type Told } from '../domain/message.js';
+import { targetOf } from '../domain/target.js';
+import type { ChannelRow, AlertRow } from '../persistence/notification.row.js';
 import { NotificationsStore, type Tx } from '../persistence/notifications.store.js';
 
 /** Types of events that people are told of. */
@@ -34,7 +35,7 @@ export class QueueMessages {
 
   private async changed(tx: Tx, event: LoggedEvent, channels: ChannelRow[]): Promise<number> {
     const told = toldOf(event);
-    const open = await this.notifications.openAlerts(tx, event.subject.id);
+    const open = await this.notifications.openAlerts(tx, keyOf(told));
     const kinds = new Set([...channels.map(({ id }) => id), ...open.map(({ channel }) => channel)]);
     let queued = 0;
     for (const channel of kinds) {
@@ -51,13 +52,14 @@ export class QueueMessages {
     const receiver = { url, to };
     const deliveryId = await this.queue(tx, channel, { ...told, kind: 'firing' }, receiver, null);
     const { subject, status } = told;
-    const alert = { channel, resourceId: subject.id, status, name: subject.name, receiver, deliveryId };
+    const where = { alertKey: keyOf(told), target: targetOf(channel, receiver), channel, resourceId: subject.id };
+    const alert = { ...where, status, name: subject.name, receiver, deliveryId };
     await this.notifications.openAlert(tx, alert);
     return 1;
   }
 
   /** The end goes to whoever was told the beginning, also when the channel has changed or is off by now. */
-  private async resolve(tx: Tx, told: Told, alert: OpenAlertRow): Promise<number> {
+  private async resolve(tx: Tx, told: Told, alert: AlertRow): Promise<number> {
     const subject = { ...told.subject, name: told.subject.name || alert.name };
     await this.queue(tx, alert.channel, { ...told, subject, kind: 'resolved' }, alert.receiver, alert.deliveryId);
     await this.notifications.closeAlert(tx, alert);

@@ -4,7 +4,6 @@ import { Config } from '../../platform/config/index.js';
 import { currentActor } from '../../platform/context/index.js';
 import { newId, Store } from '../../platform/database/index.js';
 import { NotFound } from '../../platform/http/index.js';
-import type { ChannelKind } from '../domain/channel.js';
 import { compose } from '../domain/message.js';
 import type { Told } from '../domain/message.js';
 import { NotificationsStore } from '../persistence/notifications.store.js';
@@ -23,9 +22,9 @@ export class TestChannel {
   ) {}
 
   /** @throws NotFound */
-  async run(kind: ChannelKind): Promise<{ ok: boolean; sentence: string }> {
-    const channel = await this.notifications.channel(kind);
-    if (!channel) throw new NotFound(`The channel ${kind}`, 'Set it up first.');
+  async run(channelId: string): Promise<{ ok: boolean; sentence: string }> {
+    const channel = await this.notifications.channel(channelId);
+    if (!channel) throw new NotFound('The channel');
     const { url, to } = channel;
     const now = this.clock.now();
     const sentence = `${currentActor().name} sent this to see whether it arrives.`;
@@ -38,11 +37,11 @@ export class TestChannel {
     };
     const around = { consoleUrl: this.config.publicUrl, runbookUrl: '', environment: '', affected: [] };
     const id = newId();
-    const result = await this.attempt(kind, compose(id, told, around), { url, to });
+    const result = await this.attempt(channelId, compose(id, told, around), { url, to });
     const state = result.ok ? ('sent' as const) : ('failed' as const);
     const row = {
       id,
-      channel: kind,
+      channel: channelId,
       told,
       receiver: { url, to },
       after: null,
@@ -54,9 +53,9 @@ export class TestChannel {
     return result;
   }
 
-  private async attempt(...[kind, message, receiver]: Parameters<Destinations['send']>) {
+  private async attempt(...[channelId, message, receiver]: Parameters<Destinations['send']>) {
     try {
-      return { ok: true, sentence: await this.destinations.send(kind, message, receiver) };
+      return { ok: true, sentence: await this.destinations.send(channelId, message, receiver) };
     } catch (error) {
       if (error instanceof NotDelivered) return { ok: false, sentence: error.message };
       throw error;

@@ -3,7 +3,7 @@
  * resolved when its resource is well, paused, in maintenance or gone; nothing else closes it, and nothing resolves what
  * was never said.
  */
-export type AlertKind = 'firing' | 'resolved' | 'job-failed' | 'access-recovered' | 'test';
+export type AlertKind = 'firing' | 'resolved' | 'acknowledged' | 'job-failed' | 'access-recovered' | 'test';
 
 /** A change of a resource's status, as its event tells it. */
 export interface ChangedStatus {

@@ -4,11 +4,13 @@ import type { AlertKind } from './alert.js';
 /** What is told, as it was when it happened. */
 export interface Told {
   kind: AlertKind;
-  /** The resource, job or person it is about; empty for a test. */
+  /** The resource, incident, job or person it is about; empty for a test. */
   subject: { kind: string; id: string; name: string };
   status: string;
   since: number;
   sentence: string;
+  /** An incident: what people call it, what else suffers, and its cause when that is a resource. */
+  incident?: { number: number; held: number; affected: string[]; resourceId: string | null; by?: string };
 }
 
 /** What is looked up when it is sent. */
@@ -21,17 +23,29 @@ export interface Surroundings {
   affected: string[];
 }
 
+/** How much it matters: `critical` is something down or an alarm, `good` an end. */
+export type Gravity = 'critical' | 'warning' | 'info' | 'good';
+
 export interface Message {
   /** The id of the delivery: the same message keeps it however often it is tried. */
   id: string;
+  /** What begins and ends: the same for FIRING and RESOLVED of one thing. */
+  key: string;
+  kind: AlertKind;
+  gravity: Gravity;
   subject: string;
   text: string;
+  /** Where in the console it is shown. */
+  url: string | null;
+  /** The epoch milliseconds since when. */
+  since: number;
   payload: object;
 }
 
 const heads: Record<AlertKind, string> = {
   firing: 'FIRING',
   resolved: 'RESOLVED',
+  acknowledged: 'ACKNOWLEDGED',
   'job-failed': 'FAILED',
   'access-recovered': 'ALARM',
   test: 'TEST',
@@ -42,45 +56,76 @@ function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-function headline({ kind, subject, status }: Told): string {
+function headline({ kind, subject, status, incident }: Told): string {
   if (kind === 'test') return 'TEST: Holdfast can reach you';
   if (kind === 'job-failed') return `FAILED: ${subject.name}`;
   if (kind === 'access-recovered') return `ALARM: ${subject.name} was made an owner on the host`;
+  if (kind === 'acknowledged') return `ACKNOWLEDGED: ${subject.name}${incident?.by ? `, by ${incident.by}` : ''}`;
   return `${heads[kind]}: ${subject.name} is ${status}`;
 }
 
+function gravityOf({ kind, status }: Told): Gravity {
+  if (kind === 'resolved') return 'good';
+  if (kind === 'acknowledged' || kind === 'test') return 'info';
+  return kind === 'access-recovered' || (kind === 'firing' && status === 'down') ? 'critical' : 'warning';
+}
+
 /** Where in the console a kind of thing is shown. */
-const pages: Record<string, string> = { job: 'jobs', person: 'access/people' };
+const pages: Record<string, string> = { job: 'jobs', person: 'access/people', incident: 'incidents' };
 
 function link(told: Told, { consoleUrl }: Surroundings): string | null {
   if (!consoleUrl || told.kind === 'test') return consoleUrl;
   return `${consoleUrl}/${pages[told.subject.kind] ?? 'resources'}/${told.subject.id}`;
 }
 
+/** "db, web, blog and 12 more". */
+function namesOf(names: readonly string[], count: number): string {
+  const shown = names.slice(0, 10);
+  return `${shown.join(', ')}${count > shown.length ? ` and ${count - shown.length} more` : ''}`;
+}
+
 /** One message of one fact. */
 export function compose(id: string, told: Told, around: Surroundings): Message {
   const url = link(told, around);
-  const { affected, environment, runbookUrl } = around;
+  const { environment, runbookUrl } = around;
+  const affected = told.incident ? told.incident.affected : around.affected;
+  const count = told.incident?.held ?? affected.length;
   const lines = [
     headline(told),
     '',
     told.sentence,
     ...(told.kind === 'test' ? [] : [`Since ${moment(told.since)}`]),
+    ...(told.incident ? [`Incident #${told.incident.number}`] : []),
     ...(environment ? [`Environment: ${environment}`] : []),
-    ...(affected.length > 0 ? [`Depends on it: ${affected.join(', ')}`] : []),
+    ...(affected.length > 0
+      ? [`${told.incident ? 'Also not well because of it' : 'Depends on it'}: ${namesOf(affected, count)}`]
+      : []),
     ...(runbookUrl ? [`Runbook: ${runbookUrl}`] : []),
     ...(url ? [`Open: ${url}`] : []),
   ];
-  const payload = { id, version: 1, ...told, environment, affected, runbookUrl: runbookUrl || null, url };
-  return { id, subject: oneLine(headline(told)), text: `${lines.join('\n')}\n`, payload };
+  const { incident, ...facts } = told;
+  const number = incident ? { incident: incident.number, held: incident.held } : {};
+  const payload = { id, version: 1, ...facts, ...number, environment, affected, runbookUrl: runbookUrl || null, url };
+  const { kind, since } = told;
+  const what = { key: keyOf(told), kind, gravity: gravityOf(told), since };
+  return { id, ...what, url, subject: oneLine(headline(told)), text: `${lines.join('\n')}\n`, payload };
 }
+
+/** What begins and ends under one name. */
+export function keyOf({ subject }: Pick<Told, 'subject'>): string {
+  return `${subject.kind}:${subject.id}`;
+}
+
+const gravest: Gravity[] = ['critical', 'warning', 'good', 'info'];
 
 /** Many messages in one, so that a burst is one mail; the first gives its id. */
 export function digest(messages: readonly Message[]): Message {
-  if (messages.length === 1) return messages[0];
-  const subject = `${messages.length} changes: ${messages[0].subject} and ${messages.length - 1} more`;
+  const [first] = messages;
+  if (messages.length === 1) return first;
+  const subject = `${messages.length} changes: ${first.subject} and ${messages.length - 1} more`;
   const text = messages.map((one) => one.text).join('\n');
-  return { id: messages[0].id, subject, text, payload: { messages: messages.map(({ payload }) => payload) } };
+  const gravity = gravest.find((one) => messages.some((message) => message.gravity === one)) ?? 'info';
+  return { ...first, gravity, subject, text, payload: { messages: messages.map(({ payload }) => payload) } };
 }
 
 /** A name may hold anything; a subject is one line. */

@@ -1,8 +1,10 @@
 import { decide } from './alert.js';
-import { channelFaults, receiverText } from './channel.js';
+import { channelKinds, faultsOfChannel, receiverText, shownAddress } from './channel.js';
 import { compose, digest } from './message.js';
 import type { Told } from './message.js';
-import { mostAttempts, retryAfter } from './retries.js';
+import { burst, paceOf } from './pace.js';
+import { givenUpAfterMs, retryAfter } from './retries.js';
+import { targetOf } from './target.js';
 
 const around = { consoleUrl: 'https://hf.example', runbookUrl: '', environment: '', affected: [] };
 const subject = { kind: 'resource', id: 'r1', name: 'web-3' };
@@ -68,26 +70,70 @@ describe('a message', () => {
 });
 
 describe('retries', () => {
-  it('wait longer and longer, and end', () => {
-    const waits = Array.from({ length: mostAttempts }, (_, i) => retryAfter(i + 1));
-    expect(waits.at(-1)).toBeNull();
-    expect(waits.slice(0, -1).every((wait, i) => i === 0 || wait! >= waits[i - 1]!)).toBeTrue();
+  it('wait longer and longer, at most five minutes, and end after half a day', () => {
+    const waits = Array.from({ length: 20 }, (_, i) => retryAfter(i + 1, 0)!);
+    expect(waits.every((wait, i) => i === 0 || wait >= waits[i - 1])).toBeTrue();
+    expect(waits.at(-1)).toBe(300_000);
+    expect(retryAfter(1, givenUpAfterMs)).toBeNull();
+  });
+});
+
+describe('what one receiver bears', () => {
+  const now = 10_000_000;
+  const ago = (...seconds: number[]) => seconds.map((s) => now - s * 1000);
+  const one = { count: 1, critical: false };
+
+  it('is a few messages a minute; the next waits until the minute is over and goes out as a digest', () => {
+    expect(paceOf([], one, now)).toEqual({ from: now, together: false });
+    expect(paceOf([], { ...one, count: burst + 1 }, now)).toEqual({ from: now, together: true });
+    expect(paceOf(ago(50, 30, 20), { ...one, count: 2 }, now)).toEqual({ from: now, together: true });
+    expect(paceOf(ago(50, 30, 20, 10), one, now)).toEqual({ from: now + 10_000, together: true });
+  });
+
+  it('is one message every ten minutes after many in an hour, but what newly went down does not wait', () => {
+    const many = ago(...Array.from({ length: 12 }, (_, i) => 3_500 - i * 250));
+    expect(paceOf(many, one, now).from).toBe(many.at(-1)! + 600_000);
+    expect(paceOf(many, { ...one, critical: true }, now)).toEqual({ from: now, together: true });
+  });
+
+  it('stays bounded over an hour of three that flap without end', () => {
+    const sent: number[] = [];
+    let waiting = 0;
+    for (let at = now; at < now + 3_600_000; at += 1_000) {
+      if ((at / 1000) % 20 < 3) waiting++;
+      const { from } = waiting ? paceOf(sent, { count: waiting, critical: false }, at) : { from: Infinity };
+      if (from <= at) [waiting] = [0, sent.push(at)];
+    }
+    expect(sent.length).toBeLessThan(20);
+    expect(waiting).toBeGreaterThan(0);
   });
 });
 
 describe('a channel', () => {
   const mail = { kind: 'smtp', enabled: true, url: 'smtp://m:25', from: 'a@b', to: ['c@d'], username: '' } as const;
   it('says by field why it cannot work, unless it is off', () => {
-    expect(channelFaults({ ...mail, to: ['c@d'] })).toEqual([]);
-    expect(channelFaults({ ...mail, url: 'https://x', from: '', to: [] }).map(({ field }) => field)).toEqual([
-      'url',
-      'to',
-      'from',
-    ]);
-    expect(channelFaults({ ...mail, enabled: false, url: '', from: '', to: [] })).toEqual([]);
+    const fields = (...[channel, secret]: Parameters<typeof faultsOfChannel>) =>
+      faultsOfChannel(channel, secret).map(({ field }) => field);
+    expect(fields({ ...mail, to: ['c@d'] }, false)).toEqual([]);
+    expect(fields({ ...mail, url: 'https://x', from: '', to: [] }, false)).toEqual(['url', 'to', 'from']);
+    expect(fields({ ...mail, enabled: false, url: '', from: '', to: [] }, false)).toEqual([]);
+    expect(fields({ ...mail, kind: 'ntfy', url: 'https://ntfy.sh/', to: [] }, false)).toEqual(['url']);
+    expect(fields({ ...mail, kind: 'pagerduty', url: 'https://p.example/v2', to: [] }, false)).toEqual(['secret']);
+    for (const kind of channelKinds)
+      expect(fields({ ...mail, kind, url: 'gopher://x/y', to: ['c@d'] }, true))
+        .withContext(kind)
+        .toEqual(['url']);
   });
 
   it('shows where a message went without the secret part of a web address', () => {
     expect(receiverText({ url: 'https://chat.example/hook/s3cr3t', to: [] })).toBe('chat.example');
+    expect(shownAddress('https://hooks.slack.com/services/s3cr3t')).toBe('https://hooks.slack.com/…');
+  });
+
+  it('tells receivers apart, not the order in which they were written', () => {
+    const one = targetOf('c', { url: 'smtp://m', to: ['a@b', 'c@d'] });
+    expect(targetOf('c', { url: 'smtp://m', to: ['c@d', 'a@b'] })).toBe(one);
+    expect(targetOf('c', { url: 'smtp://m', to: ['a@b'] })).not.toBe(one);
+    expect(targetOf('c'.repeat(36), { url: 'smtp://m', to: [] }).length).toBeLessThanOrEqual(64);
   });
 });

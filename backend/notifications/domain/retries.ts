@@ -1,10 +1,12 @@
 /** When a message that could not be delivered is tried again; then it is given up, and the delivery says so. */
-const seconds = [5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 3600, 3600];
+const seconds = [5, 15, 30, 60, 120];
+const thenEveryMs = 300_000;
 
-export const mostAttempts = seconds.length + 1;
+/** What nobody took for this long is told to nobody any more. */
+export const givenUpAfterMs = 12 * 3_600_000;
 
-/** Milliseconds until the next attempt after `attempts` failed ones; null when it is given up. */
-export function retryAfter(attempts: number): number | null {
-  const wait = seconds[attempts - 1];
-  return wait === undefined ? null : wait * 1000;
+/** Milliseconds until the next attempt of a message of this age after `attempts` failed ones; null: it is given up. */
+export function retryAfter(attempts: number, ageMs: number): number | null {
+  if (ageMs >= givenUpAfterMs) return null;
+  return attempts <= seconds.length ? seconds[attempts - 1] * 1000 : thenEveryMs;
 }

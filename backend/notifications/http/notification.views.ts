@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { page, pageQuery } from '../../platform/http/index.js';
-import { channelKinds, receiverText } from '../domain/channel.js';
+import { channelFacts, channelKinds, receiverText } from '../domain/channel.js';
 import type { ChannelRow, DeliveryRow } from '../persistence/notifications.queries.js';
 
 const kind = z.enum(channelKinds);
 
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .max(max)
@@ -17,35 +17,45 @@ const url = line(1000)
     (text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''),
     'must not hold a user name or password: give them apart, the password is sealed',
   );
+const name = line(60)
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1, 'is missing'));
 
-export const channelParams = z.strictObject({ kind });
+export const channelParams = z.strictObject({ id: z.string().min(1).max(36) });
 export type ChannelParams = z.infer<typeof channelParams>;
 
-export const setChannelBody = z
-  .strictObject({
-    kind,
-    enabled: z.boolean().optional(),
-    url: url.optional(),
-    from: address.optional(),
-    to: z.array(address).max(50).optional(),
-    username: line(190).optional(),
-    /** Of the mail account. */
-    password: z.string().min(1).max(500).optional(),
-    /** The key that signs a webhook; made when there is none. */
-    secret: z.string().min(16).max(500).optional(),
-  })
-  .meta({ id: 'SetNotificationChannelBody' });
-export type SetChannelBody = z.infer<typeof setChannelBody>;
+const fields = {
+  enabled: z.boolean().optional(),
+  url: url.optional(),
+  from: z.union([address, z.literal('')]).optional(),
+  to: z.array(address).max(50).optional(),
+  username: line(190).optional(),
+  /** The password, the key that signs a webhook, the access token or the integration key. */
+  secret: line(500).pipe(z.string().min(1)).optional(),
+};
+
+export const addChannelBody = z.strictObject({ kind, name, ...fields }).meta({ id: 'AddNotificationChannelBody' });
+export type AddChannelBody = z.infer<typeof addChannelBody>;
+export const changeChannelBody = z
+  .strictObject({ name: name.optional(), ...fields })
+  .meta({ id: 'ChangeNotificationChannelBody' });
+export type ChangeChannelBody = z.infer<typeof changeChannelBody>;
 
 const channelShape = z.object({
+  id: z.string(),
   kind,
+  name: z.string(),
   enabled: z.boolean(),
+  /** Of a kind whose address is a secret its host alone. */
   url: z.string(),
   from: z.string(),
   to: z.array(z.string()),
   username: z.string(),
   hasSecret: z.boolean(),
-  updatedAt: z.number().nullable(),
+  updatedAt: z.number(),
+  version: z.number(),
+  /** Since when nothing at all was delivered by it, epoch milliseconds; null: it works, or was never used. */
+  failingSince: z.number().nullable(),
 });
 export const channelsView = page(channelShape).meta({ id: 'NotificationChannels' });
 export const channelView = channelShape
@@ -55,30 +65,25 @@ export const channelView = channelShape
   })
   .meta({ id: 'NotificationChannel' });
 
-/** A channel that was never set up is one that is off. */
-export function channelFacts(id: z.infer<typeof kind>, row: ChannelRow | undefined): z.infer<typeof channelShape> {
-  const { enabled = false, url: at = '', from = '', to = [], username = '', sealed = null } = row ?? {};
-  return {
-    kind: id,
-    enabled,
-    url: at,
-    from,
-    to,
-    username,
-    hasSecret: sealed !== null,
-    updatedAt: row?.updatedAt ?? null,
-  };
+export function channelFactsOf(row: ChannelRow): z.infer<typeof channelShape> {
+  const { sealed, ...shown } = row;
+  return { ...shown, hasSecret: sealed !== null && !channelFacts[row.kind].secretAddress };
 }
 
 export const testResultView = z.object({ ok: z.boolean(), sentence: z.string() }).meta({ id: 'NotificationTest' });
 
-export const deliveriesQuery = pageQuery;
+export const deliveriesQuery = pageQuery.extend({
+  state: z.enum(['waiting', 'sent', 'failed', 'dropped']).optional(),
+  channel: z.string().max(36).optional(),
+});
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 export const deliveriesView = page(
   z.object({
     id: z.string(),
-    channel: kind,
-    kind: z.enum(['firing', 'resolved', 'job-failed', 'access-recovered', 'test']),
+    channel: z.string(),
+    /** What the channel is called today; null when it was removed. */
+    channelName: z.string().nullable(),
+    kind: z.enum(['firing', 'resolved', 'acknowledged', 'job-failed', 'access-recovered', 'test']),
     /** What it is about, for a person. */
     subject: z.string(),
     resourceId: z.string().nullable(),
@@ -96,21 +101,22 @@ export const deliveriesView = page(
 const words = {
   firing: 'is',
   resolved: 'is',
+  acknowledged: 'was acknowledged',
   'job-failed': 'failed',
   'access-recovered': 'was made an owner on the host',
   test: 'test message',
 };
 
-export function deliveryFacts(row: DeliveryRow) {
+export function deliveryFacts(row: DeliveryRow, channels: readonly ChannelRow[]) {
   const { told, receiver, state, nextAt } = row;
   const { kind: what, subject, status } = told;
-  const text =
-    what === 'test' ? words.test : `${subject.name} ${words[what]}${subject.kind === 'resource' ? ` ${status}` : ''}`;
+  const of = what === 'firing' || what === 'resolved' ? ` ${status}` : '';
   return {
     ...row,
+    channelName: channels.find(({ id }) => id === row.channel)?.name ?? null,
     kind: what,
-    subject: text,
-    resourceId: subject.kind === 'resource' ? subject.id : null,
+    subject: what === 'test' ? words.test : `${subject.name} ${words[what]}${of}`,
+    resourceId: subject.kind === 'resource' ? subject.id : (told.incident?.resourceId ?? null),
     to: receiverText(receiver),
     nextAt: state === 'waiting' ? nextAt : null,
   };

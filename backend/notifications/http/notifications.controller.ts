@@ -1,14 +1,18 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { Permission, View } from '../../platform/http/index.js';
-import { ListChannels } from '../application/list-channels.js';
-import { SetChannel } from '../application/set-channel.js';
+import { IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
+import { AddChannel } from '../application/add-channel.js';
+import { ChangeChannel } from '../application/change-channel.js';
+import { RemoveChannel } from '../application/remove-channel.js';
 import { TestChannel } from '../application/test-channel.js';
-import { channelKinds } from '../domain/channel.js';
-import { listDeliveries } from '../persistence/notifications.queries.js';
+import { listChannels, listDeliveries } from '../persistence/notifications.queries.js';
 import {
-  channelFacts,
+  addChannelBody,
+  type AddChannelBody,
+  changeChannelBody,
+  type ChangeChannelBody,
+  channelFactsOf,
   channelParams,
   type ChannelParams,
   channelsView,
@@ -17,8 +21,6 @@ import {
   type DeliveriesQuery,
   deliveriesView,
   deliveryFacts,
-  setChannelBody,
-  type SetChannelBody,
   testResultView,
 } from './notification.views.js';
 
@@ -28,8 +30,9 @@ import {
 export class NotificationsController {
   constructor(
     private readonly store: Store,
-    private readonly listing: ListChannels,
-    private readonly setting: SetChannel,
+    private readonly adding: AddChannel,
+    private readonly changing: ChangeChannel,
+    private readonly removing: RemoveChannel,
     private readonly testing: TestChannel,
   ) {}
 
@@ -37,36 +40,50 @@ export class NotificationsController {
   @Permission('settings.read')
   @View(channelsView)
   async channels() {
-    const rows = await this.listing.run();
-    const items = channelKinds.map((kind) =>
-      channelFacts(
-        kind,
-        rows.find(({ id }) => id === kind),
-      ),
-    );
-    return { items, next: null, hiddenByPermission: 0 };
+    const rows = await listChannels(this.store);
+    return { items: rows.map(channelFactsOf), next: null, hiddenByPermission: 0 };
   }
 
-  @Put('channels')
+  @Post('channels')
+  @Permission('settings.edit')
+  @View(channelView, 201)
+  async add(@Body({ schema: addChannelBody }) { kind, ...fields }: AddChannelBody) {
+    const { row, madeSecret } = await this.adding.run(kind, fields);
+    return { ...channelFactsOf(row), madeSecret };
+  }
+
+  @Patch('channels/:id')
   @Permission('settings.edit')
   @View(channelView)
-  async set(@Body({ schema: setChannelBody }) { password, secret, ...given }: SetChannelBody) {
-    const { channel, madeSecret } = await this.setting.run({ ...given, secret: password ?? secret });
-    return { ...channelFacts(channel.id, channel), madeSecret };
+  async change(
+    @Param({ schema: channelParams }) { id }: ChannelParams,
+    @IfMatch() version: number,
+    @Body({ schema: changeChannelBody }) fields: ChangeChannelBody,
+  ) {
+    const { row, madeSecret } = await this.changing.run(id, version, fields);
+    return { ...channelFactsOf(row), madeSecret };
   }
 
-  @Post('channels/:kind/test')
+  @Delete('channels/:id')
+  @Permission('settings.edit')
+  @NoView()
+  async remove(@Param({ schema: channelParams }) { id }: ChannelParams, @IfMatch() version: number): Promise<void> {
+    await this.removing.run(id, version);
+  }
+
+  @Post('channels/:id/test')
   @Permission('settings.edit')
   @View(testResultView)
-  test(@Param({ schema: channelParams }) { kind }: ChannelParams) {
-    return this.testing.run(kind);
+  test(@Param({ schema: channelParams }) { id }: ChannelParams) {
+    return this.testing.run(id);
   }
 
   @Get('deliveries')
   @Permission('settings.read')
   @View(deliveriesView)
-  async deliveries(@Query({ schema: deliveriesQuery }) { limit, after }: DeliveriesQuery) {
-    const { items, next } = await listDeliveries(this.store, limit, after);
-    return { items: items.map(deliveryFacts), next, hiddenByPermission: 0 };
+  async deliveries(@Query({ schema: deliveriesQuery }) query: DeliveriesQuery) {
+    const channels = await listChannels(this.store);
+    const { items, next } = await listDeliveries(this.store, query);
+    return { items: items.map((row) => deliveryFacts(row, channels)), next, hiddenByPermission: 0 };
   }
 }

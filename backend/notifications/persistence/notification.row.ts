@@ -3,16 +3,24 @@ import { asNumber } from '../../platform/database/index.js';
 import type { ChannelKind, Receiver } from '../domain/channel.js';
 import type { Told } from '../domain/message.js';
 
-/** How people are told; one row a kind. */
+/** One way to be told; several of a kind, each with a name of its own. */
 @Entity('notification_channel')
 export class ChannelRow {
-  /** The kind. */
+  /** A UUIDv7; the kind, for the first ones that were ever made. */
   @PrimaryColumn('varchar', { length: 36 })
-  id: ChannelKind;
+  id: string;
+
+  @Column('varchar', { length: 36, default: '' })
+  kind: ChannelKind;
+
+  @Column('varchar', { length: 190, default: '' })
+  @Index('uq_notification_channel_name', { unique: true })
+  name: string;
 
   @Column('boolean', { default: false })
   enabled: boolean;
 
+  /** Of a kind whose address is a secret only what may be shown; the whole address is sealed. */
   @Column('varchar', { length: 1_000 })
   url: string;
 
@@ -30,16 +38,33 @@ export class ChannelRow {
 
   @Column('bigint', { transformer: asNumber })
   updatedAt: number;
+
+  @Column('int', { default: 1 })
+  version: number;
+
+  /** Since when nothing at all was delivered; null: the last attempt worked, or there was none. */
+  @Column('bigint', { nullable: true, transformer: asNumber })
+  failingSince: number | null;
+
+  /** When it was reported as a problem of its own; null: it is not. */
+  @Column('bigint', { nullable: true, transformer: asNumber })
+  reportedAt: number | null;
 }
 
-/** What a channel was told and has not been told the end of. */
-@Entity('notification_open')
-export class OpenAlertRow {
-  @PrimaryColumn('varchar', { length: 36 })
-  channel: ChannelKind;
+/** What a receiver was told and has not been told the end of. */
+@Entity('notification_alert')
+@Index('ix_notification_alert_resource', ['resourceId'])
+export class AlertRow {
+  /** `incident:<id>`; `resource:<id>` from before there were incidents. */
+  @PrimaryColumn('varchar', { length: 80 })
+  alertKey: string;
 
-  @PrimaryColumn('varchar', { length: 36 })
-  resourceId: string;
+  /** Who: the same for the same receiver by the same channel. */
+  @PrimaryColumn('varchar', { length: 64 })
+  target: string;
+
+  @Column('varchar', { length: 36 })
+  channel: string;
 
   @Column('varchar', { length: 20 })
   status: string;
@@ -53,11 +78,15 @@ export class OpenAlertRow {
 
   @Column('varchar', { length: 36 })
   deliveryId: string;
+
+  /** The resource that is the cause, when it is one. */
+  @Column('varchar', { length: 36, nullable: true })
+  resourceId: string | null;
 }
 
 export type DeliveryState = 'waiting' | 'sent' | 'failed' | 'dropped';
 
-/** One message to one channel, until it was taken or given up. */
+/** One message to one receiver, until it was taken or given up. */
 @Entity('notification_delivery')
 @Index('ix_notification_delivery_due', ['state', 'nextAt'])
 export class DeliveryRow {
@@ -66,7 +95,7 @@ export class DeliveryRow {
   id: string;
 
   @Column('varchar', { length: 36 })
-  channel: ChannelKind;
+  channel: string;
 
   @Column('simple-json')
   told: Told;

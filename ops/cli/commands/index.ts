@@ -50,11 +50,12 @@ import { jobCancel } from './job/cancel.js';
 import { jobList } from './job/list.js';
 import { jobLog } from './job/log.js';
 import { jobShow } from './job/show.js';
-import { notificationDeliveries } from './notification/deliveries.js';
-import { notificationList } from './notification/list.js';
-import { notificationSetMail } from './notification/set-mail.js';
-import { notificationSetWebhook } from './notification/set-webhook.js';
-import { notificationTest } from './notification/test.js';
+import { notifyChannelAdd } from './notify/channel-add.js';
+import { notifyChannelEdit } from './notify/channel-edit.js';
+import { notifyChannelRemove } from './notify/channel-remove.js';
+import { notifyChannels } from './notify/channels.js';
+import { notifyDeliveries } from './notify/deliveries.js';
+import { notifyTest } from './notify/test.js';
 import { peopleDelete } from './people/delete.js';
 import { peopleDisable } from './people/disable.js';
 import { peopleEdit } from './people/edit.js';
@@ -101,7 +102,8 @@ export const nouns: Record<string, string> = {
   cluster: 'what takes over when a server fails',
   job: 'long work: who asked, how far it is',
   audit: 'who did what, provably',
-  notification: 'how people are told',
+  notify: 'who is told, and how',
+  channel: 'ways to tell people',
   config: "the server's configuration",
   admin: 'on the host itself: set-up, recovery, keys',
 };
@@ -165,11 +167,12 @@ export const commands: AnyCommand[] = [
   jobList,
   jobLog,
   jobShow,
-  notificationDeliveries,
-  notificationList,
-  notificationSetMail,
-  notificationSetWebhook,
-  notificationTest,
+  notifyChannelAdd,
+  notifyChannelEdit,
+  notifyChannelRemove,
+  notifyChannels,
+  notifyDeliveries,
+  notifyTest,
   peopleDelete,
   peopleDisable,
   peopleEdit,

@@ -1,3 +1,0 @@
-import type { Wire } from '../api/contract';
-
-export type Channel = Wire<'NotificationChannels'>['items'][number];

@@ -1,0 +1,157 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Api, apiUrl } from '../../api/api';
+import type { Wire } from '../../api/contract';
+import { type Problem, problemOf } from '../../api/problem';
+import { query } from '../../api/query';
+import { Session } from '../../api/session';
+import { Ago } from '../../ui/ago';
+import { Dialogs } from '../../ui/dialogs';
+import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
+import { StatusMark } from '../../ui/status';
+import { Toasts } from '../../ui/toasts';
+import { type Channel, kinds, whereTo } from './channel';
+
+interface Tested {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
+/** The ways Holdfast has to tell people, each with a button that proves it. */
+@Component({
+  selector: 'hf-channels-page',
+  imports: [Ago, Denied, Empty, Failed, Skeleton, StatusMark],
+  template: `
+    <div class="sech">
+      <p class="sub text">Whoever was told of trouble by a channel is told of its end by it, also when it is off.</p>
+      @if (mayEdit()) {
+        <span class="r">
+          <button type="button" class="b" [class.pri]="!list.value()?.items?.length" (click)="edit(null)">
+            Add a channel…
+          </button>
+        </span>
+      }
+    </div>
+    @if (!mayEdit()) {
+      <hf-denied reason="Changing channels needs settings.edit."
+        ><button type="button" class="b" disabled>Add a channel…</button></hf-denied
+      >
+    }
+    @if (list.problem() ?? problem(); as shown) {
+      <hf-failed [problem]="shown" />
+    }
+    @if (list.value(); as page) {
+      @if (page.items.length) {
+        <div class="panel edge tw">
+          <table class="two stack">
+            <caption class="vh">
+              Channels
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Channel</th>
+                <th scope="col">Goes to</th>
+                <th scope="col">State</th>
+                <th scope="col" class="num"><span class="vh">Actions</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              @for (one of page.items; track one.id) {
+                <tr>
+                  <th scope="row" class="wrap">
+                    {{ one.name }}<span class="sub">{{ kinds[one.kind].label }}</span>
+                  </th>
+                  <td data-l="Goes to" class="wrap">{{ whereTo(one) }}</td>
+                  <td data-l="State" class="wrap">
+                    @if (one.failingSince) {
+                      <hf-status of="down" loud="plain"
+                        ><span>Delivers nothing for <hf-ago [at]="one.failingSince" form="for" /></span
+                      ></hf-status>
+                    } @else {
+                      <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
+                    }
+                    @if (tested()?.id === one.id) {
+                      <span class="sub" role="status"
+                        >{{ tested()!.ok ? 'Test taken: ' : 'Test not taken: ' }}{{ tested()!.sentence }}</span
+                      >
+                    }
+                  </td>
+                  <td class="num nowrap wide-s">
+                    @if (mayEdit()) {
+                      <button type="button" class="b sm" [disabled]="testing() === one.id" (click)="test(one)">
+                        {{ testing() === one.id ? 'Sending' : 'Send a test' }}<span class="vh"> by {{ one.name }}</span>
+                      </button>
+                      <button type="button" class="b txt sm" (click)="edit(one)">
+                        Edit<span class="vh"> {{ one.name }}</span>
+                      </button>
+                      <button type="button" class="b txt sm" (click)="remove(one)">
+                        Remove<span class="vh"> {{ one.name }}</span>
+                      </button>
+                    }
+                  </td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      } @else {
+        <hf-empty title="Nobody is told of anything"
+          >A channel is a mail server, a chat or a pager. Holdfast sends to it and reads nothing there.</hf-empty
+        >
+      }
+    } @else if (!list.problem()) {
+      <div class="panel edge"><hf-skeleton [rows]="3" [columns]="3" [two]="true" /></div>
+    }
+  `,
+})
+export class ChannelsPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  protected readonly kinds = kinds;
+  protected readonly whereTo = whereTo;
+  protected readonly mayEdit = computed(() => this.session.may('settings.edit'));
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly testing = signal('');
+  protected readonly tested = signal<Tested | null>(null);
+  protected readonly list = query<Wire<'NotificationChannels'>>(() => apiUrl('notifications/channels'), {
+    ...{ follows: ['notification-channel'], everyMs: 15_000 },
+  });
+
+  protected async edit(channel: Channel | null): Promise<void> {
+    const { ChannelDialog } = await import('./channel-dialog');
+    if (!(await this.dialogs.open<boolean>(ChannelDialog, { channel }, { stays: true }))) return;
+    this.list.reload();
+    this.toasts.done(channel ? `${channel.name} changed` : 'Channel added; send a test by it');
+  }
+
+  protected async test({ id }: Channel): Promise<void> {
+    this.testing.set(id);
+    this.tested.set(null);
+    try {
+      const result = await this.api.post<Wire<'NotificationTest'>>(`notifications/channels/${id}/test`);
+      this.tested.set({ id, ...result });
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.testing.set('');
+    }
+  }
+
+  protected async remove({ id, name, version }: Channel): Promise<void> {
+    const agreed = await this.dialogs.confirm({
+      title: `Remove the channel ${name}?`,
+      effect: ['Nobody is told by it any more.', 'What still waits in it is dropped.'],
+      button: `Remove ${name}`,
+      level: 1,
+    });
+    if (!agreed) return;
+    this.problem.set(null);
+    await this.api.delete(`notifications/channels/${id}`, { ifMatch: version }).then(
+      () => this.toasts.done(`${name} removed`),
+      (error) => this.problem.set(problemOf(error)),
+    );
+    this.list.reload();
+  }
+}
