@@ -83,8 +83,8 @@ describe('a server goes down', () => {
       );
     }
     const people = ['--from', 'hf@example.com', '--to', 'ops@example.com'];
-    await anna.cli.say('notify', 'channel', 'add', 'smtp', 'mail', '--url', mail.url, ...people);
-    await anna.cli.say('notify', 'channel', 'add', 'webhook', 'hook', '--url', webhook.url);
+    await anna.cli.say('notify', 'channel', 'add', 'smtp', 'mail', '--address', mail.url, ...people);
+    await anna.cli.say('notify', 'channel', 'add', 'webhook', 'hook', '--address', webhook.url);
     await until('shop-db is up', async () => (await anna.cli.say('why', 'shop-db')).includes('up since'), 15_000, 250);
     await visitor.visit(`/resources/${await id()}`);
     await shown('up');

@@ -13,13 +13,13 @@ export interface ChannelAddInput extends ChannelInput {
 export const notifyChannelAdd = command<ChannelAddInput>({
   use: 'notify channel add <kind> <name>',
   summary: 'Tell people by mail, webhook, Slack, Teams, ntfy or PagerDuty',
-  about: `The kind is one of ${kinds.join(', ')}. The addresses of Slack and Teams are secrets: give --url - to be asked.`,
+  about: `The kind is one of ${kinds.join(', ')}. The addresses of Slack and Teams are secrets: give --address - to be asked.`,
   examples: [
     {
-      line: 'notify channel add smtp mail --url smtp://mail:25 --from hf@example.com --to ops@example.com',
+      line: 'notify channel add smtp mail --address smtp://mail:25 --from hf@example.com --to ops@example.com',
       does: 'mail',
     },
-    { line: 'notify channel add slack ops-chat --url -', does: 'asks for the address of its incoming webhook' },
+    { line: 'notify channel add slack ops-chat --address -', does: 'asks for the address of its incoming webhook' },
     { line: 'notify channel add pagerduty duty --secret-file key.txt', does: 'the integration key from a file' },
   ],
   flags: channelFlags,

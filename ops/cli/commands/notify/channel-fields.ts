@@ -2,7 +2,7 @@ import type { Context, Flag } from '../../command.js';
 import { readSecret, secretFlag } from '../../secrets.js';
 
 export interface ChannelInput {
-  url?: string;
+  address?: string;
   to?: string[];
   from?: string;
   username?: string;
@@ -11,7 +11,10 @@ export interface ChannelInput {
 }
 
 export const channelFlags: Flag[] = [
-  { flags: '--url <address>', does: 'the mail server, or the address to post to; - asks for it where it is a secret' },
+  {
+    flags: '--address <address>',
+    does: 'the mail server, or the address to post to; - asks for it where it is a secret',
+  },
   { flags: '--to <address>', does: 'a receiver of mail; may be given several times', many: true },
   { flags: '--from <address>', does: 'the sender of mail' },
   { flags: '--username <name>', does: 'when the server wants one' },
@@ -23,7 +26,7 @@ export async function channelFields(options: ChannelInput & Context, asks: strin
   const { to, from, username, secretFile, streams } = options;
   const wanted = secretFile !== undefined || asks !== null;
   const secret = wanted ? await readSecret(streams, secretFile, `${asks ?? 'Secret'}:`, 'secret') : undefined;
-  const url = options.url === '-' ? await readSecret(streams, undefined, 'Address:', 'url') : options.url;
+  const url = options.address === '-' ? await readSecret(streams, undefined, 'Address:', 'address') : options.address;
   const given = { url, to, from, username, secret };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -20,6 +20,6 @@ export async function listChannels(options: Context): Promise<void> {
     channel.failingSince ? red('fails') : channel.enabled ? green('on') : dim('off'),
     channel.kind === 'smtp' ? channel.to.join(', ') : channel.url,
   ]);
-  const empty = 'Nobody is told of anything: holdfast notify channel add smtp mail --url smtp://mail:25 …';
+  const empty = 'Nobody is told of anything: holdfast notify channel add smtp mail --address smtp://mail:25 …';
   present(options, page, () => orEmpty(table(['Channel', 'Kind', 'State', 'To'], rows), rows.length, empty));
 }
