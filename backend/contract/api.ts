@@ -2127,6 +2127,12 @@ export interface components {
         name: string;
         unread: string;
       }[];
+      proxies: {
+        id: string;
+        name: string;
+        unproved: string;
+        unsafe: string;
+      }[];
       sentence: string;
     };
     ClusterLintFinding: {
@@ -2316,6 +2322,7 @@ export interface components {
       reachable: boolean | null;
       readMsAgo: number | null;
       sessions: number;
+      unproved: string;
       unsafe: string;
       version: number;
     };

@@ -5,7 +5,7 @@ import { decide } from './domain/decide.js';
 import { firstPlan } from './domain/plan.js';
 import { addDecision } from './persistence/sights.store.js';
 import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
-import { aMember, aTopology, killed } from './testing/builders.js';
+import { aMember, aRoute, aTopology, killed } from './testing/builders.js';
 import { type Seeded, seedCluster, seeCluster } from './testing/clusters.js';
 
 interface Shown {
@@ -17,7 +17,7 @@ interface Shown {
   pausedUntil: number | null;
   policy: { lossBudget: number };
   members: { id: string; name: string; role: string; state: string; version: number; maintenance: boolean }[];
-  proxies: { id: string; name: string; version: number }[];
+  proxies: { id: string; name: string; version: number; unproved: string }[];
   allFindings: { code: string; about: { name: string } | null; sentence: string }[];
   decision: { kind: string; because: string; intent: string | null } | null;
   holds: { kind: string }[];
@@ -73,6 +73,17 @@ describe('clusters over the API', () => {
     ]);
     server.clock.advance(20_000);
     expect((await show()).state).toBe('unseen');
+  });
+
+  it('say which proxy could not be proved safe, on its row, in the explanation and among what to mend', async () => {
+    const unproved = 'its configuration file is on another host';
+    await see(aTopology({ routes: [aRoute({ unproved })] }));
+    const shown = await show();
+    expect([shown.state, shown.proxies.map((one) => one.unproved)]).toEqual(['ok', [unproved]]);
+    const { lines } = ok(await olga.get(`clusters/${shop.id}/explain`)) as { lines: string[] };
+    expect(lines).toContain(`note: haproxy-1: ${unproved}.`);
+    const { proxies } = ok(await olga.get(`clusters/${shop.id}/lint`)) as { proxies: object[] };
+    expect(proxies).toEqual([{ id: shop.ids['haproxy-1'], name: 'haproxy-1', unsafe: '', unproved }]);
   });
 
   it('name members, never ids, in what was decided', async () => {

@@ -143,6 +143,7 @@ export function describeProxy(proxy: ClusterProxyRow, { sight, names }: ClusterF
     down: members(route?.down ?? []),
     sessions: Object.values(route?.sessions ?? {}).reduce((sum, one) => sum + one, 0),
     unsafe: names.spoken(route?.unsafe ?? ''),
+    unproved: names.spoken(route?.unproved ?? ''),
   };
 }
 

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { type Lint, lint, type LintFinding, type LintMember } from '../domain/lint.js';
+import { sightsOf } from '../persistence/clusters.queries.js';
 import { noteMember } from '../persistence/clusters.store.js';
 import { type MemberSettings, SettingsReader } from '../ports.js';
-import { ClusterConfigs, type MemberConfig } from './cluster-config.js';
+import { type ClusterConfig, ClusterConfigs, type MemberConfig } from './cluster-config.js';
 import { clusterNotFound } from './refusals.js';
 
 /** Judges a cluster's durability and detection settings, as they run and as the option files have them. */
@@ -22,7 +23,8 @@ export class LintCluster {
     const config = await this.configs.of(id);
     if (!config) throw clusterNotFound();
     const { kind, members } = config;
-    if (kind === 'service') return this.shown({ findings: [], fine: 0 }, [], []);
+    const proxies = await this.doubtful(config);
+    if (kind === 'service') return { ...this.shown({ findings: [], fine: 0 }, [], []), proxies };
     const read = await Promise.all(
       members.map(({ endpoint, account, tls }) => this.reader.read(kind, { ...endpoint, ...account, tls })),
     );
@@ -30,7 +32,16 @@ export class LintCluster {
     const judged = members.flatMap(({ id: own, name }, n): LintMember[] =>
       read[n].unread ? [] : [{ id: own, name, settings: read[n].settings, file: read[n].file }],
     );
-    return this.shown(lint(judged), members, read);
+    return { ...this.shown(lint(judged), members, read), proxies };
+  }
+
+  /** What a reload of each proxy would do, where that is wrong or cannot be seen. */
+  private async doubtful({ id, proxies }: ClusterConfig) {
+    const routes = (await sightsOf(this.store.read, [id])).get(id)?.topology.routes ?? [];
+    return proxies.flatMap(({ id: own, name }) => {
+      const { unsafe = '', unproved = '' } = routes.find(({ proxy }) => proxy === own || proxy === name) ?? {};
+      return unsafe || unproved ? [{ id: own, name, unsafe, unproved }] : [];
+    });
   }
 
   private shown(found: Lint, members: readonly MemberConfig[], read: readonly MemberSettings[]) {

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import { type RouteView, strayOf, type Topology } from './topology.js';
+import { sentence } from './words.js';
 
 /** Where each proxy sends clients, against where they belong: to the primary when it takes writes, else nowhere new. */
 export function analyseRoutes(topology: Topology): Finding[] {
@@ -17,7 +18,8 @@ function analyseRoute(route: RouteView, topology: Topology): Finding[] {
   if (!route.reachable)
     return [say('route-unreachable', 'warning', `${route.proxy} cannot be asked where it sends clients.`)];
   if (route.readAt === null) return [];
-  const found = route.unsafe ? [say('route-unsafe', 'warning', `${route.proxy}: ${route.unsafe}`)] : [];
+  const found = route.unsafe ? [say('route-unsafe', 'warning', sentence(`${route.proxy}: ${route.unsafe}`))] : [];
+  if (route.unproved) found.push(say('route-unproved', 'note', sentence(`${route.proxy}: ${route.unproved}`)));
   const stray = strayOf(topology.kind === 'service' ? { ...route, down: [] } : route, topology.primary);
   const name = (id: string) => topology.members.find((one) => one.id === id)?.name ?? id;
   if (stray.length > 0) {

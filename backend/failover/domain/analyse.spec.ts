@@ -89,6 +89,13 @@ describe('The analysis', () => {
     expect(codes(closed(9_000_000))).toEqual(['primary-read-only']);
   });
 
+  it('says, without alarm, what a reload of a proxy would do on its own word alone', () => {
+    const unproved = 'its configuration file is on another host';
+    expect(analyse(aTopology({ routes: [aRoute({ unproved })] }))).toEqual([
+      jasmine.objectContaining({ code: 'route-unproved', severity: 'note', sentence: `haproxy-1: ${unproved}.` }),
+    ]);
+  });
+
   it('finds a second writable member, a stray route and a replica with rows of its own', () => {
     const members = [
       aMember('db-1'),

@@ -33,7 +33,8 @@ export type FindingCode =
   // routes
   | 'route-wrong'
   | 'route-unreachable'
-  | 'route-unsafe';
+  | 'route-unsafe'
+  | 'route-unproved';
 
 /** One thing that is the case, with every number it rests on. */
 export interface Finding {

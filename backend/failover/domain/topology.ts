@@ -128,6 +128,8 @@ export interface RouteView {
   readonly sessions: Readonly<Record<string, number>>;
   /** Why this proxy must not be trusted with automatic failover; '' when it may. */
   readonly unsafe: string;
+  /** What of that rests on the proxy's own word, since it could not be looked at; '' or left out when all was seen. */
+  readonly unproved?: string;
 }
 
 /** The replicas that may have acknowledged since the last proof; see `trackAcknowledgers` for the law. */

@@ -30,6 +30,8 @@ export const lintView = z
     /** Settings that every member has right. */
     fine: z.number(),
     findings: z.array(lintFindingView),
+    /** Proxies that a reload could make wrong, or of which that cannot be told; as the daemon last read them. */
+    proxies: z.array(named.extend({ unsafe: z.string(), unproved: z.string() })),
     members: z.array(
       z.object({
         id: z.string(),

@@ -115,6 +115,8 @@ export const proxyView = z
     sessions: z.number(),
     /** Why it must not be trusted with automatic failover; '' when it may. */
     unsafe: z.string(),
+    /** What of that is the proxy's own word, since it could not be looked at; '' when all was seen. */
+    unproved: z.string(),
     version: z.number(),
   })
   .meta({ id: 'ClusterProxy' });

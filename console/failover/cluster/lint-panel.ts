@@ -50,6 +50,12 @@ import { linesOf, weightOf } from './lint-words';
         </table>
       </div>
     }
+    @for (proxy of lint().proxies; track proxy.id) {
+      <p class="sub wrap">
+        {{ proxy.name }}: {{ proxy.unsafe }}{{ proxy.unsafe && proxy.unproved ? '; ' : ''
+        }}{{ proxy.unproved ? 'unproved: ' + proxy.unproved : '' }}
+      </p>
+    }
     @for (member of unread(); track member.id) {
       <p class="sub wrap">{{ member.name }}: {{ member.unread }}</p>
     }

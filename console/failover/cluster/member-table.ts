@@ -97,6 +97,8 @@ import { type MemberDeed, deedOf } from './deeds';
                 {{ one.open.length ? 'to ' + names(one.open) : 'to nobody' }}, {{ plural(one.sessions, 'session') }}
                 @if (one.unsafe) {
                   <span class="sub">{{ one.unsafe }}</span>
+                } @else if (one.unproved) {
+                  <span class="sub">unproved: {{ one.unproved }}</span>
                 }
               }
             </td>

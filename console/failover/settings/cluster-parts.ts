@@ -92,6 +92,12 @@ import { fencingWords } from './member-form';
                   <th scope="row">
                     <hf-breaks [text]="one.name" />
                     <span class="sub wrap">{{ one.address }}{{ one.backend ? ', backend ' + one.backend : '' }}</span>
+                    @if (one.unsafe) {
+                      <hf-status of="degraded" loud="plain">{{ one.unsafe }}</hf-status>
+                    }
+                    @if (one.unproved) {
+                      <span class="sub wrap">Unproved: {{ one.unproved }}.</span>
+                    }
                   </th>
                   @if (editable()) {
                     <td class="deeds">

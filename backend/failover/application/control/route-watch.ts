@@ -46,6 +46,7 @@ export class RouteWatch {
       down: inState('down'),
       sessions: Object.fromEntries(servers.map(({ id, sessions }) => [id, sessions])),
       unsafe: this.facts?.unsafe ?? '',
+      unproved: this.facts?.unproved ?? '',
     };
   }
 

@@ -19,6 +19,10 @@ export async function lintCluster(options: { cluster: string } & Context): Promi
   present(options, lint, () => [
     bold(lint.sentence),
     ...lint.members.filter((one) => one.unread).map((one): Text => [red('unread: '), `${one.name}: ${one.unread}`]),
+    ...lint.proxies.flatMap(({ name, unsafe, unproved }): Text[] => [
+      ...(unsafe ? [[red('unsafe'), `  ${name}: ${unsafe}`]] : []),
+      ...(unproved ? [[yellow('unproved'), `  ${name}: ${unproved}`]] : []),
+    ]),
     ...lint.findings.flatMap((one): Text[] => [
       [one.weight === 'blocks' ? red(one.weight) : yellow(one.weight), `  ${one.sentence}`],
       dim(`    ${one.cost}`),

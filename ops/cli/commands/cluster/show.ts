@@ -62,7 +62,7 @@ function proxyTable({ proxies }: ClusterDetail): Text[] {
     one.name,
     one.reachable === false ? 'unreachable' : `to ${one.open.map(({ name }) => name).join(', ') || 'nobody'}`,
     `${one.sessions} sessions`,
-    one.unsafe,
+    one.unsafe || (one.unproved && dim(`unproved: ${one.unproved}`)),
   ]);
   return ['', ...table(['Proxy', 'Sends clients', '', ''], rows)];
 }
