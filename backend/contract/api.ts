@@ -288,6 +288,54 @@ export interface paths {
     patch: operations['patchChecksId'];
     trace?: never;
   };
+  '/api/v1/checks/{id}/beats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getChecksIdBeats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/checks/{id}/heartbeat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getChecksIdHeartbeat'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/checks/{id}/heartbeat/renew': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postChecksIdHeartbeatRenew'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/checks/{id}/history': {
     parameters: {
       query?: never;
@@ -1551,7 +1599,7 @@ export interface components {
       fall?: number;
       intervalMs?: number;
       /** @enum {string} */
-      kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+      kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
       name?: string;
       rise?: number;
       settings?: {
@@ -1738,6 +1786,17 @@ export interface components {
       totalBytes: number | null;
       version: number;
     };
+    Beats: {
+      items: {
+        address: string;
+        at: number;
+        body: string | null;
+        exitCode: number | null;
+        /** @enum {string} */
+        kind: 'start' | 'success' | 'fail' | 'log';
+        runMs: number | null;
+      }[];
+    };
     Change: {
       about: {
         id: string;
@@ -1844,7 +1903,7 @@ export interface components {
       id: string;
       intervalMs: number;
       /** @enum {string} */
-      kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+      kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
       lastAt: number | null;
       lastCode: string | null;
       name: string;
@@ -1883,7 +1942,7 @@ export interface components {
         answered: boolean;
         checkId: string;
         /** @enum {string} */
-        kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+        kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
         lastAt: number | null;
         name: string;
         ok: boolean;
@@ -2526,6 +2585,13 @@ export interface components {
       items: components['schemas']['Grant'][];
       next: string | null;
       total?: number;
+    };
+    Heartbeat: {
+      lines: {
+        line: string;
+        purpose: string;
+      }[];
+      url: string;
     };
     ImportBody: {
       apply: boolean;
@@ -4689,6 +4755,96 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Check'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChecksIdBeats: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Beats'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChecksIdHeartbeat: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Heartbeat'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postChecksIdHeartbeatRenew: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Heartbeat'];
         };
       };
       /** @description Refused */

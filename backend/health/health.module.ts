@@ -1,5 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { forbiddenTarget, ThisMachine } from '../resources/index.js';
+import { HeartbeatProbe } from './adapters/heartbeat/heartbeat-probe.js';
 import { DnsProbe } from './adapters/dns/dns-probe.js';
 import { HostProbe } from './adapters/host/host-probe.js';
 import { HttpProbe } from './adapters/http/http-probe.js';
@@ -17,6 +18,9 @@ import { DescribeStatus } from './application/describe-status.js';
 import { ExplainStatus } from './application/explain-status.js';
 import { FoldHistory } from './application/fold-history.js';
 import { GiveDefaultChecks } from './application/give-default-checks.js';
+import { ReceiveBeat } from './application/receive-beat.js';
+import { RenewHeartbeat } from './application/renew-heartbeat.js';
+import { RevealHeartbeat } from './application/reveal-heartbeat.js';
 import { HealthMetrics } from './application/health-metrics.js';
 import { Inventory } from './application/inventory.js';
 import { ListTargets } from './application/list-targets.js';
@@ -30,29 +34,33 @@ import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
 import { WatchSettings } from './application/watch-settings.js';
 import { ChecksController } from './http/checks.controller.js';
+import { HeartbeatDoor } from './http/heartbeat-door.js';
+import { HeartbeatsController } from './http/heartbeats.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { ChecksStore } from './persistence/checks.store.js';
 import { HealthStateStore } from './persistence/health-state.store.js';
+import { HeartbeatsStore } from './persistence/heartbeats.store.js';
 import { HistoryStore } from './persistence/history.store.js';
 import { ServerVariablesStore } from './persistence/server-variables.store.js';
 import { MonitoringAccounts, ServerSettings } from './ports.js';
 
 /** Checks and status with their routes: in the server. */
 @Module({
-  controllers: [ChecksController, StatusController],
+  controllers: [ChecksController, HeartbeatsController, StatusController],
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
     ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, ToldSources, ChecksStore],
+    ...[HeartbeatsStore, ReceiveBeat, RevealHeartbeat, RenewHeartbeat, HeartbeatDoor],
   ],
   exports: [ToldSources],
 })
 export class HealthModule {}
 
-function probeSet(accounts: MonitoringAccounts): ProbeSet {
+function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore): ProbeSet {
   const resolver = new SystemResolver(forbiddenTarget);
   return new ProbeSet([
     ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
-    ...[new MysqlProbe(resolver, accounts), new HostProbe()],
+    ...[new MysqlProbe(resolver, accounts), new HostProbe(), new HeartbeatProbe(heartbeats)],
   ]);
 }
 
@@ -61,11 +69,11 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
 /** The monitor: in the daemon. */
 @Module({
   providers: [
-    ...[ChecksStore, HealthStateStore, HistoryStore, ServerVariablesStore, WatchSettings],
+    ...[ChecksStore, HealthStateStore, HeartbeatsStore, HistoryStore, ServerVariablesStore, WatchSettings],
     ...[FoldHistory, GiveDefaultChecks, RecordResults, WatchList, Monitor],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
-    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts] },
+    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore] },
     { provide: ServerSettings, useFactory: settings, inject: [MonitoringAccounts] },
   ],
   exports: [Monitor],

@@ -1,5 +1,6 @@
 import type { Aim } from './domain/aim.js';
 import type { CheckKind } from './domain/check.js';
+import type { HeartbeatState } from './domain/heartbeat.js';
 import type { ProbeResult } from './domain/result.js';
 import type { Variables } from './domain/server-variables.js';
 
@@ -71,6 +72,13 @@ export interface MonitoringAccount {
 /** The account a `mysql` probe signs in with. Law: null when there is none; the secret goes nowhere but the server. */
 export abstract class MonitoringAccounts {
   abstract find(resourceId: string): Promise<MonitoringAccount | null>;
+}
+
+/** What jobs said of themselves. Law: it asks only Holdfast's own store, never the network. */
+export abstract class Heartbeats {
+  abstract find(checkId: string): Promise<HeartbeatState | null>;
+  /** Whether a server of Holdfast was there between two moments without a longer gap, so that a call could come in. */
+  abstract wasListening(from: number, to: number): Promise<boolean>;
 }
 
 export interface ServerReading {

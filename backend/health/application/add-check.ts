@@ -8,6 +8,7 @@ import { cadenceFault } from '../domain/check.js';
 import type { Cadence, CheckSettings } from '../domain/check.js';
 import type { CheckRow } from '../persistence/check.row.js';
 import { ChecksStore } from '../persistence/checks.store.js';
+import { HeartbeatsStore } from '../persistence/heartbeats.store.js';
 import { checkEvent } from './check-events.js';
 import { auditedCheck, checkSubject } from './audited-check.js';
 
@@ -26,6 +27,7 @@ export class AddCheck {
   constructor(
     private readonly store: Store,
     private readonly checks: ChecksStore,
+    private readonly heartbeats: HeartbeatsStore,
     private readonly audit: AuditTrail,
     private readonly events: EventLog,
     private readonly clock: Clock,
@@ -38,6 +40,7 @@ export class AddCheck {
       const others = await this.checks.ofResource(wanted.resourceId, tx);
       if (others.length >= mostChecks) throw new Conflict(`It has ${mostChecks} checks already; remove one first.`);
       const row = await this.checks.add(tx, wanted, this.clock.now());
+      if (row.settings.kind === 'heartbeat') await this.heartbeats.create(tx, row.id, this.clock.now());
       await this.audit.record(tx, { action: 'check.added', subject: checkSubject(row), after: auditedCheck(row) });
       await this.events.append(tx, checkEvent('added', row));
       return row;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/index.js';
+import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
 import { NotFound, StaleVersion } from '../../platform/http/index.js';
 import type { CheckDefinition } from '../domain/check.js';
 import type { CheckRow } from '../persistence/check.row.js';
 import { ChecksStore } from '../persistence/checks.store.js';
+import { HeartbeatsStore } from '../persistence/heartbeats.store.js';
 import { refuseCadence } from './add-check.js';
 import { auditedCheck, checkSubject } from './audited-check.js';
 import { checkEvent } from './check-events.js';
@@ -18,8 +20,10 @@ export class ChangeCheck {
   constructor(
     private readonly store: Store,
     private readonly checks: ChecksStore,
+    private readonly heartbeats: HeartbeatsStore,
     private readonly audit: AuditTrail,
     private readonly events: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws NotFound, StaleVersion, Invalid */
@@ -31,10 +35,18 @@ export class ChangeCheck {
     refuseCadence(after);
     await this.store.write(async (tx) => {
       if (!(await this.checks.change(tx, before, change))) throw new StaleVersion(version + 1);
+      if (after.settings.kind === 'heartbeat' && expectsAnew(before, after)) {
+        await this.heartbeats.arm(tx, id, this.clock.now());
+      }
       const sides = { before: auditedCheck(before), after: auditedCheck(after) };
       await this.audit.record(tx, { action: 'check.changed', subject: checkSubject(after), ...sides });
       await this.events.append(tx, checkEvent('changed', after));
     });
     return after;
   }
+}
+
+/** Of what a job did before it was paused or expected at another time, nothing can be said. */
+function expectsAnew(before: CheckDefinition, after: CheckDefinition): boolean {
+  return (before.paused && !after.paused) || JSON.stringify(before.settings) !== JSON.stringify(after.settings);
 }

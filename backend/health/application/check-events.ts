@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../platform/events/index.js';
 
-/** Asks the daemon to run the checks of a resource now. */
+/** Asks the daemon to run the checks of a resource, or one check, now. */
 export const checkRequested = 'check.requested';
 
 /** That a check was added, changed or removed; who may see its resource may see it. */

@@ -3,6 +3,7 @@ import type {
   CheckKind,
   CheckSettings,
   DnsSettings,
+  HeartbeatSettings,
   HostSettings,
   HttpSettings,
   MysqlSettings,
@@ -17,7 +18,14 @@ export type TlsAim = TlsSettings & Place & { serverName: string };
 export type DnsAim = DnsSettings & { name: string };
 export type MysqlAim = MysqlSettings & Place & { resourceId: string };
 export type HostAim = HostSettings;
-export type Aim = HttpAim | TcpAim | TlsAim | DnsAim | MysqlAim | HostAim;
+export type HeartbeatAim = HeartbeatSettings & { checkId: string };
+export type Aim = HttpAim | TcpAim | TlsAim | DnsAim | MysqlAim | HostAim | HeartbeatAim;
+
+/** Whose check it is, for probes that keep or find something by it. */
+export interface Owner {
+  resourceId: string;
+  checkId: string;
+}
 
 /** The address of a resource, as its inventory reads it. */
 export interface Address {
@@ -32,7 +40,7 @@ export const defaultPorts: Partial<Record<CheckKind, number>> = { tcp: 22, tls: 
 const thisMachine = 'local';
 
 /** What the probe of these settings is pointed at, for a resource with this address. */
-export function aimAt(settings: CheckSettings, address: Address, resourceId: string): Aim {
+export function aimAt(settings: CheckSettings, address: Address, { resourceId, checkId }: Owner): Aim {
   const host = ('host' in settings && settings.host) || (address.host === thisMachine ? '127.0.0.1' : address.host);
   const port = ('port' in settings && settings.port) || address.port || defaultPorts[settings.kind] || 0;
   switch (settings.kind) {
@@ -48,6 +56,8 @@ export function aimAt(settings: CheckSettings, address: Address, resourceId: str
       return { ...settings, name: settings.name ?? address.host };
     case 'host':
       return settings;
+    case 'heartbeat':
+      return { ...settings, checkId };
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a single probe of each kind is told, and what is usual. Times are milliseconds unless their name says else. */
-export const checkKinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host'] as const;
+export const checkKinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'heartbeat'] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
 export interface HttpSettings {
@@ -65,7 +65,19 @@ export interface HostSettings {
   /** Percent at which the check fails: a full disk stops a server. */
   diskFail: number;
 }
-export type CheckSettings = HttpSettings | TcpSettings | TlsSettings | DnsSettings | MysqlSettings | HostSettings;
+/** A job that calls: either by a cron line or with a period. */
+export interface HeartbeatSettings {
+  kind: 'heartbeat';
+  /** Cron line the job runs by, in `timeZone` (IANA; UTC when absent). */
+  schedule?: string;
+  timeZone?: string;
+  /** Longest time between two good ends. */
+  periodSeconds?: number;
+  /** How much later than expected is not late yet; also how long a job that said it started may run. */
+  graceSeconds: number;
+}
+export type CheckSettings =
+  HttpSettings | TcpSettings | TlsSettings | DnsSettings | MysqlSettings | HostSettings | HeartbeatSettings;
 
 const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
   http: {
@@ -81,6 +93,7 @@ const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
   dns: { kind: 'dns', recordType: 'A' },
   mysql: { kind: 'mysql', maxLagSeconds: 60 },
   host: { kind: 'host', cpuWarn: 101, memoryWarn: 92, diskWarn: 85, diskFail: 97 },
+  heartbeat: { kind: 'heartbeat', graceSeconds: 3600 },
 };
 
 /** The settings of a kind with its defaults filled in. */

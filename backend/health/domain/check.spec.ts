@@ -6,17 +6,21 @@ const shop = { text: 'https://shop.example/health', host: 'shop.example', port: 
 const database = { text: 'mysql://db-1:3307', host: 'db-1', port: 3307 };
 const local = { text: 'local', host: 'local', port: null };
 
+const owner = { resourceId: 'r', checkId: 'c' };
+
 describe('what a probe is pointed at', () => {
   it('is the address of the resource, unless the settings say otherwise', () => {
-    expect(aimAt(withDefaults('http'), shop, 'r')).toEqual(jasmine.objectContaining({ url: shop.text }));
-    expect(aimAt(withDefaults('mysql'), database, 'r')).toEqual(jasmine.objectContaining({ host: 'db-1', port: 3307 }));
-    expect(aimAt(withDefaults('tcp', { port: 22 }), database, 'r')).toEqual(jasmine.objectContaining({ port: 22 }));
+    expect(aimAt(withDefaults('http'), shop, owner)).toEqual(jasmine.objectContaining({ url: shop.text }));
+    expect(aimAt(withDefaults('mysql'), database, owner)).toEqual(
+      jasmine.objectContaining({ host: 'db-1', port: 3307 }),
+    );
+    expect(aimAt(withDefaults('tcp', { port: 22 }), database, owner)).toEqual(jasmine.objectContaining({ port: 22 }));
     const path = withDefaults('http', { path: '/ready?deep=1' });
-    expect(aimAt(path, shop, 'r')).toEqual(jasmine.objectContaining({ url: 'https://shop.example/ready?deep=1' }));
+    expect(aimAt(path, shop, owner)).toEqual(jasmine.objectContaining({ url: 'https://shop.example/ready?deep=1' }));
   });
 
   it('is loopback for this machine', () => {
-    expect(aimAt(withDefaults('tcp'), local, 'r')).toEqual(jasmine.objectContaining({ host: '127.0.0.1', port: 22 }));
+    expect(aimAt(withDefaults('tcp'), local, owner)).toEqual(jasmine.objectContaining({ host: '127.0.0.1', port: 22 }));
   });
 });
 

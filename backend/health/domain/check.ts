@@ -1,5 +1,5 @@
 /** What is checked and how often. Times are milliseconds. */
-import type { CheckSettings } from './check-settings.js';
+import type { CheckKind, CheckSettings } from './check-settings.js';
 
 export { checkKinds, recordTypes, withDefaults } from './check-settings.js';
 export type * from './check-settings.js';
@@ -29,6 +29,14 @@ export const cadenceLimits = {
 } as const;
 
 export const defaultCadence: Cadence = { intervalMs: 30_000, timeoutMs: 5_000, fall: 3, rise: 2 };
+
+/** How often the lateness of a heartbeat is looked at; the job itself says when it failed, so once is enough. */
+const heartbeatCadence: Cadence = { intervalMs: 15_000, timeoutMs: 5_000, fall: 1, rise: 1 };
+
+/** The cadence of a new check that says nothing else. */
+export function usualCadence(kind: CheckKind): Cadence {
+  return kind === 'heartbeat' ? heartbeatCadence : defaultCadence;
+}
 
 /** Why a cadence cannot work, as a sentence with its numbers; null when it can. */
 export function cadenceFault({ intervalMs, timeoutMs }: Cadence): string | null {

@@ -17,6 +17,9 @@ const steps: Partial<Record<ProbeCode, string>> = {
   'missing-grant': 'Run the GRANT statement on the server.',
   lagging: 'Look at the replica: its load, its disk and its last error.',
   full: 'Make room on the disk, or give it more.',
+  overdue: 'Look whether the job still runs: its cron line or timer, its host, its last log.',
+  'job-failed': 'Read the log of the job; it said itself that it failed.',
+  'not-set-up': 'Holdfast cannot ask: install or configure what the sentence names.',
   busy: 'Look at what uses the machine: top, or the connections of the server.',
 };
 

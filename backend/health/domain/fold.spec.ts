@@ -4,7 +4,13 @@ import type { CheckState } from './fold.js';
 import type { Outcome } from './result.js';
 
 const cadence = { ...defaultCadence, fall: 3, rise: 2 };
-const sentences = { pass: 'answered 200', warn: 'certificate ends in 3 days', fail: 'answered 503', late: 'late' };
+const sentences = {
+  pass: 'answered 200',
+  warn: 'certificate ends in 3 days',
+  fail: 'answered 503',
+  late: 'late',
+  none: 'waits',
+};
 
 function run(state: CheckState, outcomes: Outcome[], from = 0): CheckState {
   return outcomes.reduce(

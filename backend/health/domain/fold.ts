@@ -3,7 +3,8 @@
  *
  * Law: a check falls after `fall` failures in a row and rises after `rise` passes in a row; from `unknown` one pass is
  * enough, so that a new or restarted check is not grey longer than its first answer. A warning counts like a failure
- * towards `degraded` and ends a run of failures. A late result changes nothing. Red therefore comes at most
+ * towards `degraded` and ends a run of failures. A late result changes nothing; one with nothing to judge makes
+ * `unknown` and says why. Red therefore comes at most
  * `interval × fall` after the service stopped answering, plus one timeout when it hangs instead of refusing.
  */
 import type { Cadence } from './check.js';
@@ -40,11 +41,20 @@ export function freshState(at: number): CheckState {
   return { status: 'unknown', since: at, run, lastAt: null, swings: [], sentence: 'not checked yet' };
 }
 
-const verbs = { pass: 'passed', warn: 'warned', fail: 'failed', late: 'came late' } as const;
+const verbs = {
+  pass: 'passed',
+  warn: 'warned',
+  fail: 'failed',
+  late: 'came late',
+  none: 'had nothing to judge',
+} as const;
+
+type Said = Pick<ProbeResult, 'outcome' | 'sentence' | 'alone'>;
 
 /** "3 of 3 probes answered 503": how many in a row of how many the threshold asks. */
-export function describeRun(result: Pick<ProbeResult, 'outcome' | 'sentence'>, length: number, needed: number): string {
+export function describeRun(result: Said, length: number, needed: number): string {
   const said = result.sentence || verbs[result.outcome];
+  if (result.alone && length >= needed) return said;
   if (result.outcome === 'pass') return length < needed ? `${said} (${length} of ${needed} needed to rise)` : said;
   return `${Math.min(length, needed)} of ${needed} ${needed === 1 ? 'probe' : 'probes'} ${said}`;
 }
@@ -55,7 +65,11 @@ function thresholdFor(status: HealthStatus, outcome: Outcome, cadence: Cadence):
   return status === 'flapping' ? base * calmFactor : base;
 }
 
-const reached: Record<Exclude<Outcome, 'late'>, HealthSignal> = { pass: 'rose', warn: 'worsened', fail: 'fell' };
+const reached: Record<Exclude<Outcome, 'late' | 'none'>, HealthSignal> = {
+  pass: 'rose',
+  warn: 'worsened',
+  fail: 'fell',
+};
 
 function signalFor(state: CheckState, at: number, reachedStatus: HealthSignal): HealthSignal {
   const recent = state.swings.filter((time) => time > at - swingWindowMs).length;
@@ -81,12 +95,16 @@ export function applySignal(
 /** The state after one result. */
 export function foldResult(
   state: CheckState,
-  result: Pick<ProbeResult, 'outcome' | 'sentence'>,
+  result: Said,
   cadence: Cadence,
   at: number,
 ): { state: CheckState; change: StatusChange | null } {
   const { outcome } = result;
   if (outcome === 'late') return { state, change: null };
+  if (outcome === 'none') {
+    const unjudged = { ...state, run: { outcome, length: 0 }, lastAt: at };
+    return applySignal(unjudged, 'silent', at, result.sentence);
+  }
   const length = state.run.outcome === outcome ? state.run.length + 1 : 1;
   const seen: CheckState = { ...state, run: { outcome, length }, lastAt: at };
   const needed = thresholdFor(state.status, outcome, cadence);

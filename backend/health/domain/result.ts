@@ -2,9 +2,10 @@ import type { HostFacts } from './host-facts.js';
 
 /**
  * What one probe found. `late` is not an answer: the monitor itself was late, so the result counts for nothing and the
- * last status stays.
+ * last status stays. `none` is no answer either: there is nothing to judge yet, or nothing to ask with, and nobody can
+ * say how it is.
  */
-export type Outcome = 'pass' | 'warn' | 'fail' | 'late';
+export type Outcome = 'pass' | 'warn' | 'fail' | 'late' | 'none';
 
 /** Closed list of why; the sentence says it to a person, the code to a machine. */
 export const probeCodes = [
@@ -26,6 +27,9 @@ export const probeCodes = [
   'lagging',
   'full',
   'busy',
+  'overdue',
+  'job-failed',
+  'not-set-up',
   'aborted',
   'internal',
 ] as const;
@@ -47,6 +51,8 @@ export interface ProbeResult {
   code: ProbeCode;
   /** Said after "3 of 3 probes …": "answered 503". At most 200 printable characters. */
   sentence: string;
+  /** The sentence is whole by itself: nobody was asked several times. */
+  alone?: boolean;
   durationMs: number;
   facts: ProbeFacts;
   /** Further values for the history, by measure; only `host` has them. */

@@ -8,7 +8,7 @@ import { AskNow } from '../application/ask-now.js';
 import { ChangeCheck } from '../application/change-check.js';
 import { RemoveCheck } from '../application/remove-check.js';
 import type { CheckKind } from '../domain/check.js';
-import { checkKinds, defaultCadence } from '../domain/check.js';
+import { checkKinds, usualCadence } from '../domain/check.js';
 import { checkById, checksOf } from '../persistence/health.queries.js';
 import { historyPoints } from '../persistence/history.queries.js';
 import {
@@ -60,7 +60,7 @@ export class ChecksController {
     const { kind: given, name, settings, ...cadence } = body;
     const kind = kindOf(given ?? settings?.kind);
     const what = { resourceId: id, name: name ?? kind, settings: wholeSettings(kind, settings) };
-    const wanted = { ...what, ...defaultCadence, ...cadence };
+    const wanted = { ...what, ...usualCadence(kind), ...cadence };
     return checkFacts({ check: await this.adding.run(wanted), now: null });
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from '../../platform/http/index.js';
+import { demandSchedule } from '../../platform/schedule/index.js';
 import type { CheckKind, CheckSettings } from '../domain/check.js';
 import { readJsonPath } from '../domain/json-path.js';
 import { LinearPattern } from '../domain/linear-pattern.js';
@@ -68,6 +69,12 @@ const fields = {
     expect: line(300),
   },
   mysql: { host, port, maxLagSeconds: z.int().min(1).max(604_800), expectReadOnly: z.boolean() },
+  heartbeat: {
+    schedule: line(100),
+    timeZone: line(60),
+    periodSeconds: z.int().min(10).max(31_536_000),
+    graceSeconds: z.int().min(10).max(2_592_000),
+  },
   host: { cpuWarn: percent, memoryWarn: percent, diskWarn: percent, diskFail: percent },
 } satisfies Record<CheckKind, Record<string, z.ZodType>>;
 
@@ -75,7 +82,7 @@ export type GivenSettings = Record<string, unknown>;
 
 /** Settings that hold their kind are whole: what they do not say is as usual. */
 export function wholeSettings(kind: CheckKind, given: GivenSettings = {}): CheckSettings {
-  return withDefaults(kind, parsed(kind, given));
+  return demandWhole(withDefaults(kind, parsed(kind, given)));
 }
 
 /** Settings without their kind change only what they say; null takes a setting away. */
@@ -84,7 +91,20 @@ export function changedSettings(before: CheckSettings, given: GivenSettings): Ch
   const removed = Object.keys(given).filter((key) => given[key] === null);
   const kept = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
   const left = Object.fromEntries(Object.entries(before).filter(([key]) => !removed.includes(key)));
-  return withDefaults(before.kind, { ...left, ...parsed(before.kind, kept) });
+  return demandWhole(withDefaults(before.kind, { ...left, ...parsed(before.kind, kept) }));
+}
+
+/** What no single setting shows: some go only together, or not together. @throws Invalid */
+function demandWhole(settings: CheckSettings): CheckSettings {
+  if (settings.kind !== 'heartbeat') return settings;
+  const { schedule, periodSeconds, timeZone = 'UTC' } = settings;
+  if ((schedule === undefined) === (periodSeconds === undefined)) {
+    const remedy = 'Say schedule (a cron line) or periodSeconds, and not both.';
+    throw Invalid.field('settings.schedule', 'says when the job is expected', remedy);
+  }
+  const words = { within: 'settings.', example: '"40 2 * * *" is 02:40 every night' };
+  if (schedule !== undefined) demandSchedule(schedule, timeZone, Date.now(), words);
+  return settings;
 }
 
 function parsed(kind: CheckKind, given: GivenSettings): object {

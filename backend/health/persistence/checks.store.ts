@@ -3,6 +3,7 @@ import { Store, newId } from '../../platform/database/index.js';
 import type { CheckDefinition } from '../domain/check.js';
 import { levels, slotStart } from '../domain/levels.js';
 import { CheckRow, CheckStatusRow, DefaultChecksGivenRow, HistoryBlockRow, HistoryMarkRow } from './check.row.js';
+import { BeatRow, HeartbeatRow } from './heartbeat.row.js';
 import type { Tx } from './tx.js';
 
 export type NewCheck = Omit<CheckDefinition, 'number' | 'id' | 'paused'>;
@@ -41,6 +42,11 @@ export class ChecksStore {
     return done.affected === 1;
   }
 
+  /** Whether the daemon last found a check well. */
+  isUp({ number }: Pick<CheckRow, 'number'>): Promise<boolean> {
+    return this.store.read.existsBy(CheckStatusRow, { checkNumber: number, status: 'up' });
+  }
+
   /** Ids of the resources that were given the checks of their kind. */
   async defaultsGiven(): Promise<Set<string>> {
     const rows = await this.store.read.find(DefaultChecksGivenRow);
@@ -61,10 +67,12 @@ export class ChecksStore {
   }
 
   /** Removes a check with its status and history; its status changes stay. */
-  async remove(tx: Tx, { number }: Pick<CheckRow, 'number'>): Promise<void> {
+  async remove(tx: Tx, { number, id }: Pick<CheckRow, 'number' | 'id'>): Promise<void> {
     await tx.delete(CheckRow, { number });
     await tx.delete(CheckStatusRow, { checkNumber: number });
     await tx.delete(HistoryMarkRow, { checkNumber: number });
     await tx.delete(HistoryBlockRow, { checkNumber: number });
+    await tx.delete(HeartbeatRow, { id });
+    await tx.delete(BeatRow, { checkId: id });
   }
 }

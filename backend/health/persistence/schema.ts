@@ -7,6 +7,10 @@ import {
   MonitorBeatRow,
   StatusChangeRow,
 } from './check.row.js';
+import type { SealedColumn } from '../../platform/database/index.js';
+import { BeatRow, HeartbeatRow } from './heartbeat.row.js';
+import { Heartbeats1795700000000 } from './migrations/1795700000000-heartbeats.js';
+import { heartbeatContext } from './sealing.js';
 import { Health1795306000500 } from './migrations/1795306000500-health.js';
 import { ServerVariables1795306000600 } from './migrations/1795306000600-server-variables.js';
 import { ServerVariablesRow } from './server-variables.row.js';
@@ -20,5 +24,8 @@ export const entities = [
   MonitorBeatRow,
   DefaultChecksGivenRow,
   ServerVariablesRow,
+  HeartbeatRow,
+  BeatRow,
 ];
-export const migrations = [Health1795306000500, ServerVariables1795306000600];
+export const migrations = [Health1795306000500, ServerVariables1795306000600, Heartbeats1795700000000];
+export const sealed: SealedColumn[] = [{ entity: HeartbeatRow, column: 'sealed', context: heartbeatContext }];

@@ -21,6 +21,7 @@ describe('the log', () => {
       nested: { apiKey: canary, list: [{ clientSecret: canary }] },
       error: new Error(`cannot reach https://u:${canary}@h/`),
       link: `http://localhost:8420/setup#${canary}`,
+      door: `http://localhost:8420/hb/${canary}/start`,
     });
     expect(readFileSync(join(data, 'log', 'server.log'), 'utf8')).not.toContain(canary);
   });

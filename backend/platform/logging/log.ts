@@ -8,14 +8,15 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 
 const secretName =
   /pass(word|phrase)?|secret|token|authorization|cookie|credential|api-?key|private-?key|recovery-?key/i;
-const tokenShape = /\b(hf[psae]_)[0-9A-Za-z]{6,}\b|AGE-SECRET-KEY-1[0-9A-Z]+|\/(setup|invite)#[\w-]+/g;
+const tokenShape =
+  /\b(hf[psae]_)[0-9A-Za-z]{6,}\b|AGE-SECRET-KEY-1[0-9A-Z]+|(\/hb\/)[\w-]{8,}|\/(setup|invite)#[\w-]+/g;
 const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi;
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** Masks what looks like a secret and escapes control characters, so that a line stays one line and a terminal stays safe. */
 export function safeText(text: string): string {
   return text
-    .replace(tokenShape, (_, prefix) => `${prefix ?? ''}***`)
+    .replace(tokenShape, (_, prefix, door) => `${prefix ?? door ?? ''}***`)
     .replace(urlPassword, '$1***@')
     .replace(controls, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

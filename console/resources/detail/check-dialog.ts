@@ -22,6 +22,7 @@ const LABELS: Readonly<Record<CheckKind, string>> = {
   tls: 'Certificate',
   dns: 'Name',
   mysql: 'Database sign-in and replication',
+  heartbeat: 'A job that calls',
   host: 'CPU, memory and disk of this machine',
 };
 

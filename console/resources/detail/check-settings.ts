@@ -78,6 +78,7 @@ function ownSettings(draft: CheckDraft): Record<string, unknown> {
     case 'mysql':
       return { maxLagSeconds: draft.maxLagSeconds };
     case 'host':
+    case 'heartbeat':
       return {};
   }
 }

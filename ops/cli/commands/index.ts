@@ -29,6 +29,7 @@ import { storeList } from './backup/store/list.js';
 import { backupVerify } from './backup/verify.js';
 import { checkAdd } from './check/add.js';
 import { checkEdit } from './check/edit.js';
+import { checkHeartbeat } from './check/heartbeat.js';
 import { checkList } from './check/list.js';
 import { checkRemove } from './check/remove.js';
 import { clusterExplain, clusterTimeline } from './cluster/explain.js';
@@ -140,6 +141,7 @@ export const commands: AnyCommand[] = [
   backupVerify,
   checkAdd,
   checkEdit,
+  checkHeartbeat,
   checkList,
   checkRemove,
   clusterAcknowledge,

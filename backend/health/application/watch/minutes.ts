@@ -16,6 +16,7 @@ export class Minutes {
   }
 
   add(checkNumber: number, result: ProbeResult, at: number): void {
+    if (result.outcome === 'none') return;
     const failed = result.outcome === 'fail';
     this.put(checkNumber, 'duration', result.durationMs * 100, failed, at);
     for (const [measure, value] of Object.entries(result.measures ?? {})) {

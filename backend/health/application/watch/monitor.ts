@@ -84,7 +84,9 @@ export class Monitor {
       if (id !== null) await this.watchList.sync(id, this.book, this.prober);
     }
     for (const { type, subject } of events) {
-      if (type === checkRequested) for (const id of this.book.checksOf(subject.id)) this.prober.ask(id);
+      if (type !== checkRequested) continue;
+      const asked = subject.kind === 'check' ? [subject.id] : this.book.checksOf(subject.id);
+      for (const id of asked) this.prober.ask(id);
     }
   }
 

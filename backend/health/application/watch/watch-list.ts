@@ -60,7 +60,12 @@ export class WatchList {
   private schedule(prober: Prober, check: CheckDefinition, resource: WatchedResource, atOnce: boolean): void {
     const { id, intervalMs, timeoutMs, settings } = check;
     if (check.paused) return this.unschedule(prober, id);
-    const task: ProbeTask = { id, intervalMs, timeoutMs, aim: aimAt(settings, resource.address, resource.id) };
+    const task: ProbeTask = {
+      id,
+      intervalMs,
+      timeoutMs,
+      aim: aimAt(settings, resource.address, { resourceId: resource.id, checkId: id }),
+    };
     const text = JSON.stringify(task);
     if (this.tasks.get(id) === text) return;
     this.tasks.set(id, text);

@@ -3,7 +3,10 @@ import type { Context, Flag } from '../../command.js';
 import { findResource } from '../../lookup.js';
 import { present } from '../../present.js';
 import { readCount, readDuration } from '../../read.js';
+import { heartbeatLinesOf } from './heartbeat.js';
 import { readSettings } from './settings.js';
+
+const kinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'heartbeat'] as const;
 
 export interface CheckTiming {
   every?: number;
@@ -15,7 +18,8 @@ export interface CheckTiming {
 
 export interface CheckAddInput extends CheckTiming {
   resource: string;
-  kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host';
+  kind: (typeof kinds)[number];
+  name?: string;
 }
 
 export const timingFlags: Flag[] = [
@@ -33,14 +37,19 @@ export const checkAdd = command<CheckAddInput>({
     { line: 'check add shop --kind http --set path=/health --set keyword=ok', does: 'a web page with a word' },
     { line: 'check add db-1 --kind mysql --every 10s --fall 3', does: 'a database, every ten seconds' },
     { line: 'check add shop --kind tls', does: 'days until its certificate ends' },
+    {
+      line: 'check add db-1 --kind heartbeat --name nightly-dump --set schedule="40 2 * * *" --set graceSeconds=1800',
+      does: 'a job that calls; prints the lines to paste into it',
+    },
   ],
   flags: [
     {
       flags: '--kind <kind>',
       does: 'what to look at',
-      choices: ['http', 'tcp', 'tls', 'dns', 'mysql', 'host'],
+      choices: [...kinds],
       required: true,
     },
+    { flags: '--name <name>', does: 'what to call it; its kind when left out' },
     ...timingFlags,
   ],
   run: addCheck,
@@ -50,9 +59,11 @@ export const checkAdd = command<CheckAddInput>({
 export async function addCheck(options: CheckAddInput & Context): Promise<void> {
   const api = options.api();
   const found = await findResource(api, options.resource);
-  const body = { kind: options.kind, ...timingOf(options) };
+  const named = options.name === undefined ? {} : { name: options.name };
+  const body = { kind: options.kind, ...named, ...timingOf(options) };
   const { body: made } = await api.call('post', '/api/v1/resources/{id}/checks', { path: { id: found.id }, body });
-  present(options, made, () => [`${found.name}: ${made.kind} check added`, `id ${made.id}`]);
+  const lines = await heartbeatLinesOf(api, made);
+  present(options, made, () => [`${found.name}: ${made.kind} check added`, `id ${made.id}`, ...lines]);
 }
 
 /** The timing and settings that were given, as the API names them. */
