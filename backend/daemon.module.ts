@@ -3,6 +3,7 @@ import { TimelineModule } from './audit/index.js';
 import { HealthDaemonModule } from './health/index.js';
 import { BackupsDaemonModule } from './backups/index.js';
 import { FailoverDaemonModule } from './failover/index.js';
+import { IncidentsDaemonModule } from './incidents/index.js';
 import { NotificationsDaemonModule } from './notifications/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
@@ -16,6 +17,7 @@ const features = [
   HealthDaemonModule,
   TimelineModule,
   BackupsDaemonModule,
+  IncidentsDaemonModule,
   NotificationsDaemonModule,
   FailoverDaemonModule,
 ];

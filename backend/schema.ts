@@ -6,6 +6,7 @@ import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
 import * as events from './platform/events/index.js';
 import * as health from './health/persistence/schema.js';
+import * as incidents from './incidents/persistence/schema.js';
 import * as jobs from './platform/jobs/index.js';
 import * as leases from './platform/leases/index.js';
 import * as processes from './platform/process/index.js';
@@ -24,6 +25,7 @@ const parts: Schema[] = [
   backups,
   health,
   timeline,
+  incidents,
   notifications,
   failover,
 ];

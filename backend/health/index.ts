@@ -1,3 +1,5 @@
+export { checkRequested } from './application/check-events.js';
 export { type ToldLine, type ToldSource, ToldSources } from './application/told-sources.js';
 export { HealthDaemonModule, HealthModule } from './health.module.js';
 export { lookAtThisMachine } from './adapters/host/look-at-this-machine.js';
+export { passedSince } from './persistence/health.queries.js';

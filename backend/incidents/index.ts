@@ -7,3 +7,4 @@ export {
   problemReported,
   type ReportedProblem,
 } from './events.js';
+export { IncidentsDaemonModule } from './incidents.module.js';

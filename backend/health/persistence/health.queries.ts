@@ -47,3 +47,12 @@ export async function checkById(store: Store, id: string): Promise<CheckWithStat
   if (!check) return null;
   return { check, now: await store.read.findOneBy(CheckStatusRow, { checkNumber: check.number }) };
 }
+
+/** Those of the resources of which every check has answered since a moment, none with a failure. */
+export async function passedSince(store: Store, resourceIds: readonly string[], at: number): Promise<Set<string>> {
+  const all = (await checksOf(store, resourceIds)).filter(({ check }) => !check.paused);
+  const passed = ({ now }: CheckWithStatus) =>
+    now !== null && ['pass', 'warn'].includes(now.runOutcome) && (now.lastAt ?? 0) >= at;
+  const byResource = Map.groupBy(all, ({ check }) => check.resourceId);
+  return new Set([...byResource].filter(([, checks]) => checks.every(passed)).map(([id]) => id));
+}

@@ -18,3 +18,8 @@ export function within(reach: Reach, column = 'r.id'): Sql | null {
     ...scopes,
   );
 }
+
+/** The same for other features: whether the resource in a column is in reach, as a condition with its parameters. */
+export function reachSql(reach: Reach, column: string): Sql {
+  return within(reach, column) ?? sql('1 = 1');
+}

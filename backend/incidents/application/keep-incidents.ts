@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkRequested, passedSince } from '../../health/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { Store } from '../../platform/database/index.js';
+import { EventLog, EventTail, type Subscription } from '../../platform/events/index.js';
+import { Log } from '../../platform/logging/index.js';
+import { dependenciesOf, statusesOf } from '../../resources/index.js';
+import { dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
+import { Desk } from './desk.js';
+import { JudgeChanges } from './judge-changes.js';
+
+const lookEveryMs = 1_000;
+/** What a waiting one depends on is asked again so often. */
+const askEveryMs = 3_000;
+
+/** Follows the event log with a cursor of its own, and does what is due by itself: one look a second. */
+@Injectable()
+export class KeepIncidents {
+  private subscription: Subscription | null = null;
+  private stopping = new AbortController();
+  private looking: Promise<void> = Promise.resolve();
+  private askedAt = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly tail: EventTail,
+    private readonly events: EventLog,
+    private readonly judge: JudgeChanges,
+    private readonly desk: Desk,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.stopping = new AbortController();
+    this.subscription = this.tail.follow('incidents', (events, tx) => this.judge.run(events, tx));
+    this.looking = this.loop(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.subscription?.stop();
+    await this.looking;
+  }
+
+  /** Announces what waited long enough, settles what stayed well, escalates what nobody took. */
+  async look(): Promise<void> {
+    const now = this.clock.now();
+    const heard = await this.heardWell(await waitingIncidents(this.store.read));
+    const due = await dueIncidents(this.store.read, now);
+    const ids = [...new Set([...heard, ...due])];
+    if (ids.length === 0) return;
+    await this.store.write((tx) =>
+      this.desk.work(tx, { ids }, now, (book) => {
+        for (const id of heard) {
+          const incident = book.find(id);
+          if (incident?.announceAt) book.announce(incident, now);
+        }
+        book.tick(now);
+      }),
+    );
+  }
+
+  private async loop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.look().catch((error: unknown) =>
+        this.log.error('incidents were not looked at; tried again', { error }),
+      );
+      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Waiting ones of which all that they depend on has passed since they fell; the rest is asked again. */
+  private async heardWell(waiting: readonly Waiting[]): Promise<string[]> {
+    if (waiting.length === 0) return [];
+    const above = await dependenciesOf(
+      this.store.read,
+      waiting.map(({ causeId }) => causeId),
+    );
+    const statuses = await statusesOf(this.store.read, [...new Set([...above.values()].flat())]);
+    const heard: string[] = [];
+    const silent = new Set<string>();
+    for (const { id, causeId, since } of waiting) {
+      const judged = (above.get(causeId) ?? []).filter((one) => judgedStatuses.has(statuses.get(one)));
+      const passed = await passedSince(this.store, judged, since);
+      if (judged.every((one) => passed.has(one))) heard.push(id);
+      else for (const one of judged) if (!passed.has(one)) silent.add(one);
+    }
+    await this.askAgain([...silent]);
+    return heard;
+  }
+
+  private async askAgain(ids: readonly string[]): Promise<void> {
+    const now = this.clock.monotonic();
+    if (ids.length === 0 || now - this.askedAt < askEveryMs) return;
+    this.askedAt = now;
+    const events = ids.map((id) => ({ type: checkRequested, subject: { kind: 'resource', id } }));
+    await this.store.write((tx) => this.events.append(tx, ...events));
+  }
+}
+
+const judgedStatuses: ReadonlySet<string | undefined> = new Set(['up', 'degraded', 'down', 'flapping']);

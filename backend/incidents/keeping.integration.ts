@@ -1,0 +1,146 @@
+import { until } from '../../ops/lab/index.js';
+import { Clock, ManualClock } from '../platform/clock/index.js';
+import type { NewEvent } from '../platform/events/index.js';
+import { EventCursorRow, EventRow } from '../platform/events/persistence/event.row.js';
+import { ClusterFactRow } from '../resources/persistence/cluster-fact.row.js';
+import { ResourceRow } from '../resources/persistence/resource.row.js';
+import { placeNew } from '../resources/persistence/scopes.store.js';
+import { openTestStore, type TestStore } from '../testing.js';
+import { type IncidentFacts, problemEnded, problemReported } from './events.js';
+import { IncidentMemberRow, IncidentRow } from './persistence/incident.row.js';
+import { keeperOver } from './testing/keeper.js';
+import { stormWithKills } from './testing/killed.js';
+
+describe('keeping incidents', () => {
+  let test: TestStore;
+  let clock: ManualClock;
+  let keeper: ReturnType<typeof keeperOver>;
+
+  beforeEach(async () => {
+    test = await openTestStore();
+    clock = new ManualClock(Date.now());
+    keeper = keeperOver(test.store, clock);
+    keeper.start();
+    await until('it follows', async () => (await test.store.read.countBy(EventCursorRow, { name: 'incidents' })) === 1);
+  });
+  afterEach(async () => {
+    await keeper.stop();
+    await test.close();
+  });
+
+  async function inventory(...rows: [id: string, parentId: string | null][]): Promise<void> {
+    const all = rows.map(([id, parentId]) => resource(id, parentId, clock.now()));
+    await test.store.write(async (tx) => {
+      for (let at = 0; at < all.length; at += 100) await tx.insert(ResourceRow, all.slice(at, at + 100));
+      await placeNew(tx, all);
+    });
+  }
+
+  const changed = (id: string, to: string): NewEvent => {
+    const data = { from: '', to, since: clock.now(), sentence: `is ${to}`, name: id };
+    return { type: 'status.changed', subject: { kind: 'resource', id }, data };
+  };
+  const happen = (...events: NewEvent[]) => test.store.write((tx) => keeper.events.append(tx, ...events));
+  const told = async () => {
+    const rows = await test.store.read.find(EventRow, { order: { id: 'ASC' } });
+    return rows.filter(({ type }) => type.startsWith('incident.'));
+  };
+  const wait = (what: string, count: number, type = 'incident.opened') =>
+    until(what, async () => (await told()).filter((one) => one.type === type).length === count);
+  const facts = ({ data }: { data: object | null }) => data as IncidentFacts;
+
+  it('makes one incident of 500 children and the parent that dies, resolved when all are well', async () => {
+    const children = Array.from({ length: 500 }, (_, i) => `web-${i}`);
+    await inventory(['host', null], ...children.map((id) => [id, 'host'] as [string, string]));
+    await test.store.write((tx) => tx.update(ResourceRow, { id: 'host' }, { status: 'up' }));
+    await happen(...children.slice(0, 250).map((id) => changed(id, 'down')));
+    await happen(changed('host', 'down'));
+    await happen(...children.slice(250).map((id) => changed(id, 'down')));
+    const held = () => test.store.read.countBy(IncidentMemberRow, { incidentId: id });
+    await wait('it is told', 1);
+    const id = (await told())[0].subjectId;
+    await until('all have joined', async () => (await held()) === 500, 20_000);
+    clock.advance(600_000);
+    await happen(...['host', ...children].map((one) => changed(one, 'up')));
+    await wait('it has ended', 1, 'incident.resolved');
+    const types = (await told()).map(({ type }) => type).filter((type) => type !== 'incident.changed');
+    expect(types.filter((type) => type !== 'incident.escalated')).toEqual(['incident.opened', 'incident.resolved']);
+    const rows = await test.store.read.find(IncidentRow);
+    expect(rows.map(({ number, state, causeName }) => [number, state, causeName])).toEqual([[1, 'resolved', 'host']]);
+  }, 60_000);
+
+  it('takes the primary of a cluster for the cause of what its replicas suffer', async () => {
+    await inventory(['db-1', null], ['db-2', null]);
+    const fact = { clusterId: 'c1', clusterName: 'shop', since: 0 };
+    await test.store.write((tx) =>
+      tx.insert(ClusterFactRow, [
+        { ...fact, resourceId: 'db-1', role: 'primary' },
+        { ...fact, resourceId: 'db-2', role: 'replica' },
+      ]),
+    );
+    await happen(changed('db-1', 'down'), changed('db-2', 'degraded'));
+    await wait('it is told', 1);
+    const [opened] = await told();
+    expect(facts(opened)).toEqual(jasmine.objectContaining({ held: 1, affected: [{ id: 'db-2', name: 'db-2' }] }));
+  });
+
+  it('tells what its parent cannot explain when the wait for it is over', async () => {
+    await inventory(['host', null], ['web', 'host']);
+    await test.store.write((tx) => tx.update(ResourceRow, { id: 'host' }, { status: 'up' }));
+    await happen(changed('web', 'down'));
+    await until('it is noticed', async () => (await test.store.read.count(IncidentRow)) === 1);
+    expect(await told()).toEqual([]);
+    expect(await test.store.read.countBy(EventRow, { type: 'check.requested', subjectId: 'host' })).toBe(1);
+    clock.advance(30_000);
+    await keeper.keep.look();
+    await wait('it is told', 1);
+  });
+
+  it('escalates what nobody takes, by the clock', async () => {
+    await inventory(['web', null]);
+    await happen(changed('web', 'down'));
+    await wait('it is told', 1);
+    for (let i = 0; i < 5; i++) {
+      clock.advance(15 * 60_000);
+      await keeper.keep.look();
+    }
+    const levels = (await told()).filter(({ type }) => type === 'incident.escalated').map((one) => facts(one).level);
+    expect(levels).toEqual([1, 2, 3]);
+  });
+
+  it('opens and ends what other features report, but not of what is in maintenance', async () => {
+    await inventory(['web', null]);
+    const cause = { kind: 'channel', id: 'smtp', name: 'Mail' };
+    const problem = { cause, status: 'down', since: clock.now(), sentence: 'refused' } as const;
+    await happen(problemReported(problem), problemReported(problem));
+    await wait('it is told', 1);
+    await happen(problemEnded(cause, 'delivered again'));
+    await wait('its end is told', 1, 'incident.resolved');
+    await test.store.write((tx) => tx.update(ResourceRow, { id: 'web' }, { status: 'maintenance' }));
+    await happen(problemReported({ ...problem, cause: { ...cause, id: 'x' }, resources: ['web'] }));
+    await happen(changed('db', 'down'));
+    await wait('only the other is told', 2);
+    expect(await test.store.read.countBy(IncidentRow, { causeId: 'x' })).toBe(0);
+  });
+});
+
+describe('a process that keeps incidents and is killed with -9', () => {
+  it('loses nothing and says nothing twice, wherever it stood', async () => {
+    const test = await openTestStore();
+    try {
+      const { told, expected, opened, notes } = await stormWithKills(test, new Clock(), 7, 5);
+      expect(told).toEqual(expected);
+      expect(opened).toBe(8);
+      expect(notes).toBe(8);
+    } finally {
+      await test.close();
+    }
+  }, 60_000);
+});
+
+function resource(id: string, parentId: string | null, at: number): ResourceRow {
+  const empty = { tags: [], environment: '', notes: '', ownerId: null, runbookUrl: '', findings: [] };
+  const status = { status: 'unknown' as const, severity: 3, statusSince: at, statusReason: '' };
+  const named = { id, name: id, nameKey: id, kind: 'host' as const, address: id, parentId };
+  return { ...named, ...empty, ...status, version: 1, createdAt: at, updatedAt: at };
+}

@@ -1,0 +1,80 @@
+import { In } from 'typeorm';
+import { ClusterFactRow } from './cluster-fact.row.js';
+import type { Db } from './db.js';
+import type { ResourceStatus } from '../domain/status.js';
+import { ResourceRow, ResourceScopeRow } from './resource.row.js';
+import { idScope } from './scopes.store.js';
+
+const AT_ONCE = 200;
+const prefix = idScope('');
+
+/**
+ * What each resource cannot be well without: all it stands below, and the primary of its cluster with all that stands
+ * above that.
+ */
+export async function dependenciesOf(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const primaries = await primariesFor(db, ids);
+  const above = await ancestorsOf(db, [...new Set([...ids, ...primaries.values()])]);
+  return new Map(
+    ids.map((id) => {
+      const primary = primaries.get(id);
+      const all = [...(above.get(id) ?? []), ...(primary ? [primary, ...(above.get(primary) ?? [])] : [])];
+      return [id, [...new Set(all)].filter((one) => one !== id)];
+    }),
+  );
+}
+
+/** What cannot be well without the resource: all below it and, of the primary of a cluster, the other members. */
+export async function dependentsOf(db: Db, id: string): Promise<string[]> {
+  const below = (await db.findBy(ResourceScopeRow, { scope: idScope(id) })).map(({ resourceId }) => resourceId);
+  const members: string[] = [];
+  for (const some of batches([...new Set([id, ...below])])) {
+    const led = await db.findBy(ClusterFactRow, { resourceId: In(some), role: 'primary' });
+    if (led.length === 0) continue;
+    const all = await db.findBy(ClusterFactRow, { clusterId: In(led.map(({ clusterId }) => clusterId)) });
+    members.push(...all.filter(({ role }) => role !== 'primary').map(({ resourceId }) => resourceId));
+  }
+  return [...new Set([...below, ...members])].filter((one) => one !== id);
+}
+
+/** How each of the resources that exist is. */
+export async function statusesOf(db: Db, ids: readonly string[]): Promise<Map<string, ResourceStatus>> {
+  const found = new Map<string, ResourceStatus>();
+  for (const some of batches(ids)) {
+    const rows = await db.find(ResourceRow, { where: { id: In(some) }, select: { id: true, status: true } });
+    for (const { id, status } of rows) found.set(id, status);
+  }
+  return found;
+}
+
+async function primariesFor(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const some of batches(ids)) {
+    const facts = (await db.findBy(ClusterFactRow, { resourceId: In(some) })).filter(({ role }) => role !== 'primary');
+    if (facts.length === 0) continue;
+    const clusters = facts.map(({ clusterId }) => clusterId);
+    const leading = await db.findBy(ClusterFactRow, { clusterId: In(clusters), role: 'primary' });
+    const byCluster = new Map(leading.map(({ clusterId, resourceId }) => [clusterId, resourceId]));
+    for (const { resourceId, clusterId } of facts) {
+      const primary = byCluster.get(clusterId);
+      if (primary) found.set(resourceId, primary);
+    }
+  }
+  return found;
+}
+
+async function ancestorsOf(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const some of batches(ids))
+    for (const { resourceId, scope } of await db.findBy(ResourceScopeRow, { resourceId: In(some) })) {
+      const ancestor = scope.startsWith(prefix) ? scope.slice(prefix.length) : resourceId;
+      if (ancestor !== resourceId) found.set(resourceId, [...(found.get(resourceId) ?? []), ancestor]);
+    }
+  return found;
+}
+
+function batches<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) =>
+    all.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+}
