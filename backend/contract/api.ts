@@ -2102,6 +2102,20 @@ export interface components {
       eventsMoved: number;
       loss: number | null;
       ms: number | null;
+      next: {
+        candidate: {
+          id: string;
+          name: string;
+        } | null;
+        copies: number;
+        failed: {
+          id: string;
+          name: string;
+        };
+        loss: number | null;
+        sentence: string;
+        writesBlock: boolean;
+      } | null;
       /** @enum {string} */
       outcome: 'automatic' | 'person' | 'none';
       parts: {

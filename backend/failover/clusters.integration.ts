@@ -21,6 +21,7 @@ interface Shown {
   allFindings: { code: string; about: { name: string } | null; sentence: string }[];
   decision: { kind: string; because: string; intent: string | null } | null;
   holds: { kind: string }[];
+  forecasts: { died: { next: { sentence: string } | null } } | null;
   drill: { schedule: string | null; nextRuns: number[] };
   may: string[];
 }
@@ -71,6 +72,7 @@ describe('clusters over the API', () => {
       'db-2 replica',
       'db-3 replica',
     ]);
+    expect(shown.forecasts?.died.next?.sentence).toBe('then one copy would be left; if db-2 failed too: db-3, loss 0');
     server.clock.advance(20_000);
     expect((await show()).state).toBe('unseen');
   });

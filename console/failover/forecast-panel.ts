@@ -4,7 +4,7 @@ import type { Cluster, ClusterForecast } from '../api/types/failover';
 import { Ago } from '../ui/ago';
 import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
-import { lostWords, partsOf, sayForecast } from './words';
+import { lostWords, partsOf, sayForecast, sayNext } from './words';
 
 /** The page's one sentence: what would happen if the primary failed at this moment, and what stands in the way. */
 @Component({
@@ -55,6 +55,10 @@ import { lostWords, partsOf, sayForecast } from './words';
         <dd>{{ died()?.eventsMoved ?? '–' }}</dd>
         <dt>If it hung</dt>
         <dd>{{ hungWords() }}</dd>
+        @if (died()?.next; as next) {
+          <dt>If {{ next.failed.name }} failed too</dt>
+          <dd>{{ nextWords() }}</dd>
+        }
         <dt>Last drill</dt>
         <dd>
           @if (drill(); as last) {
@@ -93,6 +97,10 @@ export class ForecastPanel {
       .allFindings.filter(({ severity }) => severity === 'critical')
       .slice(0, 3),
   );
+  protected readonly nextWords = computed(() => {
+    const next = this.died()?.next;
+    return next ? sayNext(next) : '–';
+  });
   protected readonly hungWords = computed(() => {
     const hung = this.cluster().forecasts?.hung;
     if (!hung) return '–';

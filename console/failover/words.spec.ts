@@ -1,5 +1,5 @@
 import type { ClusterForecast, RecoveryView } from '../api/types/failover';
-import { lossOf, lostWords, partsOf, sayForecast, titleOf } from './words';
+import { lossOf, lostWords, partsOf, sayForecast, sayNext, titleOf } from './words';
 
 const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
   ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
@@ -10,6 +10,7 @@ const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
     ],
     eventsMoved: 2,
     blockers: [],
+    next: null,
   },
   ...rest,
 });
@@ -28,6 +29,19 @@ describe('What a cluster’s page says', () => {
     expect(text(forecast({ outcome: 'person' }))).toContain('could take over');
     expect(text(forecast({ outcome: 'person', candidate: null, ms: null }))).toBe('A person would be asked.');
     expect(text(forecast({ outcome: 'none', candidate: null, ms: null }))).toBe('Nobody would take over.');
+  });
+
+  it('says who would be left for a second failure, and when nobody could write before it', () => {
+    const failed = { id: 'b', name: 'db-2' };
+    const next = {
+      ...{ sentence: '', failed, candidate: { id: 'c', name: 'db-3' }, copies: 1 },
+      loss: 0,
+      writesBlock: false,
+    };
+    expect(sayNext(next)).toBe('db-3, nothing lost');
+    expect(sayNext({ ...next, candidate: null, copies: 0, writesBlock: true })).toBe(
+      'nobody by itself; before that writes wait for a copy',
+    );
   });
 
   it('never calls an unknown loss nothing', () => expect(lostWords(null)).toContain('unknown'));

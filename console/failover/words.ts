@@ -53,6 +53,12 @@ export function sayForecast({ outcome, candidate, ms, loss }: ClusterForecast): 
   return [{ text: outcome === 'person' ? 'A person would be asked.' : 'Nobody would take over.', loud: true }];
 }
 
+/** "db-3, nothing lost"; "nobody, and before that writes wait for a copy". */
+export function sayNext({ candidate, loss, writesBlock }: NonNullable<ClusterForecast['next']>): string {
+  const who = candidate ? `${candidate.name}, ${lostWords(loss)} lost` : 'nobody by itself';
+  return writesBlock ? `${who}; before that writes wait for a copy` : who;
+}
+
 type Conclusion = ClusterDecision['kind'];
 
 const CONCLUSIONS: Readonly<Record<Conclusion, { status: Status; words: string }>> = {

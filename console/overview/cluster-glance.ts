@@ -40,6 +40,9 @@ import { StatusMark } from '../ui/status';
                   <td data-l="Takes over" class="wrap">
                     @if (one.forecast?.outcome === 'automatic') {
                       {{ one.forecast.candidate?.name }}
+                      @if (one.forecast.next; as next) {
+                        <span class="sub">then {{ next.candidate?.name ?? 'nobody' }}</span>
+                      }
                     } @else {
                       <hf-status of="degraded" loud="plain">{{ held(one) }}</hf-status>
                     }

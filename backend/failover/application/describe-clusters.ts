@@ -88,6 +88,7 @@ export class DescribeClusters {
           ...decision!.blockers.map(({ sentence }) => `in the way: ${sentence}`),
           ...decision!.choices.map(({ sentence }) => `could choose: ${sentence}`),
           forecasts!.died.sentence,
+          ...(forecasts!.died.next ? [forecasts!.died.next.sentence] : []),
           forecasts!.hung.sentence,
         ]
       : [`${row.name}: no daemon has looked at it in the last ${STALE_MS / 1000} s`];

@@ -20,9 +20,28 @@ export function describeForecast(given: Forecast, names: Names) {
     candidate: names.named(candidate),
     ...{ loss, ms: totalMs, sessionsCut, eventsMoved },
     parts: [...parts],
+    next: describeNext(given, names),
     blockers: (blockers.length > 0 || decision === null ? blockers : []).map((one) => describeBlocker(one, names)),
   };
 }
+
+/** What would be left, and who would be next: "then db-3 with one copy left; if db-2 failed too: db-3, loss 0" */
+function describeNext({ candidate, next }: Forecast, names: Names) {
+  if (!next || candidate === null) return null;
+  const { copies, writesBlock, loss, blockers } = next;
+  const failed = names.named(candidate)!;
+  const then = names.named(next.candidate);
+  const held = blockers.filter(({ code }) => code !== 'mode');
+  const left = writesBlock ? `${failed.name} would have no copy, and writes would wait for one` : copiesWords(copies);
+  const second = then
+    ? `${then.name}, loss ${loss ?? 'unknown'}`
+    : `nobody by itself: ${held[0]?.sentence ?? 'nobody is left'}`;
+  const sentence = names.spoken(`then ${left}; if ${failed.name} failed too: ${second}`);
+  return { sentence, failed, candidate: then, copies, writesBlock, loss: then ? loss : null };
+}
+
+const copiesWords = (copies: number): string =>
+  copies === 0 ? 'no copy would be left' : copies === 1 ? 'one copy would be left' : `${copies} copies would be left`;
 
 function outcomeOf({ decision, blockers, candidate }: Forecast): 'automatic' | 'person' | 'none' {
   if (decision?.kind === 'act' && blockers.length === 0 && candidate) return 'automatic';

@@ -3,6 +3,7 @@ import { defaultPolicy } from './cluster.js';
 import { forecast } from './forecast.js';
 import { lint } from './lint.js';
 import { checkSwitchover } from './switchover.js';
+import type { Topology } from './topology.js';
 
 describe('What if the primary failed now', () => {
   it('says who takes over, what is lost and how long it takes, part by part', () => {
@@ -26,6 +27,26 @@ describe('What if the primary failed now', () => {
     const what = forecast(aTopology({ members }), 'died');
     expect(what).toEqual(jasmine.objectContaining({ candidate: null, totalMs: null, loss: null }));
     expect(what.blockers[0].code).toBe('acknowledger-unreachable');
+  });
+
+  it('tells who is left for a second failure, and with how many copies', () => {
+    const next = (names: string[], rest: Partial<Topology> = {}) => {
+      const members = names.map((name) => aMember(name));
+      const acknowledgers = { primary: 'db-1', members: names.slice(1), leaving: {} };
+      return forecast(aTopology({ members, acknowledgers, ...rest }), 'died').next;
+    };
+    const { candidate, copies, loss, writesBlock } = next(['db-1', 'db-2', 'db-3'])!;
+    expect([candidate, copies, loss, writesBlock]).toEqual(['db-3', 1, 0, false]);
+    const two = next(['db-1', 'db-2'])!;
+    expect([two.candidate, two.copies, two.writesBlock]).toEqual([null, 0, true]);
+    expect(two.blockers[0].sentence).toBe('No member of the cluster runs.');
+    expect(next(['db-1', 'db-2'], { policy: { ...defaultPolicy, singleSurvivor: 'async' } })?.writesBlock).toBeFalse();
+    expect(next(['db-1', 'db-2', 'db-3', 'db-4'])?.copies).toBe(2);
+  });
+
+  it('foretells no second failure where the first one already needs a person', () => {
+    const members = [aMember('db-1'), aMember('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })];
+    expect(forecast(aTopology({ members }), 'died').next).toBeNull();
   });
 
   it('tells the same in observe, with the mode as what holds it back', () => {

@@ -1,6 +1,8 @@
+import { waitedFor } from './acknowledgers.js';
 import { decide } from './decide.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
+import { afterFailover, copiesOf } from './forecast-next.js';
 import { silenceOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
 
@@ -39,6 +41,20 @@ export interface Forecast {
   readonly eventsMoved: number;
   /** What would be decided, with every number. */
   readonly decision: Decision | null;
+  /** What would be left then, and if the new primary failed too; null when nobody would take over. */
+  readonly next: NextFailure | null;
+}
+
+/** The second failure, before the first one was repaired. */
+export interface NextFailure {
+  /** Members that could acknowledge for the new primary; with none, its commits wait where they have to. */
+  readonly copies: number;
+  /** Whether commits wait for a copy then, so that with none nobody can write. */
+  readonly writesBlock: boolean;
+  /** Who would take over from the new primary; null when nobody would by itself. */
+  readonly candidate: string | null;
+  readonly loss: number | null;
+  readonly blockers: readonly Blocker[];
 }
 
 /**
@@ -46,8 +62,13 @@ export interface Forecast {
  * its replicas having lost it, everything else as it is now.
  */
 export function forecast(topology: Topology, how: 'died' | 'hung', times: Durations = labDurations): Forecast {
+  const first = foretell(topology, how, times);
+  return first.candidate === null ? first : { ...first, next: nextOf(topology, how, first.candidate) };
+}
+
+function foretell(topology: Topology, how: 'died' | 'hung', times: Durations): Forecast {
   const primary = topology.members.find(({ id }) => id === topology.primary);
-  const nothing = { if: how, candidate: null, loss: null, totalMs: null, parts: [], decision: null };
+  const nothing = { if: how, candidate: null, loss: null, totalMs: null, parts: [], decision: null, next: null };
   if (!primary) return { ...nothing, primary: null, blockers: [], sessionsCut: 0, eventsMoved: 0 };
   const then = asIf(topology, primary, how);
   const decision = decide(then);
@@ -64,6 +85,20 @@ export function forecast(topology: Topology, how: 'died' | 'hung', times: Durati
   const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
   return { ...base, blockers, candidate: elected.member, loss: elected.loses, parts, totalMs };
 }
+
+function nextOf(topology: Topology, how: 'died' | 'hung', candidate: string): NextFailure {
+  const primary = topology.members.find(({ id }) => id === topology.primary)!;
+  const after = afterFailover(asIf(topology, primary, 'died'), candidate);
+  const copies = copiesOf(after);
+  const { candidate: second, loss, blockers, decision } = foretell(after, how, labDurations);
+  const writesBlock = copies === 0 && waitedFor(topology) === 'on' && topology.policy.singleSurvivor === 'block';
+  const why = blockers.length > 0 || second !== null ? blockers : [nobody(decision)];
+  return { copies, writesBlock, candidate: second, loss, blockers: why };
+}
+
+const nobody = (decision: Decision | null): Blocker => ({
+  ...{ code: 'nobody', sentence: decision?.because ?? 'No member would be left.', numbers: {} },
+});
 
 /** The topology as the controller would see it a moment after: everything else stays as it is. */
 function asIf(topology: Topology, primary: MemberView, how: 'died' | 'hung'): Topology {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { epochMsField, page } from '../../platform/http/index.js';
-import { blockerView, numbers } from './shared.views.js';
+import { blockerView, named, numbers } from './shared.views.js';
 
 /** One thing that is the case. */
 export const findingView = z
@@ -63,5 +63,19 @@ export const forecastView = z
     sessionsCut: z.number(),
     eventsMoved: z.number(),
     blockers: z.array(blockerView),
+    /** What would be left then, and if the new primary failed too; null when nobody would take over. */
+    next: z
+      .object({
+        /** "then one copy would be left; if db-2 failed too: db-3, loss 0" */
+        sentence: z.string(),
+        failed: named,
+        candidate: named.nullable(),
+        /** Members that could acknowledge for the new primary. */
+        copies: z.number(),
+        /** Whether nobody could write then: commits wait for a copy and there is none. */
+        writesBlock: z.boolean(),
+        loss: z.number().nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'ClusterForecast' });

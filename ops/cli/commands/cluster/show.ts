@@ -28,7 +28,7 @@ function lines(cluster: ClusterDetail, now: number): Text[] {
   const { name, state, mode, primary, forecasts, decision, allFindings, holds, lease, lastRecovery } = cluster;
   return [
     [bold(name), '  ', stateText(state), `  mode ${mode}, primary ${primary?.name ?? 'unknown'}`],
-    ...(forecasts ? [forecasts.died.sentence, forecasts.hung.sentence] : [dim('no daemon looks at it')]),
+    ...(forecasts ? foretold(forecasts) : [dim('no daemon looks at it')]),
     ...holds.map(({ sentence }): Text => ['held back: ', sentence]),
     ...(decision && decision.kind !== 'nothing' ? [`decided: ${decision.kind}: ${decision.because}`] : []),
     '',
@@ -41,6 +41,10 @@ function lines(cluster: ClusterDetail, now: number): Text[] {
       ? [dim(`last: ${lastRecovery.id} ${moment(lastRecovery.startedAt, now)} ${lastRecovery.sentence}`)]
       : []),
   ];
+}
+
+function foretold({ died, hung }: NonNullable<ClusterDetail['forecasts']>): Text[] {
+  return [died.sentence, ...(died.next ? [dim(`  ${died.next.sentence}`)] : []), hung.sentence];
 }
 
 function memberTable({ members }: ClusterDetail): Text[] {
