@@ -109,7 +109,9 @@ describe('disturbances that call for no failover', () => {
   };
 
   async function automatic(): Promise<void> {
-    const { body } = await anna.api.call('post', '/api/v1/clusters/import', { body: importBody(cluster, 'orders') });
+    const { body } = await anna.api.call('post', '/api/v1/clusters/import', {
+      body: importBody(cluster, { name: 'orders', fencing: 'local' }),
+    });
     const { id, version } = body.cluster!;
     const policy = { mode: 'automatic' as const };
     const headers = { 'if-match': `"${version}"` };

@@ -1,8 +1,7 @@
-import { startCluster, startMariadb, type LabCluster, type LabMariadb } from '../../ops/lab/index.js';
+import { importBody, startCluster, startMariadb, type LabCluster, type LabMariadb } from '../../ops/lab/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { type Answer, ok, setUpOwner, type TestBrowser } from '../users/testing.js';
-import { importOf } from './testing/clusters.js';
 
 interface Look {
   possible: boolean;
@@ -47,7 +46,7 @@ describe('importing a cluster', () => {
 
   it('finds all members from the address of any one, replica or primary, and proves every link', async () => {
     for (const { host, port } of lab.members) {
-      const seen = await look({ ...importOf(lab, { members: [], proxies: [] }), address: `${host}:${port}` });
+      const seen = await look({ ...importBody(lab, { members: [], proxies: [] }), address: `${host}:${port}` });
       expect(seen.members.map(({ role }) => role).sort()).toEqual(['primary', 'replica', 'replica']);
       expect(seen.links.length).toBe(6);
       expect(seen.links.every(({ proof }) => proof === 'connected' || proof === 'granted')).toBeTrue();
@@ -56,21 +55,21 @@ describe('importing a cluster', () => {
   });
 
   it('takes it over in observe, its members as resources, and refuses it a second time', async () => {
-    const taken = ok(await olga.post('clusters/import', importOf(lab))) as unknown as Look;
+    const taken = ok(await olga.post('clusters/import', importBody(lab))) as unknown as Look;
     expect(taken.cluster).toEqual(
       jasmine.objectContaining({ mode: 'observe', primary: jasmine.objectContaining({ name: 'db-1' }) }),
     );
     const resources = ok(await olga.get('resources?kind=database')) as { items: { name: string }[] };
     expect(resources.items.map(({ name }) => name)).toEqual(['db-1', 'db-2', 'db-3']);
-    const again = await olga.post('clusters/import', importOf(lab, { name: 'shop again' }));
+    const again = await olga.post('clusters/import', importBody(lab, { name: 'shop again' }));
     expect(refused(again).blockers[0].sentence).toContain('belongs to the cluster "shop" already');
     ok(await olga.delete(`clusters/${taken.cluster!.id}`, { 'if-match': '"1"' }));
   });
 
   it('refuses wrong credentials, and names each missing grant with the statement that gives it', async () => {
-    const wrong = await look(importOf(lab, { account: { username: 'holdfast_failover', password: 'no' } }));
+    const wrong = await look(importBody(lab, { account: { username: 'holdfast_failover', password: 'no' } }));
     expect(codes(wrong)).toContain('wrong-credentials');
-    const weak = await look(importOf(lab, { account: lab.replicationAccount }));
+    const weak = await look(importBody(lab, { account: lab.replicationAccount }));
     const missing = weak.blockers.find(({ code }) => code === 'missing-grant')!;
     expect(missing.sentence).toContain('READ_ONLY ADMIN');
     expect(missing.remedy).toContain("TO 'holdfast_replication'@'%'");
@@ -78,10 +77,10 @@ describe('importing a cluster', () => {
 
   it('refuses a replication account that is not there, and makes it when asked to', async () => {
     const account = { username: 'repl2', password: 'repl-two-lab' };
-    const without = await look(importOf(lab, { replication: account }));
+    const without = await look(importBody(lab, { replication: account }));
     expect(codes(without)).toContain('replication-not-proved');
     const root = { username: 'root', password: 'lab' };
-    const body = importOf(lab, { name: 'made', replication: account, createReplication: root });
+    const body = importBody(lab, { name: 'made', replication: account, createReplication: root });
     const made = ok(await olga.post('clusters/import', body)) as unknown as Look;
     expect(made.links.length).toBe(6);
     expect(made.links.every(({ proof }) => proof === 'granted')).toBeTrue();
@@ -90,15 +89,15 @@ describe('importing a cluster', () => {
 
   it('refuses a HAProxy that cannot be reached, and one that would bring a member up by itself', async () => {
     const nowhere = [{ name: 'lb', address: 'unix:/nowhere.sock', backend: 'db' }];
-    expect(codes(await look(importOf(lab, { proxies: nowhere })))).toEqual(['proxy-unreachable']);
+    expect(codes(await look(importBody(lab, { proxies: nowhere })))).toEqual(['proxy-unreachable']);
     const [proxy] = lab.haproxies;
-    const other = importOf(lab, { proxies: [{ name: 'lb', address: `unix:${proxy.socket}`, backend: 'none' }] });
+    const other = importBody(lab, { proxies: [{ name: 'lb', address: `unix:${proxy.socket}`, backend: 'none' }] });
     expect(codes(await look(other))).toEqual(['proxy-unreachable']);
   });
 
   it('refuses statement-based logs, and says the lines that mend it', async () => {
     await lab.members[0].sql('SET GLOBAL binlog_format = STATEMENT');
-    const seen = await look(importOf(lab));
+    const seen = await look(importBody(lab));
     await lab.members[0].sql('SET GLOBAL binlog_format = ROW');
     const found = seen.blockers.find(({ code }) => code === 'statement-binlog');
     expect(found?.remedy).toContain('binlog_format = ROW');
@@ -109,8 +108,8 @@ describe('importing a cluster', () => {
     try {
       await stranger.sql(`CREATE USER 'holdfast_failover'@'%' IDENTIFIED BY 'failover-lab'`);
       await stranger.sql(`GRANT ALL ON *.* TO 'holdfast_failover'@'%'`);
-      const members = [...importOf(lab).members, { name: 'db-9', address: `127.0.0.1:${stranger.port}` }];
-      expect(codes(await look(importOf(lab, { members })))).toContain('two-primaries');
+      const members = [...importBody(lab).members, { name: 'db-9', address: `127.0.0.1:${stranger.port}` }];
+      expect(codes(await look(importBody(lab, { members })))).toContain('two-primaries');
     } finally {
       await stranger.remove();
     }

@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import {
+  importBody,
   lostRows,
   startCluster,
   startHoldfast,
@@ -170,13 +171,7 @@ const isWell = ({ decision, lease, running }: SeenCluster) =>
   lease.ready && running === null && decision?.because === 'All is well.';
 
 async function importCluster({ api }: Someone, lab: LabCluster): Promise<string> {
-  const body = {
-    ...{ address: `${lab.members[0].host}:${lab.members[0].port}`, name: 'shop', tls: 'off' as const },
-    ...{ account: lab.failoverAccount, replication: lab.replicationAccount },
-    members: lab.members.map(({ name, host, port }) => ({ name, address: `${host}:${port}` })),
-    proxies: lab.haproxies.map(({ name, socket }) => ({ name, address: `unix:${socket}`, backend: 'db' })),
-  };
-  const { body: made } = await api.call('post', '/api/v1/clusters/import', { body });
+  const { body: made } = await api.call('post', '/api/v1/clusters/import', { body: importBody(lab) });
   if (!made.cluster) throw new Error(`the import was refused: ${JSON.stringify(made.blockers)}`);
   return made.cluster.id;
 }

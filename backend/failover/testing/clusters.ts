@@ -1,4 +1,3 @@
-import type { LabCluster } from '../../../ops/lab/index.js';
 import type { Store } from '../../platform/database/index.js';
 import { newId } from '../../platform/database/index.js';
 import { decide } from '../domain/decide.js';
@@ -77,16 +76,4 @@ export async function seeCluster(
     ...rest,
   };
   await store.write((tx) => tx.save(ClusterViewRow, { clusterId: id, at, seq: 1, view }));
-}
-
-/** The body that imports a lab's cluster: one address, and each member's name. */
-export function importOf(lab: LabCluster, rest: object = {}) {
-  return {
-    ...{ name: 'shop', address: `127.0.0.1:${lab.members[0].port}`, tls: 'off' },
-    account: lab.failoverAccount,
-    replication: lab.replicationAccount,
-    members: lab.members.map(({ name, host, port }) => ({ name, address: `${host}:${port}` })),
-    proxies: lab.haproxies.map(({ name, socket, backend }) => ({ name, address: `unix:${socket}`, backend })),
-    ...rest,
-  };
 }

@@ -10,7 +10,9 @@ export function startDemoCluster(): Promise<LabCluster> {
 
 /** Imports it, and lets Holdfast act by itself: an imported cluster is only observed. */
 export async function addCluster(api: Api, cluster: LabCluster): Promise<void> {
-  const { body } = await api.call('post', '/api/v1/clusters/import', { body: importBody(cluster, 'orders', ['demo']) });
+  const { body } = await api.call('post', '/api/v1/clusters/import', {
+    body: importBody(cluster, { name: 'orders', tags: ['demo'], fencing: 'local' }),
+  });
   if (!body.cluster) throw new Error(body.blockers.map(({ sentence }) => sentence).join('\n'));
   const { id, version } = body.cluster;
   await api.call('patch', '/api/v1/clusters/{id}', {
