@@ -1,3 +1,4 @@
+import { lineOf } from '../../../platform/logging/index.js';
 import { TargetRefused } from '../../../resources/index.js';
 import { ControlFailed } from '../../ports.js';
 
@@ -77,12 +78,7 @@ const failed = (reason: Reason, where: string, sentence: string, remedy = '') =>
   new ControlFailed(reason, `${where}: ${sentence}`, remedy);
 
 /** Words of a stranger in one line that is safe to show. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
-}
+export const oneLine = (text: string): string => lineOf(text, 300);
 
 /** The longest first: a password as SQL quotes it holds more than the password. */
 export function withoutSecrets(text: string, secrets: Secrets): string {

@@ -1,3 +1,4 @@
+import { lineOf } from '../../../platform/logging/index.js';
 import type { InventoryError, RawEntry } from '../../domain/inventory.js';
 
 export const SHOWN_TEXT = 80;
@@ -12,7 +13,7 @@ export function linesOf(text: string): { line: number; text: string }[] {
 
 /** A line as it may stand in a message: one line, at most 80 characters, nothing invisible. */
 export function shown(text: string): string {
-  const flat = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ').trim();
+  const flat = lineOf(text, Infinity);
   return flat.length > SHOWN_TEXT ? `${flat.slice(0, SHOWN_TEXT - 1)}…` : flat;
 }
 

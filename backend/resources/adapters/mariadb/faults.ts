@@ -1,3 +1,4 @@
+import { lineOf } from '../../../platform/logging/index.js';
 import { DatabaseUnreachable } from '../../ports.js';
 import { TargetRefused } from '../network/resolve-target.js';
 
@@ -39,9 +40,4 @@ export function asUnreachable(where: string, error: unknown): DatabaseUnreachabl
 }
 
 /** Words of a stranger, made safe to show. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
-}
+export const oneLine = (text: string): string => lineOf(text, 200);
