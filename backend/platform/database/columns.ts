@@ -1,4 +1,4 @@
-import type { QueryRunner, TableColumnOptions } from 'typeorm';
+import { type QueryRunner, type Table, type TableColumnOptions, TableIndex } from 'typeorm';
 
 /**
  * Columns that mean the same on SQLite and MariaDB/MySQL. Migrations are written with these alone, so that no feature
@@ -81,6 +81,20 @@ export const blobColumn = (q: QueryRunner, name: string, isNullable = false): Ta
   type: isMysql(q) ? 'mediumblob' : 'blob',
   isNullable,
 });
+
+export const index = (name: string, ...columnNames: string[]): TableIndex => new TableIndex({ name, columnNames });
+
+export const unique = (name: string, ...columnNames: string[]): TableIndex =>
+  new TableIndex({ name, columnNames, isUnique: true });
+
+export async function createTables(q: QueryRunner, tables: Table[]): Promise<void> {
+  for (const table of tables) await q.createTable(table);
+}
+
+/** Drops them in the opposite order, as the way back of `createTables`. */
+export async function dropTables(q: QueryRunner, tables: Table[]): Promise<void> {
+  for (const table of [...tables].reverse()) await q.dropTable(table.name);
+}
 
 /** Transformer for bigint columns: the drivers hand them back as strings or numbers, the application sees numbers. */
 export const asNumber = {

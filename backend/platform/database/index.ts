@@ -2,13 +2,17 @@ export {
   asNumber,
   bigintColumn,
   blobColumn,
+  createTables,
+  dropTables,
   flagColumn,
   idColumn,
+  index,
   intColumn,
   refColumn,
   serialColumn,
   stringColumn,
   textColumn,
+  unique,
 } from './columns.js';
 export { openStore, sqliteFile } from './data-source.js';
 export type { OpenStore, Schema, SealedColumn } from './data-source.js';

@@ -1,12 +1,16 @@
-import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import {
   bigintColumn,
+  createTables,
+  dropTables,
   flagColumn,
   idColumn,
+  index,
   intColumn,
   refColumn,
   stringColumn,
   textColumn,
+  unique,
 } from '../../../platform/database/index.js';
 
 /** Clusters, their members and proxies, and the plans that were shown. */
@@ -14,16 +18,13 @@ export class Clusters1795600000000 implements MigrationInterface {
   name = 'Clusters1795600000000';
 
   async up(q: QueryRunner): Promise<void> {
-    for (const table of tables(q)) await q.createTable(table);
+    await createTables(q, tables(q));
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of tables(q).reverse()) await q.dropTable(table.name);
+    await dropTables(q, tables(q));
   }
 }
-
-const index = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames });
-const unique = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames, isUnique: true });
 
 function tables(q: QueryRunner): Table[] {
   return [clusters(q), members(q), proxies(q), plans()];

@@ -1,12 +1,16 @@
-import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import {
   bigintColumn,
+  createTables,
+  dropTables,
   flagColumn,
   idColumn,
+  index,
   intColumn,
   refColumn,
   stringColumn,
   textColumn,
+  unique,
 } from '../../../platform/database/index.js';
 
 /** The journal of recoveries, what the daemon sees of each cluster, and its decisions. */
@@ -14,16 +18,13 @@ export class Recoveries1795600100000 implements MigrationInterface {
   name = 'Recoveries1795600100000';
 
   async up(q: QueryRunner): Promise<void> {
-    for (const table of tables(q)) await q.createTable(table);
+    await createTables(q, tables(q));
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of tables(q).reverse()) await q.dropTable(table.name);
+    await dropTables(q, tables(q));
   }
 }
-
-const index = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames });
-const unique = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames, isUnique: true });
 
 function tables(q: QueryRunner): Table[] {
   return [recoveries(q), steps(q), views(q), decisions()];

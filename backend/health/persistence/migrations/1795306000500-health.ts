@@ -1,13 +1,15 @@
-import { type MigrationInterface, type QueryRunner, Table, TableIndex, type TableColumnOptions } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table, type TableColumnOptions } from 'typeorm';
 import {
   bigintColumn,
   flagColumn,
   idColumn,
+  index,
   intColumn,
   refColumn,
   serialColumn,
   stringColumn,
   textColumn,
+  unique,
 } from '../../../platform/database/index.js';
 
 export class Health1795306000500 implements MigrationInterface {
@@ -33,8 +35,6 @@ export class Health1795306000500 implements MigrationInterface {
 }
 
 const key = (column: TableColumnOptions): TableColumnOptions => ({ ...column, isPrimary: true });
-const index = (name: string, columnNames: string[], isUnique = false) =>
-  new TableIndex({ name, columnNames, isUnique });
 
 function check(q: QueryRunner): Table {
   const what = [serialColumn(q, 'number'), refColumn('id'), refColumn('resourceId'), stringColumn('name', 120)];
@@ -43,7 +43,7 @@ function check(q: QueryRunner): Table {
   return new Table({
     name: 'health_check',
     columns: [...what, textColumn('settings'), ...cadence, ...rest],
-    indices: [index('uq_health_check_id', ['id'], true), index('ix_health_check_resource', ['resourceId'])],
+    indices: [unique('uq_health_check_id', 'id'), index('ix_health_check_resource', 'resourceId')],
   });
 }
 
@@ -55,7 +55,7 @@ function checkStatus(q: QueryRunner): Table {
   return new Table({
     name: 'check_status',
     columns: [...what, ...now, ...run, ...last, textColumn('facts')],
-    indices: [index('ix_check_status_resource', ['resourceId'])],
+    indices: [index('ix_check_status_resource', 'resourceId')],
   });
 }
 
@@ -74,7 +74,7 @@ function change(q: QueryRunner): Table {
   return new Table({
     name: 'status_change',
     columns: [...what, ...how, bigintColumn('at'), stringColumn('sentence', 500)],
-    indices: [index('ix_status_change_resource', ['resourceId', 'id']), index('ix_status_change_at', ['at'])],
+    indices: [index('ix_status_change_resource', 'resourceId', 'id'), index('ix_status_change_at', 'at')],
   });
 }
 

@@ -1,17 +1,17 @@
-import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import {
   bigintColumn,
   flagColumn,
   idColumn,
+  index,
   intColumn,
   refColumn,
   stringColumn,
   textColumn,
+  unique,
 } from '../../../platform/database/index.js';
 
 const key = (name: string, length: number) => ({ ...stringColumn(name, length), isPrimary: true });
-const index = (name: string, columnNames: string[], isUnique = false) =>
-  new TableIndex({ name, columnNames, isUnique });
 
 function resourceTable(q: QueryRunner): Table {
   return new Table({
@@ -38,10 +38,10 @@ function resourceTable(q: QueryRunner): Table {
       bigintColumn('updatedAt'),
     ],
     indices: [
-      index('uq_resource_name', ['nameKey'], true),
-      index('ix_resource_severity', ['severity', 'nameKey']),
-      index('ix_resource_kind', ['kind', 'nameKey']),
-      index('ix_resource_parent', ['parentId']),
+      unique('uq_resource_name', 'nameKey'),
+      index('ix_resource_severity', 'severity', 'nameKey'),
+      index('ix_resource_kind', 'kind', 'nameKey'),
+      index('ix_resource_parent', 'parentId'),
     ],
   });
 }
@@ -63,7 +63,7 @@ function credentialTable(q: QueryRunner): Table {
       textColumn('testResult', true),
       flagColumn(q, 'testOk'),
     ],
-    indices: [index('uq_resource_credential', ['resourceId', 'purpose'], true)],
+    indices: [unique('uq_resource_credential', 'resourceId', 'purpose')],
   });
 }
 

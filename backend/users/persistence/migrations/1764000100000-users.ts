@@ -1,27 +1,28 @@
-import { type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import {
   bigintColumn,
+  createTables,
+  dropTables,
   idColumn,
+  index,
   intColumn,
   refColumn,
   stringColumn,
   textColumn,
+  unique,
 } from '../../../platform/database/index.js';
 
 /** People, how they come in, and what they may do. */
 export class Users1764000100000 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
-    for (const table of tables(q)) await q.createTable(table);
+    await createTables(q, tables(q));
     await q.query('INSERT INTO access_head (id, version) VALUES (1, 1)');
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of tables(q).reverse()) await q.dropTable(table.name);
+    await dropTables(q, tables(q));
   }
 }
-
-const index = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames });
-const unique = (name: string, ...columnNames: string[]) => new TableIndex({ name, columnNames, isUnique: true });
 
 function tables(q: QueryRunner): Table[] {
   return [...people(q), ...waysIn(q), ...access(q)];
