@@ -71,7 +71,7 @@ const membership = (name: string, member: string, length: number) =>
   new Table({
     name,
     columns: [key(member, length), key('resourceId', 36)],
-    indices: [index(`ix_${name}_resource`, ['resourceId'])],
+    indices: [index(`ix_${name}_resource`, 'resourceId')],
   });
 
 /** The inventory: resources, their tags, the scopes that cover them, their sealed credentials. */
