@@ -36,7 +36,8 @@ const unused = step('unused files, packages', 20, bin('knip', '--no-progress'));
 const contract = step('contract drift', 20, node('dist/backend/contract.js', '--check'));
 const types = step('types, Node', 45, bin('tsc', '--noEmit', '-p', 'tsconfig.json'));
 const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'console/tsconfig.spec.json'));
-const unit = specs('unit specs', 150, jasmine('jasmine.unit.mjs'));
+const unit = specs('unit specs', 90, jasmine('jasmine.unit.mjs'));
+const simulation = specs('simulation', 150, jasmine('jasmine.simulation.mjs'));
 const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
   ...specs(`integration, ${engine}`, 240, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
@@ -58,22 +59,25 @@ const alerts = step(
 );
 
 /**
- * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Unit specs and
- * journeys, which measure how long something took, have the machine to themselves; integration specs wait more than they
- * work, so that the two engines share it.
+ * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Journeys,
+ * which measure how long something took, have the machine to themselves; unit specs have a core, beside the simulation's;
+ * integration specs wait more than they work, so that the two engines share it.
  */
 export type Stage = Suite[][];
 
 export const everything: Stage[] = [
   [[format, law, unused, types, contract, consoleTypes, alerts, consoleSpecs], [lint]],
-  [[unit]],
+  [[unit], [simulation]],
   [[integration('sqlite')], [integration('mariadb')]],
   [[servers]],
   [[journeys]],
 ];
 
 /** What one runs before every commit: nothing that needs a server or a browser. */
-export const quick: Stage[] = [[[format, law, unused, types, consoleTypes], [lint]], [[unit]]];
+export const quick: Stage[] = [
+  [[format, law, unused, types, consoleTypes], [lint]],
+  [[unit], [simulation]],
+];
 
 /** What takes too long for every change. */
 export const long: Stage[] = [[[specs('long specs', 6000, jasmine('jasmine.long.mjs'))]]];
