@@ -3,6 +3,7 @@ import { AuditPagesModule } from './audit/index.js';
 import { HealthModule } from './health/index.js';
 import { BackupsModule } from './backups/index.js';
 import { FailoverModule } from './failover/index.js';
+import { IncidentsModule } from './incidents/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { EventStreamModule } from './platform/events/http/index.js';
@@ -23,6 +24,7 @@ const features = [
   HealthModule,
   AuditPagesModule,
   BackupsModule,
+  IncidentsModule,
   NotificationsModule,
   FailoverModule,
 ];

@@ -672,6 +672,166 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/incidents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getIncidents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getIncidentsId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdAcknowledge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdAssign'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdEnd'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdMerge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdNotes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postIncidentsIdReopen'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents/escalation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getIncidentsEscalation'];
+    put: operations['putIncidentsEscalation'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/invites/{token}': {
     parameters: {
       query?: never;
@@ -2704,6 +2864,132 @@ export interface components {
         name: string;
       }[];
     };
+    Incident: {
+      acknowledgedAt: number | null;
+      acknowledgedBy: {
+        id: string;
+        name: string;
+      } | null;
+      affected: {
+        endedAt: number | null;
+        id: string;
+        kind: string;
+        name: string;
+        sentence: string;
+        since: number;
+        status: string;
+      }[];
+      assignee: {
+        id: string;
+        name: string;
+      } | null;
+      cause: {
+        id: string;
+        kind: string;
+        name: string;
+      };
+      changesLastHour: number;
+      endedAt: number | null;
+      escalateAt: number | null;
+      held: number;
+      id: string;
+      level: number;
+      may: string[];
+      members: {
+        endedAt: number | null;
+        id: string;
+        kind: string;
+        name: string;
+        sentence: string;
+        since: number;
+        status: string;
+      }[];
+      mergedInto: {
+        id: string;
+        number: number | null;
+      } | null;
+      number: number;
+      openedAt: number;
+      runbookUrl: string;
+      sentence: string;
+      settleAt: number | null;
+      since: number;
+      /** @enum {string} */
+      state: 'firing' | 'acknowledged' | 'resolved' | 'merged';
+      status: string;
+      timeline: {
+        at: number;
+        by: {
+          id: string;
+          name: string;
+        } | null;
+        deed: string;
+        sentence: string;
+      }[];
+      version: number;
+      wellSince: number | null;
+    };
+    IncidentEscalation: {
+      afterMinutes: number;
+      times: number;
+      version: number;
+    };
+    IncidentPage: {
+      counts: {
+        acknowledged: number;
+        firing: number;
+        lastEndedAt: number | null;
+      };
+      hiddenByPermission: number;
+      items: components['schemas']['IncidentSummary'][];
+      next: string | null;
+      total?: number;
+    };
+    IncidentSummary: {
+      acknowledgedAt: number | null;
+      acknowledgedBy: {
+        id: string;
+        name: string;
+      } | null;
+      affected: {
+        endedAt: number | null;
+        id: string;
+        kind: string;
+        name: string;
+        sentence: string;
+        since: number;
+        status: string;
+      }[];
+      assignee: {
+        id: string;
+        name: string;
+      } | null;
+      cause: {
+        id: string;
+        kind: string;
+        name: string;
+      };
+      changesLastHour: number;
+      endedAt: number | null;
+      held: number;
+      id: string;
+      level: number;
+      may: string[];
+      mergedInto: {
+        id: string;
+        number: number | null;
+      } | null;
+      number: number;
+      openedAt: number;
+      sentence: string;
+      settleAt: number | null;
+      since: number;
+      /** @enum {string} */
+      state: 'firing' | 'acknowledged' | 'resolved' | 'merged';
+      status: string;
+      version: number;
+      wellSince: number | null;
+    };
     Invitation: {
       email: string;
       name: string;
@@ -3191,6 +3477,9 @@ export interface components {
           | 'cluster.operate'
           | 'cluster.edit'
           | 'cluster.force'
+          | 'incident.read'
+          | 'incident.operate'
+          | 'maintenance.edit'
           | 'job.read'
           | 'job.cancel'
           | 'person.read'
@@ -3256,6 +3545,9 @@ export interface components {
         | 'cluster.operate'
         | 'cluster.edit'
         | 'cluster.force'
+        | 'incident.read'
+        | 'incident.operate'
+        | 'maintenance.edit'
         | 'job.read'
         | 'job.cancel'
         | 'person.read'
@@ -3307,6 +3599,16 @@ export interface components {
       more: number;
       problems: {
         detail: string;
+        incident: {
+          acknowledgedBy: string | null;
+          causedHere: boolean;
+          causeName: string;
+          held: number;
+          id: string;
+          number: number;
+          sentence: string;
+          state: string;
+        } | null;
         kind: string;
         nextStep: string;
         resourceId: string;
@@ -3376,6 +3678,16 @@ export interface components {
         sentence: string;
       }[];
       detail: string;
+      incident: {
+        acknowledgedBy: string | null;
+        causedHere: boolean;
+        causeName: string;
+        held: number;
+        id: string;
+        number: number;
+        sentence: string;
+        state: string;
+      } | null;
       likelyCause: string[];
       lines: string[];
       nextStep: string | null;
@@ -3564,6 +3876,24 @@ export interface components {
     };
     /** @description If-Match is missing */
     'if-match-required': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Its cause is not well */
+    'incident-cause-not-well': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description This incident is over */
+    'incident-over': {
       headers: {
         [name: string]: unknown;
       };
@@ -5727,6 +6057,391 @@ export interface operations {
       };
     };
   };
+  getIncidents: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: number;
+        number?: number;
+        q?: string;
+        resource?: string;
+        state?: 'open' | 'firing' | 'acknowledged' | 'resolved' | 'all';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IncidentPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getIncidentsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdAcknowledge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default  */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdAssign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          to: string | null;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdEnd: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdMerge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          into: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdNotes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          text: string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default  */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postIncidentsIdReopen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Incident'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getIncidentsEscalation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IncidentEscalation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  putIncidentsEscalation: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          afterMinutes: number;
+          times: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IncidentEscalation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getInvitesToken: {
     parameters: {
       query?: never;
@@ -6189,6 +6904,9 @@ export interface operations {
                 | 'cluster.operate'
                 | 'cluster.edit'
                 | 'cluster.force'
+                | 'incident.read'
+                | 'incident.operate'
+                | 'maintenance.edit'
                 | 'job.read'
                 | 'job.cancel'
                 | 'person.read'
@@ -7762,6 +8480,9 @@ export interface operations {
                 | 'cluster.operate'
                 | 'cluster.edit'
                 | 'cluster.force'
+                | 'incident.read'
+                | 'incident.operate'
+                | 'maintenance.edit'
                 | 'job.read'
                 | 'job.cancel'
                 | 'person.read'

@@ -22,6 +22,7 @@ import { ReceiveBeat } from './application/receive-beat.js';
 import { RenewHeartbeat } from './application/renew-heartbeat.js';
 import { RevealHeartbeat } from './application/reveal-heartbeat.js';
 import { HealthMetrics } from './application/health-metrics.js';
+import { IncidentSources } from './application/incident-sources.js';
 import { Inventory } from './application/inventory.js';
 import { ListTargets } from './application/list-targets.js';
 import { RecordResults } from './application/record-results.js';
@@ -49,10 +50,10 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
   controllers: [ChecksController, HeartbeatsController, StatusController],
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
-    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, ToldSources, ChecksStore],
+    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, IncidentSources, ToldSources, ChecksStore],
     ...[HeartbeatsStore, ReceiveBeat, RevealHeartbeat, RenewHeartbeat, HeartbeatDoor],
   ],
-  exports: [ToldSources],
+  exports: [IncidentSources, ToldSources],
 })
 export class HealthModule {}
 

@@ -7,4 +7,4 @@ export {
   problemReported,
   type ReportedProblem,
 } from './events.js';
-export { IncidentsDaemonModule } from './incidents.module.js';
+export { IncidentsDaemonModule, IncidentsModule } from './incidents.module.js';

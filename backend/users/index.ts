@@ -1,3 +1,4 @@
+export { activeName } from './application/active-name.js';
 export { type Caller, Callers } from './application/callers.js';
 export { GrantsOnResource } from './application/grants-on-resource.js';
 export { RecoverOwner } from './application/recover-owner.js';

@@ -20,6 +20,8 @@ export const refusalExitCodes: Record<string, number> = {
   'foreign-origin': 13,
   'idempotency-key-reused': 2,
   'if-match-required': 2,
+  'incident-cause-not-well': 1,
+  'incident-over': 1,
   internal: 1,
   invalid: 2,
   'job-ended': 1,

@@ -9,6 +9,7 @@ import { worstOf } from '../domain/status.js';
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { checksOf, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
+import { type IncidentLine, incidentInWords, IncidentSources } from './incident-sources.js';
 
 const problemStatuses = ['down', 'degraded', 'flapping'] as const;
 const listed = 200;
@@ -22,6 +23,7 @@ export class DescribeStatus {
     private readonly store: Store,
     private readonly resources: Resources,
     private readonly rights: Rights,
+    private readonly incidents: IncidentSources,
     private readonly clock: Clock,
   ) {}
 
@@ -36,12 +38,13 @@ export class DescribeStatus {
       ),
       ({ check }) => check.resourceId,
     );
+    const incidents = await this.incidents.incidentsOf(rows.map(({ id }) => id));
     const now = this.clock.now();
     const beat = await lastBeat(this.store);
     const total = problemStatuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
     return {
       counts,
-      problems: rows.map((row) => problem(row, checks.get(row.id) ?? [], now)),
+      problems: rows.map((row) => problem(row, checks.get(row.id) ?? [], incidents.get(row.id) ?? null, now)),
       more: Math.max(0, total - rows.length),
       seenAt: beat?.at ?? null,
       monitor: monitorState(beat, now),
@@ -50,11 +53,22 @@ export class DescribeStatus {
   }
 }
 
-function problem(row: ResourceSummary, checks: CheckWithStatus[], now: number) {
+function problem(row: ResourceSummary, checks: CheckWithStatus[], line: IncidentLine | null, now: number) {
   const { id: resourceId, name: resourceName, kind, status, statusSince: since, statusReason: detail } = row;
   const sentence = `${detail || status}, for ${span(now - since)}`;
   const decided = status;
-  return { resourceId, resourceName, kind, status: decided, since, sentence, detail, nextStep: stepFor(checks) };
+  const incident = line && { ...line, sentence: incidentInWords(line) };
+  return {
+    resourceId,
+    resourceName,
+    kind,
+    status: decided,
+    since,
+    sentence,
+    detail,
+    nextStep: stepFor(checks),
+    incident,
+  };
 }
 
 /** The next step for the worst of the checks. */

@@ -11,6 +11,7 @@ import { checksOf, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
 import { changesBefore } from '../persistence/changes-before.queries.js';
 import { monitorState, stepFor } from './describe-status.js';
+import { type IncidentLine, incidentInWords, IncidentSources } from './incident-sources.js';
 import { type ToldLine, ToldSources } from './told-sources.js';
 
 export interface Explanation {
@@ -23,6 +24,7 @@ export interface Explanation {
   likelyCause: string[];
   changedBefore: { at: number; sentence: string; by: string | null }[];
   told: ToldLine[];
+  incident: (IncidentLine & { sentence: string }) | null;
   lines: string[];
 }
 
@@ -36,6 +38,7 @@ export class ExplainStatus {
     private readonly resources: Resources,
     private readonly rights: Rights,
     private readonly sources: ToldSources,
+    private readonly incidents: IncidentSources,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +50,9 @@ export class ExplainStatus {
     const checks = await checksOf(this.store, [id]);
     const above = await this.visibleAbove(id);
     const around = isProblem(status) ? await this.around(resource, above) : { changedBefore: [], told: [] };
-    const facts = { resource, status, checks, above, ...around };
+    const line = (await this.incidents.incidentsOf([id])).get(id) ?? null;
+    const incident = line && { ...line, sentence: incidentInWords(line) };
+    const facts = { resource, status, checks, above, incident, ...around };
     const now = this.clock.now();
     return inWords(facts, monitorState(await lastBeat(this.store), now).sentence, now);
   }
@@ -80,14 +85,14 @@ export class ExplainStatus {
   }
 }
 
-interface Facts extends Pick<Explanation, 'status' | 'changedBefore' | 'told'> {
+interface Facts extends Pick<Explanation, 'status' | 'changedBefore' | 'told' | 'incident'> {
   resource: Resource;
   checks: CheckWithStatus[];
   above: Resource[];
 }
 
 function inWords(facts: Facts, monitor: string, now: number): Explanation {
-  const { resource, status, checks, above, changedBefore, told } = facts;
+  const { resource, status, checks, above, changedBefore, told, incident } = facts;
   const { statusSince: since, statusReason } = resource;
   const sentence = `${status} since ${clockTime(since)} (${span(now - since)}): ${statusReason || 'not checked yet'}`;
   const notTheCause = above.filter((one) => one.status === 'up').map(nameAndStatus);
@@ -99,11 +104,12 @@ function inWords(facts: Facts, monitor: string, now: number): Explanation {
     ...(likelyCause.length > 0 ? [`likely cause: ${likelyCause.join(', ')}`] : []),
     ...(isProblem(status) && notTheCause.length > 0 ? [`not the cause: ${notTheCause.join(', ')}`] : []),
     ...changedBefore.map((one) => `changed before: ${clockTime(one.at)} ${one.sentence} by ${one.by ?? 'Holdfast'}`),
+    ...(incident ? [`incident: ${incident.sentence}`] : []),
     ...told.map((one) => `told: ${clockTime(one.at)} ${one.sentence}`),
     ...(nextStep ? [`next: ${nextStep}`] : []),
   ];
   const said = { status, since, sentence, detail: details(checks), nextStep, lines };
-  return { ...said, notTheCause, likelyCause, changedBefore, told };
+  return { ...said, notTheCause, likelyCause, changedBefore, told, incident };
 }
 
 function nameAndStatus({ kind, name, status }: Resource): string {

@@ -4,6 +4,21 @@ import { statuses } from '../domain/status.js';
 
 const status = z.enum(statuses);
 
+/** The open incident that the trouble belongs to. */
+const incidentLine = z
+  .object({
+    id: z.string(),
+    number: z.number(),
+    state: z.string(),
+    causeName: z.string(),
+    causedHere: z.boolean(),
+    acknowledgedBy: z.string().nullable(),
+    held: z.number(),
+    /** "#17, not acknowledged" */
+    sentence: z.string(),
+  })
+  .nullable();
+
 export const statusView = z
   .object({
     /** How many resources are in each status; statuses with none are left out. */
@@ -19,6 +34,7 @@ export const statusView = z
         sentence: z.string(),
         detail: z.string(),
         nextStep: z.string(),
+        incident: incidentLine,
       }),
     ),
     /** How many problems there are beyond those listed. */
@@ -42,6 +58,7 @@ export const whyView = z
     /** What the resource depends on and is not well: the likelier cause. */
     likelyCause: z.array(z.string()),
     changedBefore: z.array(z.object({ at: z.number(), sentence: z.string(), by: z.string().nullable() })),
+    incident: incidentLine,
     told: z.array(z.object({ at: z.number(), sentence: z.string() })),
     /** The same, as lines for a terminal. */
     lines: z.array(z.string()),

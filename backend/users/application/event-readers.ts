@@ -11,6 +11,7 @@ import { Rights } from './rights.js';
 const readBy: Readonly<Record<string, Permission>> = {
   check: 'resource.read',
   status: 'resource.read',
+  maintenance: 'resource.read',
   'backup-plan': 'backup.read',
   'backup-store': 'backup.read',
   recovery: 'cluster.read',

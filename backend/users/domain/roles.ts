@@ -11,21 +11,35 @@ export interface Role {
 /** How the evaluator finds a role. An unknown name allows nothing. */
 export type RoleCatalogue = ReadonlyMap<string, Role>;
 
-const seeing: Permission[] = ['resource.read', 'backup.read', 'cluster.read', 'job.read', 'role.read', 'system.read'];
+const seeing: Permission[] = [
+  ...(['resource.read', 'incident.read', 'backup.read', 'cluster.read', 'job.read', 'role.read'] as const),
+  'system.read',
+];
+/** What whoever is called at night needs. */
+const responding: Permission[] = ['incident.operate', 'maintenance.edit'];
 const backingUp: Permission[] = ['backup.run', 'backup.restore', 'backup.plan', 'job.cancel'];
 
 const builtIn: Role[] = [
   {
     name: 'viewer',
     title: 'Viewer',
-    sentence: 'Sees resources, backups and jobs; changes nothing.',
+    sentence: 'Sees resources, incidents, backups and jobs; changes nothing.',
     permissions: seeing,
   },
   {
     name: 'operator',
     title: 'Operator',
-    sentence: 'Runs what is there day to day: resources, checks, backups now, planned switchovers.',
-    permissions: [...seeing, 'resource.edit', 'check.run', 'check.edit', 'backup.run', 'cluster.operate', 'job.cancel'],
+    sentence: 'Runs what is there day to day: resources, checks, incidents, backups now, planned switchovers.',
+    permissions: [
+      ...seeing,
+      ...responding,
+      'resource.edit',
+      'check.run',
+      'check.edit',
+      'backup.run',
+      'cluster.operate',
+      'job.cancel',
+    ],
   },
   {
     name: 'backup-operator',
@@ -39,6 +53,7 @@ const builtIn: Role[] = [
     sentence: 'Looks after databases: their credentials, checks, clusters, backups and restores.',
     permissions: [
       ...seeing,
+      ...responding,
       ...backingUp,
       'resource.edit',
       'resource.credentials',
