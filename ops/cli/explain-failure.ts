@@ -30,10 +30,9 @@ export function explain(error: unknown, signal?: AbortSignal): Explained {
 }
 
 function refusal(problem: Problem, retryAfterMs: number | null): Explained {
-  const what = [problem.detail ?? problem.title];
-  for (const { field, message, remedy } of problem.errors ?? []) {
-    what.push(`  ${field}: ${message}${remedy ? ` (${remedy})` : ''}`);
-  }
+  const errors = problem.errors ?? [];
+  const lines = errors.map(({ field, message, remedy }) => `  ${field}: ${message}${remedy ? ` (${remedy})` : ''}`);
+  const what = errors.length > 1 ? [problem.title, ...lines] : [problem.detail ?? problem.title];
   const wait = retryAfterMs === null ? null : `Try again in ${Math.ceil(retryAfterMs / 1000)} s`;
   const signIn = problem.status === 401 ? 'holdfast login' : null;
   const code = exitCode(exitCodeOfRefusal(problem));

@@ -19,7 +19,9 @@ export type World = Omit<Context, 'api' | 'json'> & { api?: Context['api'] };
 export async function runProgram(argv: string[], world: World, version: string): Promise<ExitCode> {
   let outcome: ExitCode = ExitCode.ok;
   const opened: Api[] = [];
+  let started: AnyCommand | undefined;
   const program = buildProgram(version, world, async (command, input) => {
+    started = command;
     const context = contextOf(world, input['json'] === true, opened);
     outcome = (await command.run({ ...input, ...context })) ?? ExitCode.ok;
   });
@@ -27,7 +29,7 @@ export async function runProgram(argv: string[], world: World, version: string):
     await program.parseAsync(argv, { from: 'user' });
     return outcome;
   } catch (error) {
-    return report(error, world, argv.includes('--json'));
+    return report(error, world, { asJson: argv.includes('--json'), started });
   } finally {
     for (const api of opened) api.close();
   }
@@ -133,15 +135,27 @@ function withStreams(commander: Commander, { streams }: World): Commander {
   return commander;
 }
 
-function report(error: unknown, world: World, asJson: boolean): ExitCode {
+interface Asked {
+  asJson: boolean;
+  started: AnyCommand | undefined;
+}
+
+function report(error: unknown, world: World, { asJson, started }: Asked): ExitCode {
   if (error instanceof BadCommandLine) return reportUsage(error, world);
-  const { what, next, code, problem } = explain(error, world.interrupted);
+  const { what, next: known, code, problem } = explain(error, world.interrupted);
+  const next = known ?? (code === ExitCode.notFound && started ? listBeside(started) : null);
   if (asJson) world.streams.json({ error: { message: what.join('\n'), next, exitCode: code, problem } });
   const [first, ...others] = what;
   world.streams.tell([red('error: '), bold(first ?? 'failed')]);
   for (const line of others) world.streams.tell(line);
   if (next) world.streams.tell([dim('try:   '), next]);
   return code;
+}
+
+/** Where the right name is found: the list of the same noun. */
+function listBeside({ use }: AnyCommand): string | null {
+  const list = `${use.split(' ')[0]} list`;
+  return everyCommand.some((other) => other.use.startsWith(list)) ? `holdfast ${list}` : null;
 }
 
 function reportUsage({ reason, words }: BadCommandLine, world: World): ExitCode {

@@ -29,7 +29,13 @@ function fieldErrors(issue: Issue): FieldError[] {
       remedy: 'Leave it out, or correct its spelling',
     }));
   const remedy = remedyFor(issue);
-  return [{ field: path || 'body', message: short(issue.message), ...(remedy ? { remedy: short(remedy) } : {}) }];
+  return [{ field: path || 'body', message: short(messageOf(issue)), ...(remedy ? { remedy: short(remedy) } : {}) }];
+}
+
+/** The schema's own words, but where these would read like a program. */
+function messageOf({ code, message }: Issue): string {
+  if (code === 'invalid_value') return 'is none of the values allowed here';
+  return code === 'invalid_type' && message.endsWith('received undefined') ? 'is missing' : message;
 }
 
 /** What to send instead; null where the message of the schema says it already. */

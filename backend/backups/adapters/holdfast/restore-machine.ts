@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { Refusal, refusalKind } from '../../../platform/http/index.js';
+import { Invalid, Refusal, refusalKind } from '../../../platform/http/index.js';
 import { PipelineFailure } from '../../domain/pipeline-failure.js';
 import { StoreUnusable } from '../../domain/store-unusable.js';
 import type { BackupStore, StoredEntry, StoreState } from '../../ports.js';
@@ -61,8 +61,11 @@ export async function restoreMachine(lost: LostMachine, say: (line: string) => v
 }
 
 async function readKey(path: string): Promise<string> {
+  const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw Invalid.field('key', `${path} cannot be read (${error.code})`, 'Name the file with the recovery key');
+  });
   try {
-    return secretKeyInFile(await readFile(path === '-' ? '/dev/stdin' : path, 'utf8'));
+    return secretKeyInFile(text);
   } catch (error) {
     const detail = `${path} holds no recovery key: ${(error as Error).message}`;
     throw new Refusal(kinds.wrongKey, detail, { field: 'key', remedy: 'The line begins with AGE-SECRET-KEY-1' });
