@@ -3,7 +3,7 @@
  * violation of each and sees it caught. Specs may reach further than the code they test; only cycles bind them too.
  */
 const specs = '\\.(spec|integration|servers|journey|long)\\.ts$|/testing(\\.ts$|/)';
-const features = '(users|resources|health|incidents|notifications|backups|failover|audit)';
+const features = '(users|resources|health|maintenance|incidents|notifications|backups|failover|audit)';
 const wiring = '^backend/[^/]+\\.ts$';
 const insides = '^(backend/(?!contract/)|console/)';
 
@@ -12,6 +12,7 @@ const knows = {
   users: [],
   resources: ['users'],
   health: ['resources', 'users'],
+  maintenance: ['health', 'resources', 'users'],
   incidents: ['health', 'resources', 'users'],
   notifications: ['incidents', 'health', 'resources', 'users'],
   backups: ['resources', 'users'],

@@ -4,6 +4,7 @@ import { HealthModule } from './health/index.js';
 import { BackupsModule } from './backups/index.js';
 import { FailoverModule } from './failover/index.js';
 import { IncidentsModule } from './incidents/index.js';
+import { MaintenanceModule } from './maintenance/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { EventStreamModule } from './platform/events/http/index.js';
@@ -24,6 +25,7 @@ const features = [
   HealthModule,
   AuditPagesModule,
   BackupsModule,
+  MaintenanceModule,
   IncidentsModule,
   NotificationsModule,
   FailoverModule,

@@ -4,6 +4,7 @@ import { HealthDaemonModule } from './health/index.js';
 import { BackupsDaemonModule } from './backups/index.js';
 import { FailoverDaemonModule } from './failover/index.js';
 import { IncidentsDaemonModule } from './incidents/index.js';
+import { MaintenanceDaemonModule } from './maintenance/index.js';
 import { NotificationsDaemonModule } from './notifications/index.js';
 import { JobRunnerModule } from './platform/jobs/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
@@ -17,6 +18,7 @@ const features = [
   HealthDaemonModule,
   TimelineModule,
   BackupsDaemonModule,
+  MaintenanceDaemonModule,
   IncidentsDaemonModule,
   NotificationsDaemonModule,
   FailoverDaemonModule,

@@ -1,6 +1,7 @@
 import * as backups from './backups/persistence/schema.js';
 import * as timeline from './audit/persistence/schema.js';
 import * as failover from './failover/persistence/schema.js';
+import * as maintenance from './maintenance/persistence/schema.js';
 import * as notifications from './notifications/persistence/schema.js';
 import * as audit from './platform/audit/index.js';
 import type { Schema } from './platform/database/index.js';
@@ -26,6 +27,7 @@ const parts: Schema[] = [
   health,
   timeline,
   incidents,
+  maintenance,
   notifications,
   failover,
 ];

@@ -912,6 +912,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/maintenance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getMaintenance'];
+    put?: never;
+    post: operations['postMaintenance'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/maintenance/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getMaintenanceId'];
+    put?: never;
+    post?: never;
+    delete: operations['deleteMaintenanceId'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/maintenance/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postMaintenanceIdEnd'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/maintenance/calendar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getMaintenanceCalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/maintenance/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postMaintenancePreview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me': {
     parameters: {
       query?: never;
@@ -3089,6 +3169,86 @@ export interface components {
       scopes: string[] | null;
       token: string;
     };
+    Maintenance: {
+      createdAt: number;
+      createdBy: {
+        id: string;
+        name: string;
+      };
+      durationMs: number;
+      endsAt: number | null;
+      id: string;
+      may: string[];
+      next: {
+        from: number;
+        to: number;
+      }[];
+      reason: string;
+      schedule: string | null;
+      startsAt: number;
+      /** @enum {string} */
+      state: 'on' | 'planned' | 'over';
+      targets: {
+        id: string;
+        /** @enum {string} */
+        kind: 'resource' | 'tag';
+        name: string;
+      }[];
+      timeZone: string;
+      touches: number;
+      until: number | null;
+      version: number;
+    };
+    MaintenanceBody: {
+      forMs: number;
+      reason: string;
+      /** @default [] */
+      resourceIds?: string[];
+      schedule?: string;
+      startsAt?: number;
+      /** @default [] */
+      tags?: string[];
+      /** @default UTC */
+      timeZone?: string;
+      until?: number;
+    };
+    MaintenanceCalendar: {
+      hiddenByPermission: number;
+      items: {
+        from: number;
+        reason: string;
+        targets: {
+          id: string;
+          /** @enum {string} */
+          kind: 'resource' | 'tag';
+          name: string;
+        }[];
+        to: number;
+        windowId: string;
+      }[];
+      next: string | null;
+      total?: number;
+    };
+    MaintenancePage: {
+      hiddenByPermission: number;
+      items: components['schemas']['Maintenance'][];
+      next: string | null;
+      total?: number;
+    };
+    MaintenancePreview: {
+      notWell: number;
+      occurrences: {
+        from: number;
+        to: number;
+      }[];
+      resources: {
+        id: string;
+        kind: string;
+        name: string;
+        status: string;
+      }[];
+      touches: number;
+    };
     Me: {
       density: string;
       email: string | null;
@@ -3957,6 +4117,15 @@ export interface components {
     };
     /** @description This machine cannot be restored so */
     'machine-not-restorable': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description This maintenance is over */
+    'maintenance-over': {
       headers: {
         [name: string]: unknown;
       };
@@ -6641,6 +6810,217 @@ export interface operations {
             }[];
             next: number | null;
           };
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMaintenance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenancePage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postMaintenance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MaintenanceBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Maintenance'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMaintenanceId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Maintenance'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteMaintenanceId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postMaintenanceIdEnd: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Maintenance'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMaintenanceCalendar: {
+    parameters: {
+      query: {
+        from: number;
+        to: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenanceCalendar'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postMaintenancePreview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MaintenanceBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenancePreview'];
         };
       };
       /** @description Refused */

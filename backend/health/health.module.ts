@@ -30,6 +30,7 @@ import { RemoveCheck } from './application/remove-check.js';
 import { ResourcesInventory } from './application/resources-inventory.js';
 import { SealedAccounts } from './application/sealed-accounts.js';
 import { ToldSources } from './application/told-sources.js';
+import { MaintenanceSources } from './application/maintenance-sources.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
@@ -71,13 +72,13 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
 @Module({
   providers: [
     ...[ChecksStore, HealthStateStore, HeartbeatsStore, HistoryStore, ServerVariablesStore, WatchSettings],
-    ...[FoldHistory, GiveDefaultChecks, RecordResults, WatchList, Monitor],
+    ...[FoldHistory, GiveDefaultChecks, MaintenanceSources, RecordResults, WatchList, Monitor],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
     { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore] },
     { provide: ServerSettings, useFactory: settings, inject: [MonitoringAccounts] },
   ],
-  exports: [Monitor],
+  exports: [MaintenanceSources, Monitor],
 })
 export class HealthDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(

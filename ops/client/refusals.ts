@@ -29,6 +29,7 @@ export const refusalExitCodes: Record<string, number> = {
   'last-owner': 1,
   'link-gone': 10,
   'machine-not-restorable': 1,
+  'maintenance-over': 1,
   'more-than-you-hold': 13,
   'no-own-backup': 10,
   'not-a-database': 2,

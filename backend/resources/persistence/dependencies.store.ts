@@ -3,7 +3,7 @@ import { ClusterFactRow } from './cluster-fact.row.js';
 import type { Db } from './db.js';
 import type { ResourceStatus } from '../domain/status.js';
 import { ResourceRow, ResourceScopeRow } from './resource.row.js';
-import { idScope } from './scopes.store.js';
+import { idScope, tagScope } from './scopes.store.js';
 
 const AT_ONCE = 200;
 const prefix = idScope('');
@@ -35,6 +35,14 @@ export async function dependentsOf(db: Db, id: string): Promise<string[]> {
     members.push(...all.filter(({ role }) => role !== 'primary').map(({ resourceId }) => resourceId));
   }
   return [...new Set([...below, ...members])].filter((one) => one !== id);
+}
+
+/** What is named, what bears one of the tags, and all that stands below either. */
+export async function coveredBy(db: Db, ids: readonly string[], tags: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const some of batches([...ids.map(idScope), ...tags.map(tagScope)]))
+    for (const { resourceId } of await db.findBy(ResourceScopeRow, { scope: In(some) })) found.add(resourceId);
+  return [...found];
 }
 
 /** How each of the resources that exist is. */

@@ -10,6 +10,7 @@ import type { Probe } from '../../ports.js';
 import { FoldHistory } from '../fold-history.js';
 import { GiveDefaultChecks } from '../give-default-checks.js';
 import type { Inventory } from '../inventory.js';
+import { MaintenanceSources } from '../maintenance-sources.js';
 import { RecordResults } from '../record-results.js';
 import { Monitor } from '../watch/monitor.js';
 import { ProbeSet } from '../watch/probe-set.js';
@@ -33,5 +34,6 @@ export function monitorOver({ store, tail, inventory, probes, clock = new Clock(
   const watchList = new WatchList(inventory, checks, states, history, defaults, clock);
   const record = new RecordResults(store, states, history, inventory, events);
   const folding = new FoldHistory(store, history, clock);
-  return new Monitor(new ProbeSet(probes), watchList, record, states, folding, tail, clock, Log.silent());
+  const maintenance = new MaintenanceSources();
+  return new Monitor(new ProbeSet(probes), watchList, record, states, folding, maintenance, tail, clock, Log.silent());
 }

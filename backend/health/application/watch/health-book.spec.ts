@@ -108,6 +108,23 @@ describe('the health book', () => {
     expect(book.take(100)!.resources[0].status).toBe('unknown');
   });
 
+  it('is in maintenance while something covers it, whatever is answered, and judged by the first answer after it', () => {
+    const book = bookOf({ id: 'a' });
+    const why = new Map([['r1', 'new disk (Anna)']]);
+    book.fold({ id: 'a', at: 1000, result: aResult() });
+    expect(book.maintain(why, 2000)).toEqual([]);
+    for (const at of [3000, 4000]) book.fold({ id: 'a', at, result: failed });
+    book.maintain(why, 5000);
+    const during = book.take(100)!;
+    expect(during.resources[0]).toEqual(jasmine.objectContaining({ status: 'maintenance', reason: 'new disk (Anna)' }));
+    expect(during.blocks[0].block.get(0)?.count).withContext('checks go on').toBe(3);
+    expect(book.maintain(new Map(), 6000)).toEqual(['r1']);
+    book.fold({ id: 'a', at: 7000, result: failed });
+    const changes = book.take(100)!.changes.filter(({ checkId }) => checkId === null);
+    expect(changes.map(({ to }) => to)).toEqual(['unknown', 'down']);
+    expect(book.maintain(new Map(), 8000)).toEqual([]);
+  });
+
   it('does not count what came while the monitor was late', () => {
     const book = bookOf({ id: 'a' });
     book.take(100);

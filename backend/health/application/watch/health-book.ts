@@ -100,6 +100,32 @@ export class HealthBook {
     }
   }
 
+  /**
+   * Puts what is covered in maintenance, with why, and takes out what is not any more: returns those resources. Checks go
+   * on meanwhile; the first answer after it counts, together with those before.
+   */
+  maintain(covered: ReadonlyMap<string, string>, at: number): string[] {
+    const ended: string[] = [];
+    for (const { id, checks } of this.resources.values()) {
+      const reason = covered.get(id);
+      const signal = reason === undefined ? ('maintenance-ended' as const) : ('maintenance-began' as const);
+      const sentence = reason ?? 'maintenance ended; not checked since';
+      const turned = [...checks].filter((check) => this.turn(check, signal, at, sentence));
+      if (turned.length === 0) continue;
+      this.review(id, at);
+      if (reason === undefined) ended.push(id);
+    }
+    return ended;
+  }
+
+  private turn(id: string, signal: 'maintenance-began' | 'maintenance-ended', at: number, sentence: string): boolean {
+    const { state } = this.entries.get(id)!.known;
+    const changes = state.status === 'maintenance' ? signal === 'maintenance-ended' : signal === 'maintenance-began';
+    if (!changes || state.status === 'paused') return false;
+    this.accept(id, applySignal(state, signal, at, sentence));
+    return true;
+  }
+
   /** Takes what changed, at most a portion of states and of blocks; null when nothing did. */
   take(portion: number): Changes | null {
     const blocks = this.minutes.take(portion);

@@ -6,6 +6,7 @@ import { Log } from '../../../platform/logging/index.js';
 import { HealthStateStore } from '../../persistence/health-state.store.js';
 import { checkRequested, touchedResource } from '../check-events.js';
 import { FoldHistory } from '../fold-history.js';
+import { type MaintenanceCover, MaintenanceSources } from '../maintenance-sources.js';
 import { RecordResults } from '../record-results.js';
 import { HealthBook } from './health-book.js';
 import { ProbeSet } from './probe-set.js';
@@ -35,6 +36,7 @@ export class Monitor {
   private busy = false;
   private ticks = 0;
   private beatSince = 0;
+  private covered: MaintenanceCover = new Map();
   private readonly counted = { results: 0, late: 0 };
   private readonly stopping = new AbortController();
 
@@ -44,6 +46,7 @@ export class Monitor {
     private readonly record: RecordResults,
     private readonly states: HealthStateStore,
     private readonly folding: FoldHistory,
+    private readonly maintenance: MaintenanceSources,
     private readonly tail: EventTail,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -101,11 +104,22 @@ export class Monitor {
   private async work(): Promise<void> {
     this.ticks += 1;
     if (this.ticks % listenEvery === 0) this.book.listen(this.clock.now());
+    await this.maintain();
     await this.flush();
     if (this.ticks % beatEvery === 1) await this.beat();
     if (this.ticks % foldEvery !== 0) return;
     await this.folding.run(this.stopping.signal);
     this.book.tidy(this.clock.now());
+  }
+
+  /** At once when a window begins or ends; now and then also for what was added meanwhile. */
+  private async maintain(): Promise<void> {
+    const now = this.clock.now();
+    const covered = await this.maintenance.covered(now);
+    if (covered === this.covered && this.ticks % listenEvery !== 0) return;
+    this.covered = covered;
+    for (const id of this.book.maintain(covered, now))
+      for (const check of this.book.checksOf(id)) this.prober.ask(check);
   }
 
   private async flush(): Promise<void> {

@@ -1,0 +1,1 @@
+export { MaintenanceDaemonModule, MaintenanceModule } from './maintenance.module.js';
