@@ -2225,7 +2225,7 @@ export interface components {
       } | null;
       holds: {
         /** @enum {string} */
-        kind: 'paused' | 'another-controller' | 'rate-limit';
+        kind: 'paused' | 'another-controller' | 'rate-limit' | 'without-copy';
         sentence: string;
       }[];
       id: string;
@@ -2568,7 +2568,7 @@ export interface components {
       id: string;
       jobId: string | null;
       /** @enum {string} */
-      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member';
+      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
       loss: number | null;
       madeAt: number;
       needsReason: boolean;
@@ -3380,7 +3380,7 @@ export interface components {
       address?: string;
       discard?: boolean;
       /** @enum {string} */
-      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member';
+      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
       maxPauseMs?: number;
       mayLose?: number;
       member?: string;
@@ -3425,7 +3425,15 @@ export interface components {
       } | null;
       id: string;
       /** @enum {string} */
-      kind: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+      kind:
+        | 'failover'
+        | 'switchover'
+        | 'rejoin'
+        | 'close-member'
+        | 'reopen-primary'
+        | 'correct-route'
+        | 'go-on-without-copy'
+        | 'wait-for-copies';
       lost: number | null;
       pauseMs: number | null;
       reason: string;
@@ -3458,7 +3466,15 @@ export interface components {
       } | null;
       id: string;
       /** @enum {string} */
-      kind: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+      kind:
+        | 'failover'
+        | 'switchover'
+        | 'rejoin'
+        | 'close-member'
+        | 'reopen-primary'
+        | 'correct-route'
+        | 'go-on-without-copy'
+        | 'wait-for-copies';
       lost: number | null;
       pauseMs: number | null;
       phase: string;
@@ -7985,7 +8001,15 @@ export interface operations {
         after?: string;
         cluster?: string;
         drill?: string;
-        kind?: 'failover' | 'switchover' | 'rejoin' | 'close-member' | 'reopen-primary' | 'correct-route';
+        kind?:
+          | 'failover'
+          | 'switchover'
+          | 'rejoin'
+          | 'close-member'
+          | 'reopen-primary'
+          | 'correct-route'
+          | 'go-on-without-copy'
+          | 'wait-for-copies';
         limit?: number;
       };
       header?: never;

@@ -5,7 +5,7 @@ import { decide } from './domain/decide.js';
 import { firstPlan } from './domain/plan.js';
 import { addDecision } from './persistence/sights.store.js';
 import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
-import { aMember, aRoute, aTopology, killed } from './testing/builders.js';
+import { aMember, aRoute, aTopology, killed, someFacts } from './testing/builders.js';
 import { type Seeded, seedCluster, seeCluster } from './testing/clusters.js';
 
 interface Shown {
@@ -249,6 +249,20 @@ describe('clusters over the API', () => {
     expect(list.items.map(({ cause }) => cause)).toEqual(['dead']);
     const decisions = ok(await olga.get(`clusters/${shop.id}/decisions`)) as { items: { kind: string }[] };
     expect(decisions.items.map(({ kind }) => kind)).toEqual(['act']);
+  });
+
+  it('go on without a copy only when a person who may force says so, with the name typed and a reason', async () => {
+    const alone = { ...someFacts().acknowledgement, receivers: [], waiters: 2 };
+    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'refused', since: 0 } }));
+    await see();
+    expect((await plan({ kind: 'go-on-without-copy' })).blockers.map(({ code }) => code)).toEqual(['has-copy']);
+    await see(aTopology({ members: [aMember('db-1', { facts: { acknowledgement: alone } }), ...gone] }));
+    const made = await plan({ kind: 'go-on-without-copy' });
+    expect([made.possible, made.permission, made.typedName]).toEqual([true, 'cluster.force', true]);
+    expect(made.steps.map(({ title }) => title)).toEqual(['let commits of db-1 go on without a copy']);
+    expect(typeOf(await run(made.id, { typedName: 'shop' }))).toBe('confirmation-required');
+    const job = ok(await run(made.id, { typedName: 'shop', reason: 'both are moved' }));
+    expect(job).toEqual(jasmine.objectContaining({ title: 'Let db-1 of shop go on without a copy' }));
   });
 
   it('are shown to those who may see them, and counted to the others', async () => {

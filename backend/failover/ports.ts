@@ -53,7 +53,7 @@ export interface Sent {
  * - `detach` refuses with `would-lose` while something received is not applied;
  * - `open` makes acknowledgement wait for a replica BEFORE it lets anyone write;
  * - `close` refuses with `waiters` while a commit waits for an acknowledgement: only a kill releases nothing (F3);
- * - no call switches acknowledgement off to free a session;
+ * - no call switches acknowledgement off to free a session, but `goOnWithoutCopy`: a person's word about a living primary;
  * - `connections` are the ids that a successor kills; after that no command of this adapter has any effect.
  */
 export abstract class ReplicationControl {
@@ -83,6 +83,8 @@ export abstract class ReplicationControl {
   abstract open(how: { acknowledged: boolean }, permit: Permit): Promise<Sent>;
   /** Lets nobody write, ends sessions that could still, and returns where it then stood. */
   abstract close(permit: Permit): Promise<Sent & { executed: Position; ended: number }>;
+  /** Answers the commits that wait for a copy, and waits for none any more; how many waited. Twice changes nothing. */
+  abstract goOnWithoutCopy(permit: Permit): Promise<Sent & { released: number }>;
   /** Receives from the source by position; what it has more than the source makes it fail, never lose. */
   abstract follow(source: Endpoint, account: Account, how: Follow, permit: Permit): Promise<Sent>;
   /** Writes a row that says term and time, and returns when it is acknowledged. */

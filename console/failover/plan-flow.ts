@@ -99,6 +99,7 @@ const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => str
   rejoin: ({ to, from }) => `Let ${to?.name ?? from?.name ?? 'the member'} follow again?`,
   reseed: ({ to, from }) => `Copy everything to ${to?.name ?? from?.name ?? 'the member'} anew?`,
   'add-member': ({ cluster }) => `Add a member to ${cluster.name}?`,
+  'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'the primary'} go on without a copy?`,
 };
 
 const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => string>> = {
@@ -108,6 +109,7 @@ const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => strin
   rejoin: () => 'Let it follow',
   reseed: () => 'Copy it anew',
   'add-member': () => 'Add the member',
+  'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'it'} go on`,
 };
 
 /** The server's plan as the dialog shows it: what is lost first, then the steps in order with the point of no return. */
@@ -119,7 +121,7 @@ export function shownPlan(plan: ClusterPlan): Plan {
     madeFrom: `${plan.cluster.name} as it is now`,
     validUntil: plan.validUntil,
     question: QUESTIONS[plan.kind](plan),
-    lost: loses ? `${capital(lostWords(plan.loss))} that clients were told of may be lost.` : null,
+    lost: lostNote(plan),
     note: noteOf(plan),
     steps: plan.steps.map(({ title, on }) => ({ text: capital(title), where: on.name })),
     pointOfNoReturn:
@@ -129,11 +131,20 @@ export function shownPlan(plan: ClusterPlan): Plan {
     typedName: plan.typedName ? plan.cluster.name : undefined,
     asksReason: plan.needsReason,
     button: BUTTONS[plan.kind](plan),
-    danger: plan.kind === 'failover' || loses,
+    danger: plan.kind === 'failover' || plan.kind === 'go-on-without-copy' || loses,
   };
 }
 
-function noteOf({ pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
+function lostNote({ kind, loss, to }: ClusterPlan): string | null {
+  const name = to?.name ?? 'the primary';
+  if (kind === 'go-on-without-copy')
+    return `What ${name} acknowledges until a replica is back is lost if ${name} fails before that.`;
+  return loss === null || loss > 0 ? `${capital(lostWords(loss))} that clients were told of may be lost.` : null;
+}
+
+function noteOf({ kind, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
+  if (kind === 'go-on-without-copy')
+    return 'Waiting commits are answered at once. Commits wait again by themselves when a replica has everything.';
   return [
     pauseMs === null ? '' : `Writes stop for ≈ ${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',

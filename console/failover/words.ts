@@ -110,6 +110,8 @@ const KINDS: Readonly<Record<RecoveryView['kind'], string>> = {
   'close-member': 'Member closed',
   'reopen-primary': 'Primary opened again',
   'correct-route': 'Route corrected',
+  'go-on-without-copy': 'Went on without a copy',
+  'wait-for-copies': 'Waits for a copy again',
 };
 
 /** "Failover", "Drill", "Rejoin": what a recovery was. */

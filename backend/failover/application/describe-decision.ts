@@ -34,7 +34,12 @@ export function describeBlocker({ code, sentence, numbers }: Blocker, names: Nam
 }
 
 function describeChoice({ code, sentence, loss, intent }: Choice, names: Names) {
-  const plan = intent?.kind === 'failover' ? failoverRequest(intent) : null;
+  const plan =
+    intent?.kind === 'failover'
+      ? failoverRequest(intent)
+      : intent?.kind === 'go-on-without-copy'
+        ? { kind: intent.kind }
+        : null;
   return { code, sentence: names.spoken(sentence), loss, plan };
 }
 

@@ -6,8 +6,9 @@ import type { ShownPlan } from './shown-plan.js';
 /** Which right running a plan needs, and how it has to be confirmed. */
 export function dangerOf({ kind, loss }: Pick<ShownPlan, 'kind' | 'loss'>) {
   const lossy = kind === 'failover' && loss !== 0;
-  const heavy = kind === 'failover' || kind === 'reseed';
-  const permission = lossy ? 'cluster.force' : kind === 'add-member' ? 'cluster.edit' : 'cluster.operate';
+  const alone = kind === 'go-on-without-copy';
+  const heavy = kind === 'failover' || kind === 'reseed' || alone;
+  const permission = lossy || alone ? 'cluster.force' : kind === 'add-member' ? 'cluster.edit' : 'cluster.operate';
   return { permission, typedName: heavy, needsReason: heavy } as const;
 }
 

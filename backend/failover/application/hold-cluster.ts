@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Conflict, Invalid } from '../../platform/http/index.js';
-import type { Hold } from '../domain/topology.js';
 import { noteCluster } from '../persistence/clusters.store.js';
 import { EditCluster } from './edit-cluster.js';
 
@@ -40,7 +39,7 @@ export class HoldCluster {
   }
 
   /** Lifts a hold that the controller found: a person has looked. */
-  async acknowledge(id: string, kind: Exclude<Hold['kind'], 'paused'>, reason: string | undefined): Promise<void> {
+  async acknowledge(id: string, kind: 'another-controller' | 'rate-limit', reason: string | undefined): Promise<void> {
     const row = await this.edit.row(id);
     const hold = row.holds.find((one) => one.kind === kind);
     if (!hold) throw new Conflict(`Nothing of that kind (${kind}) holds "${row.name}" back`);

@@ -63,6 +63,7 @@ const stepTitles: Record<Step['kind'], (on: string, other: string) => string> = 
   'enable-events': (on) => `run events on ${on}`,
   'close-member': (on) => `make ${on} read-only`,
   'reopen-member': (on) => `let clients write on ${on} again`,
+  'go-on-without-copy': (on) => `let commits of ${on} go on without a copy`,
   'catch-up': (on) => `wait until ${on} has everything`,
   'apply-received': (on) => `apply what ${on} received`,
   detach: (on) => `let ${on} forget its source`,
@@ -95,6 +96,10 @@ export function intentWords(intent: Intent, names: Names): string {
       return `let ${name(intent.member)} join behind ${name(intent.primary)}`;
     case 'close-member':
       return `make ${name(intent.member)} read-only`;
+    case 'go-on-without-copy':
+      return `let ${name(intent.primary)} go on without a copy`;
+    case 'wait-for-copies':
+      return `let commits on ${name(intent.primary)} wait for a copy again`;
     case 'reopen-primary':
       return `let clients write on ${name(intent.primary)} again`;
     case 'correct-route':

@@ -106,7 +106,7 @@ function spelledOut(
       why: names.spoken(step.why),
     })),
   );
-  const moves = request.kind !== 'rejoin';
+  const moves = request.kind !== 'rejoin' && request.kind !== 'go-on-without-copy';
   const old = topology.members.find(({ id }) => id === from);
   const target = topology.members.find(({ id }) => id === to);
   const plan = {
@@ -124,6 +124,8 @@ function spelledOut(
 function sentenceOf(plan: Omit<ShownPlan, 'sentence'>): string {
   if (plan.blockers.length > 0) return `refused: ${plan.blockers.map(({ sentence }) => sentence).join(' ')}`;
   if (plan.kind === 'rejoin') return `${plan.to?.name} joins behind ${plan.from?.name}, if it has nothing of its own`;
+  if (plan.kind === 'go-on-without-copy')
+    return `${plan.to?.name} answers without a copy until a replica is back: what it acknowledges meanwhile is lost if it fails`;
   const { pauseMs, loss, sessionsCut, eventsMove, proxies } = plan;
   const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
   return [
@@ -156,6 +158,7 @@ const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
   drill: ['to', 'maxPauseMs'],
   failover: ['to', 'mayLose', 'without'],
   rejoin: ['member'],
+  'go-on-without-copy': [],
   reseed: ['member', 'discard'],
   'add-member': ['address', 'name'],
 };

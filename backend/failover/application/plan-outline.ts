@@ -6,10 +6,11 @@ import type { FailoverIntent, Intent, SwitchoverIntent } from '../domain/intent.
 import type { Position } from '../domain/position.js';
 import { checkSwitchover } from '../domain/switchover.js';
 import type { Topology } from '../domain/topology.js';
+import { checkGoOn } from '../domain/without-copy.js';
 
 /** What was asked for, as it came over the wire. */
 export interface PlanRequest {
-  readonly kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member';
+  readonly kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
   readonly to?: string;
   readonly member?: string;
   readonly maxPauseMs?: number;
@@ -45,10 +46,19 @@ export function outlineOf(request: PlanRequest, topology: Topology): Outline {
       return failover(request, topology);
     case 'rejoin':
       return rejoin(request, topology);
+    case 'go-on-without-copy':
+      return goOn(topology);
     case 'reseed':
     case 'add-member':
       throw new Error(`a ${request.kind} is no recovery`);
   }
+}
+
+function goOn(topology: Topology): Outline {
+  const { primary } = topology;
+  const blockers = checkGoOn(topology);
+  const intent: Intent | null = primary === null ? null : { kind: 'go-on-without-copy', primary };
+  return { intent, from: primary, to: primary, blockers, loss: 0 };
 }
 
 function switchover(request: PlanRequest, topology: Topology): Outline {

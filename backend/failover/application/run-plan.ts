@@ -97,6 +97,8 @@ function titleOf(kind: string, cluster: string, from: string, to: string): strin
       return `Fail ${cluster} over from ${from} to ${to}`;
     case 'rejoin':
       return `Let ${to} join ${cluster} again`;
+    case 'go-on-without-copy':
+      return `Let ${to} of ${cluster} go on without a copy`;
     case 'reseed':
       return `Fill ${to} of ${cluster} anew`;
     default:

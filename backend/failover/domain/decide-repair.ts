@@ -1,8 +1,9 @@
 import { holdsOf } from './decide-failover.js';
-import type { Blocker, Decision } from './decision.js';
+import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, FindingCode } from './finding.js';
 import type { Intent } from './intent.js';
 import { memberOf, type Topology } from './topology.js';
+import { goOnChoice, waitAgain } from './without-copy.js';
 
 /** Repairs that only close something: they are done in mode *ask* too. */
 const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
@@ -14,6 +15,26 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
       const intent = repair(topology, finding);
       if (intent) return carryOut(topology, findings, finding, intent);
     }
+  }
+  const again = waitAgain(topology);
+  if (again) {
+    const because = 'A replica is back: commits wait for a copy again.';
+    return carryOut(topology, findings, { sentence: because, numbers: {} }, again);
+  }
+  const alone = findings.find(({ code }) => code === 'single-survivor');
+  const choice = alone ? goOnChoice(topology) : null;
+  if (alone && choice) {
+    const { sentence: because, numbers } = alone;
+    const wait: Choice = { code: 'wait', sentence: 'Wait until a replica is back.', loss: 0, intent: null };
+    const blockers = [{ code: 'single-survivor', sentence: because, numbers }];
+    return {
+      kind: 'ask',
+      because: `${because} A person must choose.`,
+      findings,
+      numbers,
+      blockers,
+      choices: [wait, choice],
+    };
   }
   const worst = findings.find(({ severity }) => severity !== 'note');
   return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
@@ -62,11 +83,19 @@ const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ['replica-not-receiving', receiveAgain],
 ];
 
-function carryOut(topology: Topology, findings: readonly Finding[], finding: Finding, intent: Intent): Decision {
+function carryOut(
+  topology: Topology,
+  findings: readonly Finding[],
+  finding: Pick<Finding, 'sentence' | 'numbers'>,
+  intent: Intent,
+): Decision {
   const { sentence: because, numbers } = finding;
   const asks = topology.policy.mode === 'ask' && CLOSING.includes(intent.kind);
   const blockers: Blocker[] = holdsOf(topology).filter(({ code }) => {
+    // A person began it: that it ends is no decision of the mode's.
+    if (intent.kind === 'wait-for-copies' && code === 'mode') return false;
     if (code === 'mode') return !asks;
+    if (code === 'without-copy') return false;
     return code !== 'rate-limit' && code !== 'route-unsafe';
   });
   if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };

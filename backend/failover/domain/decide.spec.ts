@@ -44,6 +44,35 @@ describe('The decision', () => {
     ]);
   });
 
+  it('asks a primary’s person whether to go on when its last copy has been gone for longer than a moment', () => {
+    const alone = aMember('db-1', {
+      facts: { acknowledgement: { ...someFacts().acknowledgement, receivers: [], waiters: 3 } },
+    });
+    const gone = (since: number) =>
+      ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'refused', since } }));
+    expect(decide(aTopology({ members: [alone, ...gone(99_000)] })).kind).toBe('nothing');
+    const asked = decide(aTopology({ members: [alone, ...gone(90_000)] }));
+    expect(asked.kind === 'ask' && asked.choices.map(({ code }) => code)).toEqual(['wait', 'go-on-without-copy']);
+    expect(asked.kind === 'ask' && asked.choices[1].intent).toEqual({ kind: 'go-on-without-copy', primary: 'db-1' });
+  });
+
+  it('lets commits wait again, in any mode, once a replica has all that went on without one, and not before', () => {
+    const off = { ...someFacts().acknowledgement, state: 'off' as const, receivers: ['db-2'] };
+    const primary = aMember('db-1', { facts: { acknowledgement: off, executed: at(120) } });
+    const holds = [{ kind: 'without-copy', sentence: 'goes on without a copy' }] as const;
+    const back = (received: number, rest = {}) =>
+      decide(
+        aTopology({
+          members: [primary, aMember('db-2', { replica: { received: at(received) } })],
+          ...{ holds, policy: defaultPolicy, ...rest },
+        }),
+      );
+    expect(back(119).kind).toBe('nothing');
+    const decided = back(120);
+    expect(decided.kind === 'act' && decided.intent).toEqual({ kind: 'wait-for-copies', primary: 'db-1' });
+    expect(back(120, { holds: [] }).kind).toBe('nothing');
+  });
+
   it('acts when the member that is out of reach had left the set', () => {
     const members = [dead, losing('db-2'), aMember('db-3', { probe: { outcome: 'refused' } })];
     const acknowledgers = { primary: 'db-1', members: ['db-2'], leaving: {} };

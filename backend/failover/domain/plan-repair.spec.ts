@@ -1,8 +1,9 @@
-import { aMember, aRoute, aTopology, doneStep, failedAt, killed } from '../testing/builders.js';
+import { aMember, aRoute, aTopology, doneStep, failedAt, killed, someFacts } from '../testing/builders.js';
 import { decide } from './decide.js';
 import { failoverIntent } from './decide-failover.js';
 import { type Ended, firstPlan, goesOn, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
+import { checkGoOn } from './without-copy.js';
 
 const rejoin = { kind: 'rejoin', member: 'db-2', primary: 'db-1' } as const;
 
@@ -75,6 +76,22 @@ describe('What a repair did', () => {
     expect(ended(apart, topology).sentence).toBe(
       'db-2 is set apart: could not be closed: 2 commits wait there. Clients reach it through no proxy.',
     );
+  });
+});
+
+describe('Going on without a copy', () => {
+  it('is refused where a copy is there, or nobody waits for one', () => {
+    expect(checkGoOn(aTopology()).map(({ code }) => code)).toEqual(['has-copy']);
+    const acknowledgement = { ...someFacts().acknowledgement, state: 'off' as const };
+    const off = aTopology({ members: [aMember('db-1', { facts: { acknowledgement } }), aMember('db-2')] });
+    expect(checkGoOn(off).map(({ code }) => code)).toEqual(['does-not-wait']);
+  });
+
+  it('is one statement, and ends with a row that a replica acknowledged', () => {
+    const steps = (kind: 'go-on-without-copy' | 'wait-for-copies') =>
+      firstPlan({ kind, primary: 'db-1' }, aTopology()).steps.map((step) => step.id);
+    expect(steps('go-on-without-copy')).toEqual(['go-on-without-copy:db-1']);
+    expect(steps('wait-for-copies')).toEqual(['reopen-member:db-1', 'canary:db-1']);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Plan, StepDone } from './recovery.js';
 import { repairTold } from './repair-told.js';
 import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, strayOf, type Topology } from './topology.js';
+import { withoutCopyPlan } from './without-copy.js';
 import { sentence } from './words.js';
 
 type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
@@ -19,6 +20,9 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
       return closing(intent.member, intent, topology);
     case 'reopen-primary':
       return reopening(intent.primary, intent, topology);
+    case 'go-on-without-copy':
+    case 'wait-for-copies':
+      return withoutCopyPlan(intent, topology);
     case 'correct-route':
       return { intent, phase: 'converging', steps: routeSteps(intent.primary, topology) };
   }

@@ -33,6 +33,7 @@ export type StepKind =
   | 'enable-events'
   | 'close-member'
   | 'reopen-member'
+  | 'go-on-without-copy'
   | 'catch-up'
   | 'apply-received'
   | 'detach'

@@ -30,6 +30,10 @@ const deeds: Partial<Record<StepKind, (name: string, given: Step['with'], topolo
   quarantine: (name, { reason }) => sentence(`${name} is set apart: ${String(reason)}`),
   'close-member': (name) => `${name} lets nobody write.`,
   'restart-as-replica': (name) => `${name} was killed and started again as a replica.`,
+  'go-on-without-copy': (name) =>
+    `${name} goes on without a copy: what it acknowledges now is on no other member until one is back.`,
+  'reopen-member': (name) => `Commits on ${name} wait for a copy again.`,
+  canary: (name) => `A replica acknowledged a row of ${name}.`,
   'open-member': (name) => `${name} lets clients write again.`,
 };
 

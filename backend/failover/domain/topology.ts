@@ -170,8 +170,9 @@ export interface Topology {
   readonly holds: readonly Hold[];
 }
 
+/** `without-copy`: a person let the primary's commits go on without a copy; it ends when one is there again. */
 export interface Hold {
-  readonly kind: 'paused' | 'another-controller' | 'rate-limit';
+  readonly kind: 'paused' | 'another-controller' | 'rate-limit' | 'without-copy';
   readonly sentence: string;
 }
 

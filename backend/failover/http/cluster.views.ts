@@ -95,7 +95,9 @@ export const clusterView = z
     decision: decisionView.nullable(),
     forecasts: z.object({ died: forecastView, hung: forecastView }).nullable(),
     /** Why failover is held back: paused, another controller, the rate limit. */
-    holds: z.array(z.object({ kind: z.enum(['paused', 'another-controller', 'rate-limit']), sentence: z.string() })),
+    holds: z.array(
+      z.object({ kind: z.enum(['paused', 'another-controller', 'rate-limit', 'without-copy']), sentence: z.string() }),
+    ),
     pausedReason: z.string(),
     lease: z.object({
       holder: z.string(),

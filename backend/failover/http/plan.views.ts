@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { epochMsField, idField } from '../../platform/http/index.js';
 import { blockerView, named, why } from './shared.views.js';
 
-export const planKinds = ['switchover', 'failover', 'drill', 'rejoin', 'reseed', 'add-member'] as const;
+export const planKinds = [
+  'switchover',
+  'failover',
+  'drill',
+  'rejoin',
+  'reseed',
+  'add-member',
+  'go-on-without-copy',
+] as const;
 
 /** What to plan. Each field belongs to some kinds; one that would be ignored is refused. */
 export const planBody = z

@@ -10,6 +10,8 @@ export const recoveryKinds = [
   'close-member',
   'reopen-primary',
   'correct-route',
+  'go-on-without-copy',
+  'wait-for-copies',
 ] as const;
 
 export const recoveryView = z

@@ -109,6 +109,8 @@ function whoAndWhere(plan: Plan): Pick<RecoveryRow, 'kind' | 'cause' | 'fromMemb
     case 'rejoin':
     case 'close-member':
       return { kind, cause: '', fromMember: null, toMember: intent.member, drill: false };
+    case 'go-on-without-copy':
+    case 'wait-for-copies':
     case 'reopen-primary':
     case 'correct-route':
       return { kind, cause: '', fromMember: null, toMember: intent.primary, drill: false };

@@ -69,7 +69,7 @@ const TABS = [
       @for (hold of it.holds; track hold.kind) {
         <p class="note amber sec row wrap">
           <span>{{ hold.sentence }}</span>
-          @if (hold.kind !== 'paused' && may('cluster.operate')) {
+          @if ((hold.kind === 'rate-limit' || hold.kind === 'another-controller') && may('cluster.operate')) {
             <button type="button" class="b sm" (click)="acknowledge(it, hold.kind)">Acknowledge it</button>
           }
         </p>

@@ -33,7 +33,7 @@ import { checkHeartbeat } from './check/heartbeat.js';
 import { checkList } from './check/list.js';
 import { checkRemove } from './check/remove.js';
 import { clusterExplain, clusterTimeline } from './cluster/explain.js';
-import { clusterFailover } from './cluster/failover.js';
+import { clusterFailover, clusterGoOn } from './cluster/failover.js';
 import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.js';
 import { clusterImport } from './cluster/import.js';
 import { clusterLint } from './cluster/lint.js';
@@ -146,6 +146,7 @@ export const commands: AnyCommand[] = [
   checkRemove,
   clusterAcknowledge,
   clusterAddMember,
+  clusterGoOn,
   clusterDrill,
   clusterExplain,
   clusterFailover,

@@ -6,7 +6,7 @@ import { follow } from './following.js';
 import { position } from './gtid.js';
 import { beyond, readHistory } from './history.js';
 import type { Link, Rows } from './link.js';
-import { close, open } from './opening.js';
+import { close, goOnWithoutCopy, open } from './opening.js';
 import { Reach } from './reach.js';
 import { applyUpTo, detach, startReceiving, stopReceiving } from './receiving.js';
 import { readSettings } from './settings.js';
@@ -20,7 +20,19 @@ const FIRST = [
 ];
 
 const commands: SqlCommands = {
-  ...{ stopReceiving, startReceiving, applyUpTo, detach, open, close, follow, readHistory, beyond, readSettings },
+  ...{
+    stopReceiving,
+    startReceiving,
+    applyUpTo,
+    detach,
+    open,
+    goOnWithoutCopy,
+    close,
+    follow,
+    readHistory,
+    beyond,
+    readSettings,
+  },
 };
 
 /** A MariaDB server: 10.11 or later, GTID, semi-synchronous replication. */

@@ -57,6 +57,14 @@ async function waitForNobody(sender: Sender): Promise<void> {
   if (waits) await sender.do('SET GLOBAL rpl_semi_sync_master_enabled=0');
 }
 
+/** A person let a living primary go on: whoever waits is answered, and what is acknowledged now is here alone. */
+export async function goOnWithoutCopy(sender: Sender): Promise<number> {
+  const before = await switches(sender);
+  if (before.readOnly) throw sender.failed('not-writable', 'it lets nobody write: there is nothing to go on with');
+  if (before.waits) await sender.do('SET GLOBAL rpl_semi_sync_master_enabled=0');
+  return before.waits ? before.waiters : 0;
+}
+
 /** @throws ControlFailed waiters: switching acknowledgement off, or a KILL, would show a row that no replica has (F3) */
 export function refuseWaiters(sender: Sender, now: Switches): Switches {
   if (now.waiters > 0) throw waiters(sender, now.waiters);

@@ -32,6 +32,7 @@ export interface SqlCommands {
   applyUpTo(sender: Sender, goal: Position): Promise<Position>;
   detach(sender: Sender): Promise<void>;
   open(sender: Sender, acknowledged: boolean): Promise<void>;
+  goOnWithoutCopy(sender: Sender): Promise<number>;
   close(sender: Sender): Promise<{ executed: Position; ended: number }>;
   follow(sender: Sender, source: Source, how: Follow): Promise<void>;
   readHistory(sender: Sender): Promise<Position>;
@@ -89,6 +90,11 @@ export abstract class SqlControl extends ReplicationControl {
 
   open({ acknowledged }: { acknowledged: boolean }, permit: Permit): Promise<Sent> {
     return this.reach.command(permit, (sender) => this.commands.open(sender, acknowledged));
+  }
+
+  async goOnWithoutCopy(permit: Permit): Promise<Sent & { released: number }> {
+    const [released, sent] = await this.reach.valued(permit, this.commands.goOnWithoutCopy);
+    return { ...sent, released };
   }
 
   async close(permit: Permit): Promise<Sent & { executed: Position; ended: number }> {

@@ -121,6 +121,14 @@ async function waitForNobody(sender: Sender): Promise<void> {
   if (waits) await sender.do('SET GLOBAL rpl_semi_sync_source_enabled=OFF');
 }
 
+/** A person let a living primary go on: whoever waits is answered. */
+export async function goOnWithoutCopy(sender: Sender): Promise<number> {
+  const { waits, waiters, readOnly } = await switches(sender);
+  if (readOnly) throw sender.failed('not-writable', 'it lets nobody write: there is nothing to go on with');
+  if (waits) await sender.do('SET GLOBAL rpl_semi_sync_source_enabled=OFF');
+  return waits ? waiters : 0;
+}
+
 const waiting = (sender: Sender, count: number) =>
   sender.failed(
     'waiters',

@@ -81,6 +81,10 @@ export class ServiceControl extends ReplicationControl {
     throw new ControlFailed('not-writable', `${this.options.member} says that it is a standby`);
   }
 
+  async goOnWithoutCopy(): Promise<Sent & { released: number }> {
+    return { ...(await nothing('nobody waits for a copy of a service')), released: 0 };
+  }
+
   async stopReceiving(): Promise<Sent & { received: Position }> {
     return { ...(await nothing('a service receives from nobody')), received: nowhere };
   }

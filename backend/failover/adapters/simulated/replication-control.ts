@@ -141,6 +141,15 @@ export class SimulatedReplicationControl extends ReplicationControl {
     });
   }
 
+  goOnWithoutCopy(permit: Permit): Promise<Sent & { released: number }> {
+    return this.command('goOnWithoutCopy', permit, ({ done, fail }) => {
+      const { waiting, readOnly, id } = this.server;
+      if (readOnly) return fail(new ControlFailed('not-writable', `${id} lets nobody write`));
+      this.server.setAcknowledgement('off');
+      done({ sent: ['SET GLOBAL rpl_semi_sync_master_enabled=0'], released: waiting });
+    });
+  }
+
   close(permit: Permit): Promise<Sent & { executed: Position; ended: number }> {
     return this.command('close', permit, ({ done, fail }) => {
       const { server } = this;

@@ -271,6 +271,17 @@ export function conformsToReplicationControl(
         await drive(a.control.canary(permit()));
       });
 
+      it('goes on without a copy when a person says so: whoever waits is answered, and a second word changes nothing', async () => {
+        await stopped(a);
+        await stopped(b);
+        const write = primary.write();
+        expect(await waits(write)).toBeTrue();
+        expect((await drive(primary.control.goOnWithoutCopy(permit()))).released).toBe(1);
+        expect(await drive(write)).toBe('acknowledged');
+        expect((await drive(primary.control.goOnWithoutCopy(permit()))).released).toBe(0);
+        expect((await observe(primary)).acknowledgement.state).toBe('off');
+      });
+
       it('may be opened twice, and not while it still follows', async () => {
         await drive(primary.kill());
         await failureOf(drive(a.control.open({ acknowledged: true }, permit())));

@@ -48,6 +48,8 @@ function keyOf(intent: Intent): string {
     case 'rejoin':
     case 'close-member':
       return `${intent.kind}:${intent.member}`;
+    case 'go-on-without-copy':
+    case 'wait-for-copies':
     case 'reopen-primary':
     case 'correct-route':
       return `${intent.kind}:${intent.primary}`;

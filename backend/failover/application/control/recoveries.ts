@@ -162,6 +162,7 @@ export class Recoveries {
     if (state !== 'done') return;
     const [kind, place] = id.replace(/#\d+$/, '').split(/:(.*)/s);
     if (promotes.has(kind as Step['kind'])) this.promoted(place);
+    if (kind === 'go-on-without-copy') this.holdWithoutCopy(WITHOUT_COPY);
     const step = kind === 'quarantine' ? plan.steps.find((one) => one.id === id) : undefined;
     if (step) this.setApart(place, String(step.with.reason));
   }
@@ -174,6 +175,8 @@ export class Recoveries {
     if (state !== 'done') return;
     if (promotes.has(step.kind)) this.promoted(step.on);
     if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
+    if (step.kind === 'go-on-without-copy') this.holdWithoutCopy(WITHOUT_COPY);
+    if (step.kind === 'canary' && this.run?.intent.kind === 'wait-for-copies') this.holdWithoutCopy('');
     if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
   }
 
@@ -181,6 +184,14 @@ export class Recoveries {
     if (this.picture.primary === member) return;
     this.picture.primary = member;
     this.outside.keep({ kind: 'primary', member });
+  }
+
+  /** Kept with the cluster, so that it ends with whichever controller sees a copy again; '' ends it. */
+  private holdWithoutCopy(sentence: string): void {
+    const hold = { kind: 'without-copy', sentence } as const;
+    const others = this.picture.settings.holds.filter(({ kind }) => kind !== hold.kind);
+    this.picture.settings = { ...this.picture.settings, holds: sentence ? [...others, hold] : others };
+    this.outside.keep({ kind: 'hold', hold });
   }
 
   private setApart(member: string, reason: string): void {
@@ -201,6 +212,9 @@ function outcomeOf(recoveryId: string, result: RecoveryResult): RecoveryOutcome 
   const { end, sentence, pauseMs } = result;
   return { recoveryId, end, sentence, pauseMs };
 }
+
+const WITHOUT_COPY =
+  'The primary goes on without a copy: what it acknowledges may be lost if it fails. It waits again when a replica is back.';
 
 /** Steps after which the member is the one that lets clients write. */
 const promotes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['open-member', 'reopen-member']);

@@ -55,6 +55,10 @@ export const doings: Readonly<Record<StepKind, Doing>> = {
   detach: (step, at, permit) => at.member(step.on).control.detach(permit),
   'open-member': open,
   'reopen-member': open,
+  'go-on-without-copy': async (step, at, permit) => {
+    const { sent, released } = await at.member(step.on).control.goOnWithoutCopy(permit);
+    return { sent, said: `${released} commits were answered`, result: { released } };
+  },
   'close-member': async (step, at, permit) => {
     const { sent, executed, ended } = await at.member(step.on).control.close(permit);
     return { sent, said: executed.text, result: { executed: packed(executed), ended } };

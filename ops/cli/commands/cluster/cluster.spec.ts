@@ -54,6 +54,14 @@ describe('holdfast cluster', () => {
     expect([code, err.includes('db-3 would take over')]).toEqual([15, true]);
   });
 
+  it('lets a primary go on without a copy only with a reason', async () => {
+    const { code, err } = await runCli('cluster go-on-without-copy shop --yes', { stub: new StubApi() });
+    expect([code, err.includes('--reason')]).toEqual([2, true]);
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    expect((await runCli('cluster go-on-without-copy shop --plan', { stub })).code).toBe(0);
+    expect(stub.calls.at(-1)?.body).toEqual({ kind: 'go-on-without-copy' });
+  });
+
   it('asks for a reason before a failover by hand', async () => {
     const { code, err } = await runCli('cluster failover shop --yes', { stub: new StubApi() });
     expect([code, err.includes('--reason')]).toEqual([2, true]);

@@ -35,6 +35,30 @@ export const clusterFailover = command<FailoverInput>({
   run: failOver,
 });
 
+export const clusterGoOn = command<PlanInput & { cluster: string }>({
+  use: 'cluster go-on-without-copy <cluster>',
+  summary: 'Let a primary whose last replica is gone answer commits again',
+  about:
+    'With its last copy gone the primary keeps every commit waiting, so that nothing acknowledged can be lost. This answers\n' +
+    'them without a copy; what is acknowledged until a replica is back is lost if the primary fails before that. Commits\n' +
+    'wait again by themselves as soon as a replica has everything. A reason is needed.',
+  examples: [
+    { line: 'cluster go-on-without-copy shop --plan', does: 'how many commits wait, and what would be sent' },
+    {
+      line: 'cluster go-on-without-copy shop --reason "both replicas are being moved"',
+      does: 'after the name is typed',
+    },
+  ],
+  flags: planFlags,
+  run: goOnWithoutCopy,
+});
+
+export async function goOnWithoutCopy(options: PlanInput & { cluster: string } & Context): Promise<ExitCode> {
+  if (!options.plan && !options.reason) throw new Usage('Going on without a copy needs a reason', '--reason <text>');
+  const { id } = await openCluster(options.api(), options.cluster);
+  return planAndRun(options, id, { kind: 'go-on-without-copy' });
+}
+
 /** Forces a failover; the plan says what it would lose. */
 export async function failOver(options: FailoverInput & Context): Promise<ExitCode> {
   if (!options.plan && !options.reason) throw new Usage('A failover by hand needs a reason', '--reason <text>');
