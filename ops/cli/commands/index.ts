@@ -51,6 +51,19 @@ import { jobCancel } from './job/cancel.js';
 import { jobList } from './job/list.js';
 import { jobLog } from './job/log.js';
 import { jobShow } from './job/show.js';
+import {
+  incidentAcknowledge,
+  incidentAssign,
+  incidentEnd,
+  incidentMerge,
+  incidentNote,
+  incidentRelease,
+  incidentReopen,
+} from './incident/act.js';
+import { incidentList } from './incident/list.js';
+import { incidentShow } from './incident/show.js';
+import { maintenanceEnd, maintenanceList } from './maintenance/list.js';
+import { maintenanceSchedule, maintenanceStart } from './maintenance/plan.js';
 import { notifyChannelAdd } from './notify/channel-add.js';
 import { notifyChannelEdit } from './notify/channel-edit.js';
 import { notifyChannelRemove } from './notify/channel-remove.js';
@@ -166,10 +179,23 @@ export const commands: AnyCommand[] = [
   grantAdd,
   grantList,
   grantRemove,
+  incidentAcknowledge,
+  incidentAssign,
+  incidentEnd,
+  incidentList,
+  incidentMerge,
+  incidentNote,
+  incidentRelease,
+  incidentReopen,
+  incidentShow,
   jobCancel,
   jobList,
   jobLog,
   jobShow,
+  maintenanceEnd,
+  maintenanceList,
+  maintenanceSchedule,
+  maintenanceStart,
   notifyChannelAdd,
   notifyChannelEdit,
   notifyChannelRemove,

@@ -57,7 +57,9 @@ function lines(now: Status, at: number): Text[] {
     ...(now.monitor.alive ? [] : [red(now.monitor.sentence)]),
     ...table(
       ['', '', ''],
-      now.problems.map(({ status, resourceName, sentence }) => [statusText(status), resourceName, sentence]),
+      now.problems.map(({ status, resourceName, sentence, incident }) => {
+        return [statusText(status), resourceName, incident ? `${sentence}, ${incident.sentence}` : sentence];
+      }),
     ).slice(1),
     ...(now.more > 0 ? [dim(`${now.more} more: holdfast resource list --status down`)] : []),
     ...hiddenNote(now.hiddenByPermission),
