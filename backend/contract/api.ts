@@ -1839,7 +1839,7 @@ export interface components {
       fall?: number;
       intervalMs?: number;
       /** @enum {string} */
-      kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
+      kind?: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'icmp' | 'prometheus' | 'heartbeat';
       name?: string;
       rise?: number;
       settings?: {
@@ -2143,7 +2143,7 @@ export interface components {
       id: string;
       intervalMs: number;
       /** @enum {string} */
-      kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
+      kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'icmp' | 'prometheus' | 'heartbeat';
       lastAt: number | null;
       lastCode: string | null;
       name: string;
@@ -2182,7 +2182,7 @@ export interface components {
         answered: boolean;
         checkId: string;
         /** @enum {string} */
-        kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'heartbeat';
+        kind: 'http' | 'tcp' | 'tls' | 'dns' | 'mysql' | 'host' | 'icmp' | 'prometheus' | 'heartbeat';
         lastAt: number | null;
         name: string;
         ok: boolean;
@@ -5401,7 +5401,9 @@ export interface operations {
           | 'pressureCpu'
           | 'pressureIo'
           | 'pressureMemory'
-          | 'disk';
+          | 'disk'
+          | 'value'
+          | 'lag';
         step?: number;
         to?: number;
       };

@@ -1,12 +1,17 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Config } from '../platform/config/index.js';
 import { forbiddenTarget, ThisMachine } from '../resources/index.js';
 import { HeartbeatProbe } from './adapters/heartbeat/heartbeat-probe.js';
 import { DnsProbe } from './adapters/dns/dns-probe.js';
+import { Disks } from './adapters/host/disks.js';
+import { ExporterLook } from './adapters/host/exporter-look.js';
 import { HostProbe } from './adapters/host/host-probe.js';
 import { HttpProbe } from './adapters/http/http-probe.js';
+import { IcmpProbe } from './adapters/icmp/icmp-probe.js';
 import { MysqlProbe } from './adapters/mysql/mysql-probe.js';
 import { MysqlSettings } from './adapters/mysql/mysql-settings.js';
 import { SystemResolver } from './adapters/net/system-resolver.js';
+import { PrometheusProbe } from './adapters/prometheus/prometheus-probe.js';
 import { TcpProbe } from './adapters/tcp/tcp-probe.js';
 import { TlsProbe } from './adapters/tls/tls-probe.js';
 import { AddCheck } from './application/add-check.js';
@@ -58,11 +63,16 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
 })
 export class HealthModule {}
 
-function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore): ProbeSet {
+function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore, config: Config): ProbeSet {
   const resolver = new SystemResolver(forbiddenTarget);
   return new ProbeSet([
     ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
-    ...[new MysqlProbe(resolver, accounts), new HostProbe(), new HeartbeatProbe(heartbeats)],
+    ...[
+      new MysqlProbe(resolver, accounts),
+      new HostProbe('/proc', new Disks(), new ExporterLook(resolver)),
+      new HeartbeatProbe(heartbeats),
+    ],
+    ...[new IcmpProbe(resolver), new PrometheusProbe(resolver, config.prometheus)],
   ]);
 }
 
@@ -75,7 +85,7 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
     ...[FoldHistory, GiveDefaultChecks, MaintenanceSources, RecordResults, WatchList, Monitor],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
-    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore] },
+    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore, Config] },
     { provide: ServerSettings, useFactory: settings, inject: [MonitoringAccounts] },
   ],
   exports: [MaintenanceSources, Monitor],

@@ -6,7 +6,9 @@ import type {
   HeartbeatSettings,
   HostSettings,
   HttpSettings,
+  IcmpSettings,
   MysqlSettings,
+  PrometheusSettings,
   TcpSettings,
   TlsSettings,
 } from './check.js';
@@ -18,8 +20,10 @@ export type TlsAim = TlsSettings & Place & { serverName: string };
 export type DnsAim = DnsSettings & { name: string };
 export type MysqlAim = MysqlSettings & Place & { resourceId: string };
 export type HostAim = HostSettings;
+export type IcmpAim = IcmpSettings & { host: string };
+export type PrometheusAim = PrometheusSettings;
 export type HeartbeatAim = HeartbeatSettings & { checkId: string };
-export type Aim = HttpAim | TcpAim | TlsAim | DnsAim | MysqlAim | HostAim | HeartbeatAim;
+export type Aim = HttpAim | TcpAim | TlsAim | DnsAim | MysqlAim | HostAim | IcmpAim | PrometheusAim | HeartbeatAim;
 
 /** Whose check it is, for probes that keep or find something by it. */
 export interface Owner {
@@ -54,11 +58,20 @@ export function aimAt(settings: CheckSettings, address: Address, { resourceId, c
       return { ...settings, host, port, resourceId };
     case 'dns':
       return { ...settings, name: settings.name ?? address.host };
-    case 'host':
+    case 'icmp':
+      return { ...settings, host };
+    case 'prometheus':
       return settings;
+    case 'host':
+      return { ...settings, ...exporterOf(settings, address) };
     case 'heartbeat':
       return { ...settings, checkId };
   }
+}
+
+function exporterOf({ exporter }: HostSettings, { host }: Address): { exporter?: string } {
+  if (exporter !== undefined) return { exporter };
+  return host === thisMachine ? {} : { exporter: `http://${host.includes(':') ? `[${host}]` : host}:9100/metrics` };
 }
 
 function urlOf({ text }: Address, path: string | undefined): string {

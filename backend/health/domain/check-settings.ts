@@ -1,5 +1,5 @@
 /** What a single probe of each kind is told, and what is usual. Times are milliseconds unless their name says else. */
-export const checkKinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'heartbeat'] as const;
+export const checkKinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'icmp', 'prometheus', 'heartbeat'] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
 export interface HttpSettings {
@@ -39,6 +39,8 @@ export interface TlsSettings {
   serverName?: string;
   warnDays: number;
   failDays: number;
+  /** False looks at name and dates only: for a certificate authority of one's own. */
+  verifyChain?: boolean;
 }
 export const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT'] as const;
 export interface DnsSettings {
@@ -55,6 +57,9 @@ export interface MysqlSettings {
   port?: number;
   maxLagSeconds: number;
   expectReadOnly?: boolean;
+  /** One SELECT, asked in a read-only transaction; its first value must be `expect`. Needs an account. */
+  query?: string;
+  expect?: string | number;
 }
 export interface HostSettings {
   kind: 'host';
@@ -64,6 +69,32 @@ export interface HostSettings {
   diskWarn: number;
   /** Percent at which the check fails: a full disk stops a server. */
   diskFail: number;
+  /** Whether failed systemd units are degraded; only an exporter tells of them. */
+  failedUnits: boolean;
+  rebootRequired: boolean;
+  /** `/metrics` of a node_exporter. Absent: /proc for this machine, port 9100 for every other. */
+  exporter?: string;
+}
+export interface IcmpSettings {
+  kind: 'icmp';
+  host?: string;
+  count: number;
+  /** Percent of lost answers at which it is degraded; all lost is down. */
+  warnLoss: number;
+  /** Milliseconds of the average round trip beyond which it is degraded. */
+  warnMs?: number;
+}
+/** What an empty answer to an expression means. */
+export const emptyMeanings = ['pass', 'warn', 'fail'] as const;
+export interface PrometheusSettings {
+  kind: 'prometheus';
+  /** PromQL that gives one number, or some series of which the worst counts. */
+  expression: string;
+  failAbove?: number;
+  failBelow?: number;
+  warnAbove?: number;
+  warnBelow?: number;
+  whenEmpty: (typeof emptyMeanings)[number];
 }
 /** A job that calls: either by a cron line or with a period. */
 export interface HeartbeatSettings {
@@ -77,7 +108,15 @@ export interface HeartbeatSettings {
   graceSeconds: number;
 }
 export type CheckSettings =
-  HttpSettings | TcpSettings | TlsSettings | DnsSettings | MysqlSettings | HostSettings | HeartbeatSettings;
+  | HttpSettings
+  | TcpSettings
+  | TlsSettings
+  | DnsSettings
+  | MysqlSettings
+  | HostSettings
+  | IcmpSettings
+  | PrometheusSettings
+  | HeartbeatSettings;
 
 const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
   http: {
@@ -92,7 +131,12 @@ const defaults: { [K in CheckKind]: Extract<CheckSettings, { kind: K }> } = {
   tls: { kind: 'tls', warnDays: 14, failDays: 0 },
   dns: { kind: 'dns', recordType: 'A' },
   mysql: { kind: 'mysql', maxLagSeconds: 60 },
-  host: { kind: 'host', cpuWarn: 101, memoryWarn: 92, diskWarn: 85, diskFail: 97 },
+  host: {
+    ...{ kind: 'host', cpuWarn: 101, memoryWarn: 92, diskWarn: 85, diskFail: 97 },
+    ...{ failedUnits: true, rebootRequired: false },
+  },
+  icmp: { kind: 'icmp', count: 3, warnLoss: 30 },
+  prometheus: { kind: 'prometheus', expression: '', whenEmpty: 'fail' },
   heartbeat: { kind: 'heartbeat', graceSeconds: 3600 },
 };
 

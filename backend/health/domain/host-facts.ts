@@ -19,6 +19,11 @@ export interface HostFacts {
   stuckMounts: string[];
   receivedBytesPerSecond: number | null;
   sentBytesPerSecond: number | null;
+  /** Names of failed systemd units; absent where nobody tells. */
+  failedUnits?: string[];
+  rebootRequired?: boolean;
+  /** Security updates that wait to be installed. */
+  securityUpdates?: number;
   /** Share of time in which somebody waited (`some avg10`); null where the kernel does not tell. */
   pressure: { cpu: number | null; io: number | null; memory: number | null };
 }

@@ -23,6 +23,9 @@ export function hostInWords(host: HostFacts): NamedFact[] {
     traffic(host),
     host.swapPercent ? { name: 'Swap', value: percent(host.swapPercent) } : null,
     pressure(host),
+    host.failedUnits?.length ? { name: 'Failed units', value: host.failedUnits.slice(0, 5).join(', ') } : null,
+    host.securityUpdates ? { name: 'Security updates', value: String(host.securityUpdates) } : null,
+    host.rebootRequired ? { name: 'Reboot', value: 'is due' } : null,
     { name: 'Running for', value: span(host.uptimeSeconds * 1000) },
     ...host.stuckMounts.map((mount) => ({ name: mount, value: 'does not answer' })),
   ];

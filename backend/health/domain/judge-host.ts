@@ -28,6 +28,14 @@ export function judgeHost(facts: HostFacts, limits: HostSettings): Verdict {
   if (facts.memoryPercent >= limits.memoryWarn) {
     return warn('busy', `found memory ${percent(facts.memoryPercent)} used (limit ${limits.memoryWarn} %)`);
   }
+  const [failed, ...others] = facts.failedUnits ?? [];
+  if (limits.failedUnits && failed !== undefined) {
+    return warn(
+      'wrong-answer',
+      `found the unit ${failed}${others.length > 0 ? ` and ${others.length} more` : ''} failed`,
+    );
+  }
+  if (limits.rebootRequired && facts.rebootRequired) return warn('busy', 'found a reboot to be due');
   if (facts.cpuPercent !== null && facts.cpuPercent >= limits.cpuWarn) {
     return warn('busy', `found the CPU ${percent(facts.cpuPercent)} used (limit ${limits.cpuWarn} %)`);
   }

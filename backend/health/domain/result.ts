@@ -42,6 +42,8 @@ export interface ProbeFacts {
   version?: string;
   readOnly?: boolean;
   replicationLagSeconds?: number;
+  /** What an expression gave: the worst of its series. */
+  value?: number;
   missingGrant?: string;
   host?: HostFacts;
 }
@@ -55,7 +57,7 @@ export interface ProbeResult {
   alone?: boolean;
   durationMs: number;
   facts: ProbeFacts;
-  /** Further values for the history, by measure; only `host` has them. */
+  /** Further values for the history, by measure. */
   measures?: Partial<Record<Measure, number>>;
 }
 
@@ -71,6 +73,8 @@ export const measures = {
   pressureIo: 7,
   pressureMemory: 8,
   disk: 9,
+  value: 10,
+  lag: 11,
 } as const;
 export type Measure = keyof typeof measures;
 

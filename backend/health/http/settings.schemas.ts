@@ -4,6 +4,8 @@ import { demandSchedule } from '../../platform/schedule/index.js';
 import type { CheckKind, CheckSettings } from '../domain/check.js';
 import { readJsonPath } from '../domain/json-path.js';
 import { LinearPattern } from '../domain/linear-pattern.js';
+import { emptyMeanings } from '../domain/check-settings.js';
+import { selectFault } from '../domain/one-select.js';
 import { recordTypes, statusRanges, withDefaults } from '../domain/check.js';
 
 const line = (max: number) =>
@@ -39,6 +41,13 @@ const pattern = line(200).superRefine((text, context) => {
     context.addIssue({ code: 'custom', message: `the expression ${(error as Error).message}` });
   }
 });
+const query = z
+  .string()
+  .max(2000)
+  .superRefine((text, context) => {
+    const fault = selectFault(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
 const jsonPath = line(200).refine((text) => readJsonPath(text) !== null, 'must be like $.checks[0].status');
 
 /** What may be set of each kind of check; everything else is refused. */
@@ -61,21 +70,45 @@ const fields = {
     warnDays: days,
   },
   tcp: { host, port, banner: line(100) },
-  tls: { host, port, serverName: host, warnDays: days, failDays: days },
+  tls: { host, port, serverName: host, warnDays: days, failDays: days, verifyChain: z.boolean() },
   dns: {
     name: host,
     recordType: z.enum(recordTypes),
     server: z.string().regex(/^[A-Za-z0-9._:[\]-]{1,260}$/, 'must be an address of a name server'),
     expect: line(300),
   },
-  mysql: { host, port, maxLagSeconds: z.int().min(1).max(604_800), expectReadOnly: z.boolean() },
+  mysql: {
+    host,
+    port,
+    maxLagSeconds: z.int().min(1).max(604_800),
+    expectReadOnly: z.boolean(),
+    query,
+    expect: z.union([line(300), z.number()]),
+  },
+  icmp: {
+    host,
+    count: z.int().min(1).max(5),
+    warnLoss: z.number().min(1).max(101),
+    warnMs: z.number().min(0.1).max(60_000),
+  },
+  prometheus: {
+    expression: line(2000),
+    failAbove: z.number(),
+    failBelow: z.number(),
+    warnAbove: z.number(),
+    warnBelow: z.number(),
+    whenEmpty: z.enum(emptyMeanings),
+  },
   heartbeat: {
     schedule: line(100),
     timeZone: line(60),
     periodSeconds: z.int().min(10).max(31_536_000),
     graceSeconds: z.int().min(10).max(2_592_000),
   },
-  host: { cpuWarn: percent, memoryWarn: percent, diskWarn: percent, diskFail: percent },
+  host: {
+    ...{ cpuWarn: percent, memoryWarn: percent, diskWarn: percent, diskFail: percent },
+    ...{ failedUnits: z.boolean(), rebootRequired: z.boolean(), exporter: webAddress },
+  },
 } satisfies Record<CheckKind, Record<string, z.ZodType>>;
 
 export type GivenSettings = Record<string, unknown>;
@@ -96,6 +129,20 @@ export function changedSettings(before: CheckSettings, given: GivenSettings): Ch
 
 /** What no single setting shows: some go only together, or not together. @throws Invalid */
 function demandWhole(settings: CheckSettings): CheckSettings {
+  if (settings.kind === 'prometheus' && settings.expression === '') {
+    throw Invalid.field(
+      'settings.expression',
+      'says what is asked',
+      'For example node_load5 or sum(rate(errors_total[5m])).',
+    );
+  }
+  if (settings.kind === 'mysql' && settings.expect !== undefined && settings.query === undefined) {
+    throw Invalid.field(
+      'settings.expect',
+      'is the answer to settings.query, which is missing',
+      'Give both, or neither.',
+    );
+  }
   if (settings.kind !== 'heartbeat') return settings;
   const { schedule, periodSeconds, timeZone = 'UTC' } = settings;
   if ((schedule === undefined) === (periodSeconds === undefined)) {

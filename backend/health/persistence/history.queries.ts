@@ -36,6 +36,8 @@ const scale: Record<Measure, number> = {
   pressureIo: 100,
   pressureMemory: 100,
   disk: 100,
+  value: 1000,
+  lag: 100,
 };
 
 /** The points of a measure: durations in milliseconds, percentages, bytes a second. A time without results has no point. */

@@ -17,6 +17,10 @@ export class Config {
   readonly rateLimit: number;
   /** Absolute path of the first backup store. */
   readonly backupStore: string;
+  /** The Prometheus that `prometheus` checks ask and that resource pages link to, or null. */
+  readonly prometheus: { url: string; token: string | null } | null;
+  /** Where resource pages link to for long history, or null. */
+  readonly grafanaUrl: string | null;
   readonly migrateWithoutCopy: boolean;
 
   /** True when only this machine can reach the server. */

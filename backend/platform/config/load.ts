@@ -127,6 +127,8 @@ function defaultData(env: Env): string {
   return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'holdfast');
 }
 
+const bare = (url: unknown) => (url as string).replace(/\/+$/, '');
+
 function toConfig(v: Record<string, unknown>, env: Env): Config {
   const data = resolve((v.data as string | undefined) ?? defaultData(env));
   const hour = 3_600_000;
@@ -145,6 +147,8 @@ function toConfig(v: Record<string, unknown>, env: Env): Config {
     },
     rateLimit: v.rateLimit ?? 500,
     backupStore: resolve((v['backup.store'] as string | undefined) ?? join(data, 'backups')),
+    prometheus: v['prometheus.url'] ? { url: bare(v['prometheus.url']), token: v['prometheus.token'] ?? null } : null,
+    grafanaUrl: v['grafana.url'] ? bare(v['grafana.url']) : null,
     migrateWithoutCopy: v.migrateWithoutCopy ?? false,
   });
 }

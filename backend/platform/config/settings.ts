@@ -93,6 +93,28 @@ export const settings: Setting[] = [
   ),
   setting('BACKUP_STORE', 'backup.store', text, 'a folder', 'The first backup store. Best on another disk.'),
   setting(
+    'PROMETHEUS_URL',
+    'prometheus.url',
+    urlOf('http:', 'https:'),
+    'a URL',
+    'The Prometheus that checks of the kind prometheus ask, and that resource pages link to.',
+  ),
+  setting(
+    'PROMETHEUS_TOKEN',
+    'prometheus.token',
+    text,
+    'a token',
+    'Sent to that Prometheus as a bearer token, and nowhere else.',
+    true,
+  ),
+  setting(
+    'GRAFANA_URL',
+    'grafana.url',
+    urlOf('http:', 'https:'),
+    'a URL',
+    'A Grafana with the shipped dashboards; resource pages link to their long history there.',
+  ),
+  setting(
     'MIGRATE_WITHOUT_COPY',
     'migrateWithoutCopy',
     z.stringbool(),

@@ -16,3 +16,7 @@ export type StatusChange = StatusChangePage['items'][number];
 /** Why a resource is as it is, in sentences. */
 export type Why = Wire<'Why'>;
 export type Measurements = Wire<'Measurements'>;
+/** Where the job of a heartbeat calls. */
+export type HeartbeatAddress = Wire<'Heartbeat'>;
+export type Beats = Wire<'Beats'>;
+export type Beat = Beats['items'][number];

@@ -65,6 +65,11 @@ import { Toasts } from '../../ui/toasts';
                 <td data-l="Every" class="num">{{ duration(check.intervalMs) }}</td>
                 <td data-l="Falls / rises after" class="num">{{ check.fall }} / {{ check.rise }}</td>
                 <td class="num nowrap wide-s">
+                  @if (check.kind === 'heartbeat') {
+                    <button type="button" class="b txt sm" (click)="calls(check)">
+                      {{ mayEdit() ? 'How it calls' : 'Calls' }}<span class="vh"> {{ check.name }}</span>
+                    </button>
+                  }
                   @if (mayEdit()) {
                     <button type="button" class="b txt sm" (click)="pause(check)">
                       {{ check.paused ? 'Resume' : 'Pause' }}<span class="vh"> {{ check.name }}</span>
@@ -102,8 +107,19 @@ export class ChecksTab {
 
   protected async edit(check: CheckView | null): Promise<void> {
     const { CheckDialog } = await import('./check-dialog');
-    const saved = await this.dialogs.open<boolean>(CheckDialog, { resource: this.resource(), check });
+    const saved = await this.dialogs.open<CheckView>(CheckDialog, { resource: this.resource(), check });
+    if (saved && !check && saved.kind === 'heartbeat') return this.calls(saved);
     if (saved) this.toasts.done(check ? `${check.name} changed` : 'Check added; it runs within its interval');
+  }
+
+  /** Where a job calls and what it said. */
+  protected async calls(check: CheckView): Promise<void> {
+    const { HeartbeatDialog } = await import('./heartbeat-dialog');
+    await this.dialogs.open(
+      HeartbeatDialog,
+      { check, mayEdit: this.mayEdit() },
+      { width: 'wide', focus: '[data-first]' },
+    );
   }
 
   protected async pause(check: CheckView): Promise<void> {

@@ -9,6 +9,7 @@ import type { ProbeLimits } from '../../ports.js';
 import { Deadline } from '../net/deadline.js';
 import { measured } from '../net/faults.js';
 import { Disks } from './disks.js';
+import type { ExporterLook } from './exporter-look.js';
 import * as proc from './proc-files.js';
 
 interface Counters {
@@ -19,7 +20,7 @@ interface Counters {
   sent: number;
 }
 
-/** Looks at the machine Holdfast runs on, through /proc. Rates are differences to the look before. */
+/** Looks at a machine: the one Holdfast runs on through /proc, others through their exporter. Rates are differences to the look before. */
 export class HostProbe extends Probe<HostAim> {
   readonly kind = 'host';
   private before: Counters | null = null;
@@ -27,6 +28,7 @@ export class HostProbe extends Probe<HostAim> {
   constructor(
     private readonly root = '/proc',
     private readonly disks = new Disks(),
+    private readonly exporters: ExporterLook | null = null,
   ) {
     super();
   }
@@ -34,9 +36,14 @@ export class HostProbe extends Probe<HostAim> {
   run(aim: HostAim, limits: ProbeLimits): Promise<ProbeResult> {
     const deadline = new Deadline(limits.timeoutMs, limits.signal);
     return measured(deadline, async () => {
-      const host = await deadline.race(this.look(limits.timeoutMs / 2, Math.min(200, limits.timeoutMs / 4)));
+      const host = await deadline.race(this.lookFrom(aim, limits, deadline));
       return { ...judgeHost(host, aim), facts: { host }, measures: measuresOf(host) };
     });
+  }
+
+  private lookFrom(aim: HostAim, limits: ProbeLimits, deadline: Deadline): Promise<HostFacts> {
+    if (aim.exporter !== undefined && this.exporters) return this.exporters.look(aim.exporter, deadline);
+    return this.look(limits.timeoutMs / 2, Math.min(200, limits.timeoutMs / 4));
   }
 
   private async look(diskLimitMs: number, firstLookMs: number): Promise<HostFacts> {

@@ -1,7 +1,15 @@
 import { HostProbe } from './host-probe.js';
 
 /** The look judges nothing: whoever reads the numbers does. */
-const unjudged = { kind: 'host', cpuWarn: 100, memoryWarn: 100, diskWarn: 100, diskFail: 100 } as const;
+const unjudged = {
+  kind: 'host',
+  cpuWarn: 100,
+  memoryWarn: 100,
+  diskWarn: 100,
+  diskFail: 100,
+  failedUnits: false,
+  rebootRequired: false,
+} as const;
 
 /** How much of this machine is in use, in percent, after one short look; null where there is no /proc. */
 export async function lookAtThisMachine(): Promise<{ cpu: number; memory: number; disk: number } | null> {

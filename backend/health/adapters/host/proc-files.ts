@@ -28,12 +28,17 @@ export function load(loadavg: string): [number, number, number] {
   return [one, five, fifteen];
 }
 
+/** Whether an interface is none of the machine's inner ones. */
+export function leadsOffTheMachine(name: string): boolean {
+  return !/^(lo|veth|docker|br-|virbr|tap|tun|dummy|ifb)/.test(name);
+}
+
 /** Bytes over all interfaces that lead off the machine. */
 export function traffic(netDev: string): { received: number; sent: number } {
   let [received, sent] = [0, 0];
   for (const line of netDev.split('\n')) {
     const [, name, counters] = /^\s*([^\s:]+):\s*(.*)$/.exec(line) ?? [];
-    if (!name || /^(lo|veth|docker|br-|virbr|tap|tun|dummy|ifb)/.test(name)) continue;
+    if (!name || !leadsOffTheMachine(name)) continue;
     const fields = counters.split(/\s+/).map(Number);
     received += fields[0] ?? 0;
     sent += fields[8] ?? 0;
@@ -53,13 +58,18 @@ const realFilesystems = new Set(
   ),
 );
 
-/** Mount points of real file systems, each device once; `overlay` only where it is the root. */
+/** Whether a file system is one that can fill up; `overlay` only where it is the root. */
+export function isRealFilesystem(type: string, mount: string): boolean {
+  return realFilesystems.has(type) && (type !== 'overlay' || mount === '/');
+}
+
+/** Mount points of real file systems, each device once. */
 export function mounts(text: string): string[] {
   const seen = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [device = '', escaped = '', type = ''] = line.split(' ');
     const mount = escaped.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
-    if (!realFilesystems.has(type) || (type === 'overlay' && mount !== '/')) continue;
+    if (!isRealFilesystem(type, mount)) continue;
     const known = seen.get(device);
     if (known === undefined || mount.length < known.length) seen.set(device, mount);
   }

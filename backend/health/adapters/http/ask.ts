@@ -27,13 +27,15 @@ export interface AskOptions {
   /** Asked for and proved instead of the name in the address. */
   hostName?: string;
   headers?: Record<string, string>;
+  /** Takes the body in pieces instead of its being kept; `most` bytes are read. */
+  pieces?: { take: (piece: Buffer) => void; most: number };
 }
 
 /** One request on a connection of its own, and its answer up to the cap. The connection is closed when this ends. */
 export async function ask(url: URL, options: AskOptions, deadline: Deadline): Promise<HttpAnswer> {
   const request = url.protocol === 'https:' ? requestTls(url, shape(options)) : requestPlain(url, shape(options));
   try {
-    return await deadline.race(answerTo(request));
+    return await deadline.race(answerTo(request, options.pieces));
   } finally {
     request.on('error', () => {});
     request.destroy();
@@ -62,9 +64,9 @@ function shape({
   } as RequestOptions & { rejectUnauthorized: boolean };
 }
 
-function answerTo(request: ClientRequest): Promise<HttpAnswer> {
+function answerTo(request: ClientRequest, pieces: AskOptions['pieces']): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    request.on('response', (response) => void readBody(response).then(resolve, reject));
+    request.on('response', (response) => void readBody(response, pieces).then(resolve, reject));
     request.on('upgrade', () => reject(new ProbeFault('malformed', 'were answered in another protocol')));
     request.on('error', reject);
     request.on('close', () => reject(new ProbeFault('reset', 'were cut off before the answer')));
@@ -72,9 +74,10 @@ function answerTo(request: ClientRequest): Promise<HttpAnswer> {
   });
 }
 
-function readBody(response: IncomingMessage): Promise<HttpAnswer> {
+function readBody(response: IncomingMessage, pieces: AskOptions['pieces']): Promise<HttpAnswer> {
   const certificateNotAfter = response.socket instanceof TLSSocket ? certificateEnd(response.socket) : undefined;
   const chunks: Buffer[] = [];
+  const { most, take } = pieces ?? { most: answerCap, take: (piece: Buffer) => void chunks.push(piece) };
   let held = 0;
   return new Promise((resolve, reject) => {
     const done = (cut: boolean) => {
@@ -83,8 +86,12 @@ function readBody(response: IncomingMessage): Promise<HttpAnswer> {
       resolve({ status: response.statusCode ?? 0, location, body, cut, encoding, certificateNotAfter });
     };
     response.on('data', (chunk: Buffer) => {
-      const room = answerCap - held;
-      chunks.push(chunk.subarray(0, room));
+      const room = most - held;
+      try {
+        take(chunk.subarray(0, room));
+      } catch (error) {
+        return void response.destroy(error as Error);
+      }
       held += Math.min(room, chunk.length);
       if (chunk.length < room) return;
       response.destroy();

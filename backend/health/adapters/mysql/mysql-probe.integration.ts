@@ -52,6 +52,27 @@ describe('the mysql probe against a real MariaDB', () => {
     expect((await ask({}, { expectReadOnly: true })).code).toBe('wrong-answer');
   });
 
+  it('asks one SELECT that only reads and that the server ends in time, and compares what it answers', async () => {
+    await server.sql('CREATE TABLE holdfast.orders (id INT, state VARCHAR(9))');
+    await server.sql("GRANT SELECT, INSERT, EXECUTE ON holdfast.* TO 'watch'@'%'");
+    await server.sql(
+      'CREATE FUNCTION holdfast.sly() RETURNS INT DETERMINISTIC BEGIN INSERT INTO holdfast.orders VALUES (1, "x"); RETURN 1; END',
+    );
+    const query = "SELECT COUNT(*) FROM holdfast.orders WHERE state = 'stuck'";
+    expect((await ask({}, { query, expect: 0 })).outcome).toBe('pass');
+    const wrong = await ask({}, { query, expect: 7 });
+    expect([wrong.outcome, wrong.sentence]).toEqual(['fail', 'answered the query with 0 instead of 7']);
+    expect((await ask({}, { query: 'SELECT holdfast.sly()' })).sentence).toMatch(/^refused the query: .*READ ONLY/);
+    expect(await server.sql('SELECT * FROM holdfast.orders')).toEqual([]);
+    const slow =
+      'SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, mysql.help_topic c, mysql.help_topic d';
+    const start = performance.now();
+    expect((await ask({}, { query: slow })).outcome).toBe('fail');
+    expect(performance.now() - start).toBeLessThan(3_500);
+    expect((await ask({}, { query: 'DROP TABLE holdfast.orders' })).sentence).toContain('must be a SELECT');
+    expect((await ask({}, { query: 'SELECT 1 FROM holdfast.orders' })).sentence).toBe('answered the query with no row');
+  });
+
   it('sends the password only to where it was given for', async () => {
     const elsewhere = await ask({ place: { host: 'db-1', port: server.port } });
     expect([elsewhere.outcome, elsewhere.sentence]).toEqual(['pass', jasmine.stringContaining('asks for an account')]);

@@ -7,6 +7,7 @@ import { ProbeFault, measured } from '../net/faults.js';
 import { pin } from '../net/pinned.js';
 import { MysqlSession } from './mysql-session.js';
 import type { Row } from './mysql-session.js';
+import { queryFault } from './query-fault.js';
 import { replicationGrant, replicationStatement, worstReplication } from './replication.js';
 
 type Verdict = Omit<ProbeResult, 'durationMs'>;
@@ -38,7 +39,7 @@ const refusals: Record<string, [ConstructorParameters<typeof ProbeFault>[0], str
   HANDSHAKE_UNKNOWN_ERROR: ['malformed', 'got an answer that is not the MySQL protocol'],
 };
 
-/** Signs in, asks `SELECT 1`, whether it is read-only, and how far behind its replication is. */
+/** Signs in, asks `SELECT 1`, whether it is read-only, how far behind its replication is, and what it is told to ask. */
 export class MysqlProbe extends Probe<MysqlAim> {
   readonly kind = 'mysql';
 
@@ -58,7 +59,7 @@ export class MysqlProbe extends Probe<MysqlAim> {
       try {
         const session = await MysqlSession.open(aim, account ?? stranger, lookup, deadline, limits.timeoutMs);
         try {
-          return await examine(session, aim, account ?? stranger);
+          return await examine(session, aim, account ?? stranger, limits.timeoutMs);
         } finally {
           session.close();
         }
@@ -83,7 +84,7 @@ const reachable: Verdict = {
   facts: {},
 };
 
-async function examine(session: MysqlSession, aim: MysqlAim, account: SignIn): Promise<Verdict> {
+async function examine(session: MysqlSession, aim: MysqlAim, account: SignIn, timeoutMs: number): Promise<Verdict> {
   const [row] = await session.query('SELECT 1 AS one, @@version AS version, @@global.read_only AS readOnly');
   if (Number(row?.one) !== 1) throw new ProbeFault('wrong-answer', 'got no answer to SELECT 1');
   const version = String(row.version);
@@ -94,7 +95,10 @@ async function examine(session: MysqlSession, aim: MysqlAim, account: SignIn): P
       : 'met a server that takes writes and should be read-only';
     return { outcome: 'fail', code: 'wrong-answer', sentence, facts };
   }
-  return replication(await replicationRows(session, version), aim, account, facts);
+  const state = replication(await replicationRows(session, version), aim, account, facts);
+  const fault =
+    aim.query === undefined ? null : await queryFault(session, { ...aim, query: aim.query }, version, timeoutMs);
+  return fault === null ? state : { outcome: 'fail', ...fault, facts: state.facts };
 }
 
 async function replicationRows(session: MysqlSession, version: string): Promise<Row[] | 'denied'> {
@@ -119,14 +123,16 @@ function replication(rows: Row[] | 'denied', aim: MysqlAim, account: SignIn, fac
     return { outcome: 'warn', code: 'lagging', sentence: `found replication stopped${why}`, facts };
   }
   const known = { ...facts, replicationLagSeconds: state.lagSeconds };
+  const measures = { lag: state.lagSeconds * 100 };
   if (state.lagSeconds <= aim.maxLagSeconds) {
     return {
       outcome: 'pass',
       code: 'ok',
       sentence: `reached ${facts.version}, ${state.lagSeconds} s behind`,
       facts: known,
+      measures,
     };
   }
   const sentence = `found replication ${state.lagSeconds} s behind (limit ${aim.maxLagSeconds} s)`;
-  return { outcome: 'warn', code: 'lagging', sentence, facts: known };
+  return { outcome: 'warn', code: 'lagging', sentence, facts: known, measures };
 }

@@ -66,6 +66,17 @@ describe('the tls probe', () => {
     expect((await judge(soon, { failDays: 7 })).outcome).toBe('fail');
   });
 
+  it('looks at name and dates only, where the chain is one of one’s own', async () => {
+    const server = await startHostile(silent, selfSigned(['localhost']));
+    const limits = { timeoutMs: 10_000, signal: new AbortController().signal };
+    const ask = (change: Partial<TlsAim>) =>
+      new TlsProbe(new TestResolver(), good.cert).run({ ...aim('localhost', server.port), ...change }, limits);
+    expect((await ask({})).code).toBe('tls-invalid');
+    expect((await ask({ verifyChain: false })).outcome).toBe('pass');
+    expect((await ask({ verifyChain: false, serverName: 'shop.example' })).sentence).toContain('another name');
+    await server.stop();
+  });
+
   it('knows the end date of a certificate it does not trust', async () => {
     const expired = selfSigned(['localhost'], 0, Date.now() - 1000);
     const result = await judge(expired);

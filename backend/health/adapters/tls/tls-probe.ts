@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { TlsAim } from '../../domain/aim.js';
 import type { ProbeResult } from '../../domain/result.js';
 import { Probe } from '../../ports.js';
@@ -10,6 +10,8 @@ import { openTls } from '../net/connect.js';
 import { Deadline } from '../net/deadline.js';
 import { faultOf, measured } from '../net/faults.js';
 import { pin } from '../net/pinned.js';
+
+const mostIssuers = 10;
 
 /** Shakes hands and judges the certificate: chain, name, days left. The end date is known even of a bad one. */
 export class TlsProbe extends Probe<TlsAim> {
@@ -39,17 +41,34 @@ export class TlsProbe extends Probe<TlsAim> {
   }
 }
 
+/** What to say of an issuer in the chain that ends soon although the certificate itself does not; null when none does. */
+function soonestIssuer(socket: TLSSocket, warnDays: number, now: number): string | null {
+  let certificate = socket.getPeerCertificate(true).issuerCertificate as DetailedPeerCertificate | undefined;
+  for (let depth = 0; depth < mostIssuers && certificate; depth++) {
+    const left = daysLeft(Date.parse(certificate.valid_to), now);
+    const name = certificate.subject?.CN ?? 'its issuer';
+    if (left < warnDays) return `met a chain whose issuer "${String(name).slice(0, 60)}" ends in ${left} days`;
+    // A root is its own issuer.
+    if (certificate.issuerCertificate === certificate) return null;
+    certificate = certificate.issuerCertificate;
+  }
+  return null;
+}
+
 function verdict(socket: TLSSocket, aim: TlsAim, now: number): Omit<ProbeResult, 'durationMs'> {
   const certificateNotAfter = certificateEnd(socket);
   const facts = certificateNotAfter === undefined ? {} : { certificateNotAfter };
   const trusted = socket.authorizationError as unknown as NodeJS.ErrnoException | string | null;
-  const doubt = socket.authorized ? checkServerIdentity(aim.serverName, socket.getPeerCertificate()) : trusted;
+  const named = () => checkServerIdentity(aim.serverName, socket.getPeerCertificate());
+  const doubt = socket.authorized || aim.verifyChain === false ? named() : trusted;
   if (doubt) {
     const [code, sentence] = faultOf(typeof doubt === 'string' ? { code: doubt } : doubt);
     return { outcome: 'fail', code, sentence, facts };
   }
   const warning = expiryWarning(certificateNotAfter, aim.warnDays, now);
   const left = certificateNotAfter === undefined ? 0 : daysLeft(certificateNotAfter, now);
+  const issuer = soonestIssuer(socket, aim.warnDays, now);
+  if (!warning && issuer) return { outcome: 'warn', code: 'tls-expiring', sentence: issuer, facts };
   if (warning) return { ...warning, outcome: left < aim.failDays ? 'fail' : 'warn', facts };
   return { outcome: 'pass', code: 'ok', sentence: `met a certificate good for ${left} days`, facts };
 }

@@ -6,7 +6,7 @@ import { readCount, readDuration } from '../../read.js';
 import { heartbeatLinesOf } from './heartbeat.js';
 import { readSettings } from './settings.js';
 
-const kinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'heartbeat'] as const;
+const kinds = ['http', 'tcp', 'tls', 'dns', 'mysql', 'host', 'icmp', 'prometheus', 'heartbeat'] as const;
 
 export interface CheckTiming {
   every?: number;
@@ -37,6 +37,10 @@ export const checkAdd = command<CheckAddInput>({
     { line: 'check add shop --kind http --set path=/health --set keyword=ok', does: 'a web page with a word' },
     { line: 'check add db-1 --kind mysql --every 10s --fall 3', does: 'a database, every ten seconds' },
     { line: 'check add shop --kind tls', does: 'days until its certificate ends' },
+    {
+      line: 'check add db-1 --kind prometheus --set expression="node_load5{instance=\'db-1:9100\'}" --set failAbove=8',
+      does: 'a number that the configured Prometheus knows',
+    },
     {
       line: 'check add db-1 --kind heartbeat --name nightly-dump --set schedule="40 2 * * *" --set graceSeconds=1800',
       does: 'a job that calls; prints the lines to paste into it',
