@@ -58,7 +58,8 @@ async function run(watcher: WatcherKind, targets: number, tls: boolean): Promise
 }
 
 const rate = ({ report, usage }: Round) => report.arrivals / usage.cpuSeconds;
-const ms = (value: number) => value.toFixed(1);
+/** A farm that saw nothing has no lateness; over IPC that is null. */
+const ms = (value: number | null) => value?.toFixed(1) ?? '–';
 
 const rounds: Round[] = [];
 for (const tls of list(options.tls))

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
-import { firstKept, foldSlots, levels, slotStart } from '../domain/levels.js';
+import { blockOf, firstKept, foldSlots, levels, slotStart } from '../domain/levels.js';
 import type { Level } from '../domain/levels.js';
 import { HistoryStore } from '../persistence/history.store.js';
 import type { Tx } from '../persistence/tx.js';
 
 /** Checks folded in one transaction: few, so that none holds the write lock for long. */
 const batch = 10;
-/** Results of the last seconds may still be on their way to the database. */
-const settleMs = 10_000;
+/** Results of the last minute may stand in no block yet: with many checks each block is written in its turn. */
+const settleMs = 120_000;
 
 /**
  * Folds finished minutes into ten-minute slots and those into hours, and forgets what is older than each level keeps.
@@ -24,13 +24,13 @@ export class FoldHistory {
     private readonly clock: Clock,
   ) {}
 
-  /** Folds whatever is due; returns how many checks were. */
-  async run(signal?: AbortSignal): Promise<number> {
+  /** Folds what is due, at most so many checks; returns how many were. */
+  async run(signal?: AbortSignal, most = Infinity): Promise<number> {
     const upTo = slotStart(levels[1], this.clock.now() - settleMs);
     let done = 0;
     for (;;) {
       const due = await this.history.behind(upTo, batch);
-      if (due.length === 0 || signal?.aborted) return done;
+      if (due.length === 0 || done >= most || signal?.aborted) return done;
       await this.store.write(async (tx) => {
         for (const { checkNumber, foldedUpTo } of due) await this.fold(tx, checkNumber, foldedUpTo, upTo);
       });
@@ -42,7 +42,9 @@ export class FoldHistory {
     const [minutes, tens, hours] = levels;
     await this.foldLevel(tx, checkNumber, [minutes, tens], Math.max(from, to - minutes.keepMs), to);
     await this.foldLevel(tx, checkNumber, [tens, hours], slotStart(hours, from), slotStart(hours, to));
-    for (const level of levels) await this.history.forget(tx, checkNumber, level, firstKept(level, to));
+    // Whole blocks are forgotten, and the shortest is an hour.
+    if (blockOf(minutes, from) !== blockOf(minutes, to))
+      for (const level of levels) await this.history.forget(tx, checkNumber, level, firstKept(level, to));
     await this.history.setFoldedUpTo(tx, checkNumber, to);
   }
 

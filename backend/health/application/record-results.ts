@@ -18,7 +18,7 @@ export class RecordResults {
     private readonly events: EventLog,
   ) {}
 
-  async run({ states, blocks, changes, resources }: Changes): Promise<void> {
+  async run({ states, blocks, repeats, changes, resources }: Changes): Promise<void> {
     await this.store.write(async (tx) => {
       await this.states.addChanges(
         tx,
@@ -27,7 +27,8 @@ export class RecordResults {
       for (const decided of resources) await this.inventory.setStatus(tx, decided);
       if (changes.length > 0) await this.events.append(tx, ...changes.map(eventOf));
       await this.states.save(tx, states);
-      await this.history.save(tx, blocks);
+      await this.history.savePacked(tx, blocks);
+      await this.states.keepRepeats(tx, repeats);
     });
   }
 }

@@ -12,28 +12,36 @@ export const blockFormat = 1;
 /** Slots by their index in the block. */
 export type Block = Map<number, Slot>;
 
-class Writer {
-  private bytes = new Uint8Array(1024);
+/** Grows a block byte by byte. */
+export class BlockWriter {
+  private room = new Uint8Array(1024);
   private length = 0;
 
   number(value: number): void {
-    if (this.length + 10 > this.bytes.length) this.grow();
+    if (this.length + 10 > this.room.length) this.grow();
     let rest = value;
     while (rest >= 128) {
-      this.bytes[this.length++] = (rest % 128) | 128;
+      this.room[this.length++] = (rest % 128) | 128;
       rest = Math.floor(rest / 128);
     }
-    this.bytes[this.length++] = rest;
+    this.room[this.length++] = rest;
+  }
+
+  /** Bytes that were made before. */
+  bytes(before: Uint8Array): void {
+    while (this.length + before.length > this.room.length) this.grow();
+    this.room.set(before, this.length);
+    this.length += before.length;
   }
 
   done(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    return this.room.slice(0, this.length);
   }
 
   private grow(): void {
-    const bigger = new Uint8Array(this.bytes.length * 2);
-    bigger.set(this.bytes);
-    this.bytes = bigger;
+    const bigger = new Uint8Array(this.room.length * 2);
+    bigger.set(this.room);
+    this.room = bigger;
   }
 }
 
@@ -59,12 +67,16 @@ class Reader {
   }
 }
 
-function writeSlot(writer: Writer, gap: number, slot: Slot): void {
+/** What a slot is written from; `countOf` gives how many values lie in a bucket. */
+export type WritableSlot = Omit<Slot, 'histogram' | 'count'> & { countOf: (bucket: number) => number };
+
+/** Appends a slot, `gap` indices after the one before; the first one's gap is its index plus one. */
+export function writeSlot(writer: BlockWriter, gap: number, slot: WritableSlot): void {
   writer.number(gap * 2 + (slot.failures > 0 ? 1 : 0));
   if (slot.failures > 0) writer.number(slot.failures);
   for (const value of [slot.sum, slot.min, slot.max - slot.min]) writer.number(value);
   for (let bucket = bucketOf(slot.min); bucket <= bucketOf(slot.max); bucket++) {
-    writer.number(slot.histogram.get(bucket) ?? 0);
+    writer.number(slot.countOf(bucket));
   }
 }
 
@@ -82,12 +94,12 @@ function readSlot(reader: Reader, failed: boolean): Slot {
 
 /** Packs a block. Slots with no value are left out. */
 export function packBlock(block: Block): Uint8Array {
-  const writer = new Writer();
+  const writer = new BlockWriter();
   writer.number(blockFormat);
   let before = -1;
   for (const [index, slot] of [...block].sort(([a], [b]) => a - b)) {
     if (slot.count === 0) continue;
-    writeSlot(writer, index - before, slot);
+    writeSlot(writer, index - before, { ...slot, countOf: (bucket) => slot.histogram.get(bucket) ?? 0 });
     before = index;
   }
   return writer.done();

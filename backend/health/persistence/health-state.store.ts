@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
+import { thisHolder } from '../../platform/leases/index.js';
 import type { CheckState, StatusChange } from '../domain/fold.js';
+import type { Repeat } from '../domain/repeats.js';
 import type { ProbeCode, ProbeFacts } from '../domain/result.js';
+import { bulkUpsert } from './bulk-upsert.js';
 import { CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
+import { forgetRepeats, keepRepeats, repeatsSince } from './result-batches.js';
 import type { Tx } from './tx.js';
 
 /** The state of a check with what its last probe found. */
@@ -20,6 +24,11 @@ export interface RecordedChange extends StatusChange {
   checkId: string | null;
 }
 
+const columns = [
+  ...(['checkNumber', 'checkId', 'resourceId', 'status', 'since', 'sentence', 'runOutcome', 'runLength'] as const),
+  ...(['swings', 'lastAt', 'lastCode', 'lastDurationUs', 'facts'] as const),
+];
+
 /** States and their changes, as the daemon writes them. */
 @Injectable()
 export class HealthStateStore {
@@ -30,7 +39,7 @@ export class HealthStateStore {
   }
 
   async save(tx: Tx, known: KnownState[]): Promise<void> {
-    if (known.length > 0) await tx.upsert(CheckStatusRow, known.map(statusRow), ['checkNumber']);
+    await bulkUpsert(tx, { entity: CheckStatusRow, columns, keys: ['checkNumber'] }, known.map(statusValues));
   }
 
   async addChanges(tx: Tx, changes: RecordedChange[]): Promise<void> {
@@ -39,24 +48,31 @@ export class HealthStateStore {
     await tx.insert(StatusChangeRow, rows);
   }
 
+  keepRepeats(tx: Tx, repeats: readonly Repeat[]): Promise<void> {
+    return keepRepeats(tx, thisHolder, repeats);
+  }
+
+  repeatsSince(at: number): Promise<Repeat[][]> {
+    return repeatsSince(this.store, at);
+  }
+
+  forgetRepeats(before: number, now: number): Promise<void> {
+    return forgetRepeats(this.store, thisHolder, before, now);
+  }
+
   /** The monitor's sign of life, in a transaction of its own. */
   async beat(beat: Omit<MonitorBeatRow, 'name'>): Promise<void> {
     await this.store.write((tx) => tx.upsert(MonitorBeatRow, { name: 'monitor', ...beat }, ['name']));
   }
 }
 
-function statusRow({ state, last, ...ids }: KnownState): CheckStatusRow {
-  const { run, ...rest } = state;
-  return {
-    ...ids,
-    ...rest,
-    sentence: state.sentence.slice(0, 500),
-    runOutcome: run.outcome,
-    runLength: run.length,
-    lastCode: last?.code ?? null,
-    lastDurationUs: last ? Math.round(last.durationMs * 1000) : null,
-    facts: last?.facts ?? {},
-  };
+function statusValues({ checkNumber, checkId, resourceId, state, last }: KnownState): unknown[] {
+  const { status, since, sentence, run, swings, lastAt } = state;
+  const lastUs = last ? Math.round(last.durationMs * 1000) : null;
+  return [
+    ...[checkNumber, checkId, resourceId, status, since, sentence.slice(0, 500), run.outcome, run.length],
+    ...[JSON.stringify(swings), lastAt, last?.code ?? null, lastUs, JSON.stringify(last?.facts ?? {})],
+  ];
 }
 
 function knownState(row: CheckStatusRow): KnownState {

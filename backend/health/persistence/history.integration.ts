@@ -42,11 +42,11 @@ describe('stored history', () => {
       values.push(durationMs);
       minutes.add(number, aResult({ durationMs, outcome: at % 100_000 === 0 ? 'fail' : 'pass' }), at);
       if (at % 600_000 !== 0) continue;
-      await test.store.write((tx) => history.save(tx, minutes.take(1000)));
+      await test.store.write((tx) => history.savePacked(tx, minutes.takeAll()));
       clock.advance(at - clock.now() + 15_000);
       await folding.run();
     }
-    await test.store.write((tx) => history.save(tx, minutes.take(1000)));
+    await test.store.write((tx) => history.savePacked(tx, minutes.takeAll()));
     clock.advance(3_600_000);
     await folding.run();
     await folding.run();
@@ -65,11 +65,11 @@ describe('stored history', () => {
   it('goes on after a restart in the middle of an hour without losing what was there', async () => {
     const before = new Minutes();
     before.add(number, aResult(), start + 60_000);
-    await test.store.write((tx) => history.save(tx, before.take(1000)));
+    await test.store.write((tx) => history.savePacked(tx, before.takeAll()));
     const after = new Minutes();
     after.resume(await history.blocksAt(levels[0], blockOf(levels[0], start)));
     after.add(number, aResult(), start + 61_000);
-    await test.store.write((tx) => history.save(tx, after.take(1000)));
+    await test.store.write((tx) => history.savePacked(tx, after.takeAll()));
     const slots = (await read(levels[0], start, start + 3_600_000)).get(0)!;
     expect(slots.map(({ slot }) => slot.count)).toEqual([2]);
   });

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Between, LessThan } from 'typeorm';
+import { Between, In, LessThan } from 'typeorm';
 import { Store } from '../../platform/database/index.js';
 import { packBlock, unpackBlock } from '../domain/block.js';
 import type { Block } from '../domain/block.js';
 import { blockOf, slotIndex, timeOf } from '../domain/levels.js';
 import type { Level, TimedSlot } from '../domain/levels.js';
+import { bulkUpsert } from './bulk-upsert.js';
 import { HistoryBlockRow, HistoryMarkRow } from './check.row.js';
 import type { Tx } from './tx.js';
 
@@ -15,21 +16,44 @@ export interface BlockKey {
   block: number;
 }
 
+/** A block as it is stored. */
+export interface PackedBlock {
+  key: BlockKey;
+  slots: Uint8Array;
+}
+
+const columns = ['checkNumber', 'level', 'measure', 'block', 'slots'] as const;
+
 /** Packed history. */
 @Injectable()
 export class HistoryStore {
   constructor(private readonly store: Store) {}
 
-  async save(tx: Tx, blocks: { key: BlockKey; block: Block }[]): Promise<void> {
-    if (blocks.length === 0) return;
-    const rows = blocks.map(({ key, block }) => ({ ...key, slots: Buffer.from(packBlock(block)) }));
-    await tx.upsert(HistoryBlockRow, rows, ['checkNumber', 'level', 'measure', 'block']);
+  save(tx: Tx, blocks: { key: BlockKey; block: Block }[]): Promise<void> {
+    return this.savePacked(
+      tx,
+      blocks.map(({ key, block }) => ({ key, slots: packBlock(block) })),
+    );
+  }
+
+  /** Writes blocks; whatever stood in them is replaced. */
+  async savePacked(tx: Tx, blocks: PackedBlock[]): Promise<void> {
+    const rows = blocks.map(({ key, slots }) => [
+      ...[key.checkNumber, key.level, key.measure, key.block],
+      Buffer.from(slots.buffer, slots.byteOffset, slots.length),
+    ]);
+    await bulkUpsert(
+      tx,
+      { entity: HistoryBlockRow, columns, keys: ['checkNumber', 'level', 'measure', 'block'] },
+      rows,
+    );
   }
 
   /** One block of every check and measure: what a daemon that starts in the middle of it goes on with. */
-  async blocksAt(level: Level, block: number): Promise<{ key: BlockKey; block: Block }[]> {
-    const rows = await this.store.read.findBy(HistoryBlockRow, { level: level.number, block });
-    return rows.map(({ slots, ...key }) => ({ key, block: unpackBlock(slots) }));
+  async blocksAt(level: Level, block: number, checkNumbers?: number[]): Promise<PackedBlock[]> {
+    const of = checkNumbers ? { checkNumber: In(checkNumbers) } : {};
+    const rows = await this.store.read.findBy(HistoryBlockRow, { level: level.number, block, ...of });
+    return rows.map(({ slots, ...key }) => ({ key, slots }));
   }
 
   /** The slots of a check from a moment up to, not including, another; by measure, oldest first. */

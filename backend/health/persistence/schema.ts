@@ -13,6 +13,8 @@ import { Heartbeats1795700000000 } from './migrations/1795700000000-heartbeats.j
 import { heartbeatContext } from './sealing.js';
 import { Health1795306000500 } from './migrations/1795306000500-health.js';
 import { ServerVariables1795306000600 } from './migrations/1795306000600-server-variables.js';
+import { ResultBatches1795700100000 } from './migrations/1795700100000-result-batches.js';
+import { ResultBatchRow } from './result-batch.row.js';
 import { ServerVariablesRow } from './server-variables.row.js';
 
 export const entities = [
@@ -26,6 +28,12 @@ export const entities = [
   ServerVariablesRow,
   HeartbeatRow,
   BeatRow,
+  ResultBatchRow,
 ];
-export const migrations = [Health1795306000500, ServerVariables1795306000600, Heartbeats1795700000000];
+export const migrations = [
+  Health1795306000500,
+  ServerVariables1795306000600,
+  Heartbeats1795700000000,
+  ResultBatches1795700100000,
+];
 export const sealed: SealedColumn[] = [{ entity: HeartbeatRow, column: 'sealed', context: heartbeatContext }];

@@ -22,9 +22,10 @@ export function storedHistory(data: string): StoredHistory {
   return { ...found, fellDown, notUp };
 }
 
-/** A slot: gap and whether failures follow · failures · sum · min · spread · one count a bucket, three an octave. */
+/** The format, then slots: gap and whether failures follow · failures · sum · min · spread · one count a bucket, three an octave. */
 function count(bytes: Buffer, into: { results: number; failures: number }): void {
-  let at = 0;
+  // The first byte is the format.
+  let at = 1;
   const number = () => {
     for (let [value, scale] = [0, 1]; ; scale *= 128) {
       const byte = bytes[at++];

@@ -41,7 +41,7 @@ export const holdfast: WatcherKind = {
     return {
       pids: [daemon.pid],
       stop: async () => {
-        await daemon.end('SIGTERM', 30_000);
+        await daemon.end('SIGTERM', 120_000);
         if (/error/i.test(daemon.output())) console.log(daemon.output().slice(-2_000));
         const stored = storedHistory(server.data);
         removeFolder(server.data);

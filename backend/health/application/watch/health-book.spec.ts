@@ -1,5 +1,6 @@
+import { unpackBlock } from '../../domain/block.js';
 import { aCheck, aResource, aResult, failed } from '../testing/builders.js';
-import { HealthBook } from './health-book.js';
+import { type Changes, HealthBook } from './health-book.js';
 
 const quick = { fall: 2, rise: 1, intervalMs: 30_000, timeoutMs: 5_000 };
 
@@ -62,7 +63,7 @@ describe('the health book', () => {
       'a down',
       'null down',
     ]);
-    expect(second.blocks[0].block.get(0)?.count).toBe(3);
+    expect(unpackBlock(second.blocks[0].slots).get(0)?.count).toBe(3);
     expect(book.take(100)).toBeNull();
   });
 
@@ -117,7 +118,7 @@ describe('the health book', () => {
     book.maintain(why, 5000);
     const during = book.take(100)!;
     expect(during.resources[0]).toEqual(jasmine.objectContaining({ status: 'maintenance', reason: 'new disk (Anna)' }));
-    expect(during.blocks[0].block.get(0)?.count).withContext('checks go on').toBe(3);
+    expect(unpackBlock(during.blocks[0].slots).get(0)?.count).withContext('checks go on').toBe(3);
     expect(book.maintain(new Map(), 6000)).toEqual(['r1']);
     book.fold({ id: 'a', at: 7000, result: failed });
     const changes = book.take(100)!.changes.filter(({ checkId }) => checkId === null);
@@ -130,6 +131,75 @@ describe('the health book', () => {
     book.take(100);
     book.fold({ id: 'a', at: 1000, result: { ...failed, outcome: 'late' } });
     expect(book.take(100)).toBeNull();
+  });
+
+  describe('of many checks that all say the same again', () => {
+    const many = Array.from({ length: 20 }, (_, n) => ({ id: `c${n}`, number: n + 1 }));
+    const counts = (taken: Changes) => taken.blocks.map(({ slots }) => unpackBlock(slots).get(0)!.count);
+    function steadyBook() {
+      const book = bookOf(...many);
+      for (const at of [1, 2, 3]) for (const { id } of many) book.fold({ id, at: at * 10, result: aResult() });
+      while (book.take(100));
+      return book;
+    }
+
+    it('writes a few in their turn, and keeps what the others wait with beside them', () => {
+      const book = steadyBook();
+      for (const { id } of many) book.fold({ id, at: 1_000, result: aResult({ durationMs: 7 }) });
+      const first = book.take(5)!;
+      expect([first.states.length, first.repeats.length, book.isUrgent]).toEqual([5, 20, false]);
+      expect(first.states[0].state.lastAt).toBe(1_000);
+      expect(counts(first)).toEqual([4, 4, 4, 4, 4]);
+      expect(book.settledUpTo).toBe(1_000);
+      const rest = [book.take(5)!, book.take(5)!, book.take(5)!];
+      expect(rest.map(({ states, repeats }) => [states.length, repeats.length])).toEqual([
+        [5, 0],
+        [5, 0],
+        [5, 0],
+      ]);
+      expect([book.take(5), book.settledUpTo]).toEqual([null, Number.MAX_SAFE_INTEGER]);
+    });
+
+    it('keeps nothing beside when all are written', () => {
+      const book = steadyBook();
+      book.fold({ id: 'c3', at: 1_000, result: aResult() });
+      expect(book.take(5)!.repeats).toEqual([]);
+    });
+
+    it('writes at once what somebody waits for, and what is not the same again', () => {
+      const book = steadyBook();
+      for (const { id } of many) {
+        if (id === 'c19') book.expect(id);
+        book.fold({ id, at: 1_000, result: id === 'c18' ? failed : aResult() });
+      }
+      expect(book.take(2)!.states.map(({ checkId }) => checkId)).toEqual(['c18', 'c19']);
+    });
+
+    it('counts each result once after the daemon was killed, whatever was written by then', () => {
+      const book = steadyBook();
+      for (const at of [1_000, 2_000]) for (const { id } of many) book.fold({ id, at, result: aResult() });
+      const written = book.take(5)!;
+      const states = new Map(written.states.map((known) => [known.checkNumber, known]));
+      const old = steadyBook();
+      for (const { id, number } of many)
+        if (!states.has(number)) {
+          old.expect(id);
+          old.fold({ id, at: 500, result: aResult() });
+        }
+      const before = old.take(100)!;
+      for (const known of before.states) states.set(known.checkNumber, known);
+      const next = new HealthBook();
+      next.minutes.resume([...written.blocks, ...before.blocks]);
+      const checks = many.map((one) => aCheck({ ...quick, ...one }));
+      next.put(aResource({ status: 'up' }), checks, states, 3_000);
+      next.replay(written.repeats);
+      next.replay(written.repeats);
+      const after = next.take(100)!;
+      // Five were written with both results; the others with one of their own, and had two to come.
+      expect(after.states.length).toBe(15);
+      expect(counts(after)).toEqual(Array.from({ length: 15 }, () => 6));
+      expect(after.states.every(({ state }) => state.lastAt === 2_000)).toBeTrue();
+    });
   });
 
   describe('of a check that was never judged', () => {

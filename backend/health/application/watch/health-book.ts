@@ -1,10 +1,16 @@
 /**
  * How everything is, in the daemon's memory: results are folded in as they come, and what changed is taken out once a
  * second to be written. Nothing here does I/O. Law: what was taken is either written or given back; no change is lost.
+ *
+ * A result that says what the one before said is a repeat: its check waits for its turn to be written, with its block of
+ * history, and meanwhile a batch of repeats stands for it. A state that was written knows until when: `lastAt`; repeats
+ * of later moments are folded in again after a restart.
  */
-import type { CheckDefinition } from '../../domain/check.js';
+import type { Cadence, CheckDefinition } from '../../domain/check.js';
 import { applySignal, foldResult, foldSilence, freshState } from '../../domain/fold.js';
 import type { CheckState, StatusChange } from '../../domain/fold.js';
+import type { Repeat } from '../../domain/repeats.js';
+import type { ProbeFacts, ProbeResult } from '../../domain/result.js';
 import { earlyAsk, earlyAsks } from '../../domain/schedule.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
@@ -13,11 +19,16 @@ import type { DecidedStatus, WatchedResource } from '../inventory.js';
 import { Minutes } from './minutes.js';
 import type { Probed } from './prober.js';
 
+/** In takes, which come once a second. */
+const longestWait = 40;
+
 interface Entry {
   check: CheckDefinition;
   known: KnownState;
   /** How often it may still be asked between its moments; 0 once it was judged. */
   earlyAsks: number;
+  /** The result that changes nothing when it comes again. */
+  steady: ProbeResult | null;
 }
 
 interface ResourceEntry {
@@ -33,6 +44,8 @@ interface ResourceEntry {
 export interface Changes {
   states: KnownState[];
   blocks: ReturnType<Minutes['take']>;
+  /** Results since the last time whose checks still wait to be written. */
+  repeats: Repeat[];
   changes: (RecordedChange & { name: string })[];
   resources: DecidedStatus[];
 }
@@ -40,9 +53,12 @@ export interface Changes {
 export class HealthBook {
   readonly minutes = new Minutes();
   private readonly entries = new Map<string, Entry>();
-  private readonly numbers = new Set<number>();
+  private readonly numbers = new Map<number, string>();
   private readonly resources = new Map<string, ResourceEntry>();
-  private readonly dirty = new Set<string>();
+  /** Checks to be written at once, and those that wait for their turn with the moment since when. */
+  private readonly urgent = new Set<string>();
+  private readonly waiting = new Map<string, number>();
+  private repeats: Repeat[] = [];
   private readonly decided = new Set<string>();
   private changes: Changes['changes'] = [];
   private startedAt = 0;
@@ -79,14 +95,35 @@ export class HealthBook {
   fold({ id, at, result }: Probed): number | null {
     const entry = this.entries.get(id);
     if (!entry || result.outcome === 'late') return null;
-    entry.known.last = { code: result.code, durationMs: result.durationMs, facts: result.facts };
-    this.minutes.add(entry.check.number, result, at);
-    this.dirty.add(id);
-    this.accept(id, foldResult(entry.known.state, result, entry.check, at));
-    this.review(entry.check.resourceId, at);
+    const { check, known } = entry;
+    if (entry.steady && isRepeat(result, entry.steady)) {
+      this.repeats.push({ checkNumber: check.number, at, durationMs: result.durationMs });
+      this.repeat(entry, at, result.durationMs);
+      return null;
+    }
+    known.last = { code: result.code, durationMs: result.durationMs, facts: result.facts };
+    this.minutes.add(check.number, result, at);
+    this.urgent.add(id);
+    this.accept(id, foldResult(known.state, result, check, at));
+    this.review(check.resourceId, at);
+    entry.steady = isSettled(known.state, result, check) ? result : null;
     if (entry.earlyAsks === 0) return null;
     entry.earlyAsks -= 1;
-    return earlyAsk(entry.check);
+    return earlyAsk(check);
+  }
+
+  /** Somebody waits for the next result of a check: it is written at once, whatever it says. */
+  expect(id: string): void {
+    const entry = this.entries.get(id);
+    if (entry) entry.steady = null;
+  }
+
+  /** Folds in repeats that were kept before a restart and that the states do not know of. */
+  replay(repeats: readonly Repeat[]): void {
+    for (const { checkNumber, at, durationMs } of repeats) {
+      const entry = this.entries.get(this.numbers.get(checkNumber) ?? '');
+      if (entry?.known.last && at > (entry.known.state.lastAt ?? 0)) this.repeat(entry, at, durationMs);
+    }
   }
 
   /** Looks for checks that have been silent too long. */
@@ -126,29 +163,70 @@ export class HealthBook {
     return true;
   }
 
-  /** Takes what changed, at most a portion of states and of blocks; null when nothing did. */
+  /** Whether something must not wait for the next second. */
+  get isUrgent(): boolean {
+    return this.urgent.size + this.changes.length + this.decided.size > 0;
+  }
+
+  /** Results before this moment all were taken to be written with their checks. */
+  get settledUpTo(): number {
+    let least = Number.MAX_SAFE_INTEGER;
+    for (const since of this.waiting.values()) least = Math.min(least, since);
+    return least;
+  }
+
+  /**
+   * Takes what changed, at most a portion of states with their blocks, a fortieth of what waits if that is more: so a
+   * repeat waits at most about 40 s. Changes go in their order, each with the state it led to. Null when nothing changed.
+   */
   take(portion: number): Changes | null {
-    const blocks = this.minutes.take(portion);
-    if (this.dirty.size + this.changes.length + this.decided.size + blocks.length === 0) return null;
-    const ids = [...this.dirty].slice(0, portion);
-    const resources = [...this.decided].map((id) => this.resources.get(id)!);
-    const taken: Changes = {
-      states: ids.map((id) => ({ ...this.entries.get(id)!.known })),
-      blocks,
-      changes: this.changes,
-      resources: resources.map(({ id, status, since, reason }) => ({ resourceId: id, status, since, reason })),
+    const changes = this.changes.slice(0, portion);
+    this.changes = this.changes.slice(portion);
+    const later = new Set(this.changes.map(({ checkId, resourceId }) => checkId ?? resourceId));
+    const ids = this.takeIds(Math.max(portion, Math.ceil(this.waiting.size / longestWait)), changes, later);
+    const entries = ids.map((id) => this.entries.get(id)!);
+    const blocks = this.minutes.take(entries.map(({ check }) => check.number));
+    const repeats = this.waiting.size > 0 ? this.repeats : [];
+    this.repeats = [];
+    const resources = this.takeDecided(portion, later);
+    const size = ids.length + changes.length + resources.length + blocks.length + repeats.length;
+    if (size === 0) return null;
+    const states = entries.map(({ known }) => ({ ...known, state: { ...known.state, run: { ...known.state.run } } }));
+    return { states, blocks, repeats, changes, resources };
+  }
+
+  private takeDecided(portion: number, later: ReadonlySet<string>): DecidedStatus[] {
+    const ids = [...this.decided].filter((id) => !later.has(id)).slice(0, portion);
+    for (const id of ids) this.decided.delete(id);
+    const resources = ids.map((id) => this.resources.get(id)!);
+    return resources.map(({ id, status, since, reason }) => ({ resourceId: id, status, since, reason }));
+  }
+
+  /** First those whose changes are taken, then what is urgent, then what waits; not those with more changes to come. */
+  private takeIds(most: number, changes: Changes['changes'], later: ReadonlySet<string>): string[] {
+    const ids = new Set<string>();
+    const candidates = function* (this: HealthBook) {
+      for (const { checkId } of changes) if (checkId !== null && this.urgent.has(checkId)) yield checkId;
+      yield* this.urgent;
+      yield* this.waiting.keys();
     };
-    for (const id of ids) this.dirty.delete(id);
-    this.decided.clear();
-    this.changes = [];
-    return taken;
+    for (const id of candidates.call(this)) {
+      if (ids.size >= most) break;
+      if (!later.has(id)) ids.add(id);
+    }
+    for (const id of ids) {
+      this.urgent.delete(id);
+      this.waiting.delete(id);
+    }
+    return [...ids];
   }
 
   /** The writing failed: everything that still exists is to be written again. */
   giveBack(taken: Changes): void {
-    for (const { checkId } of taken.states) if (this.entries.has(checkId)) this.dirty.add(checkId);
+    for (const { checkId } of taken.states) if (this.entries.has(checkId)) this.urgent.add(checkId);
     for (const { resourceId } of taken.resources) if (this.resources.has(resourceId)) this.decided.add(resourceId);
     this.minutes.giveBack(taken.blocks);
+    this.repeats = [...taken.repeats, ...this.repeats];
     this.changes = [...taken.changes, ...this.changes].filter(({ resourceId }) => this.resources.has(resourceId));
   }
 
@@ -157,14 +235,23 @@ export class HealthBook {
     this.minutes.tidy(at, (number) => this.numbers.has(number));
   }
 
+  private repeat({ check, known }: Entry, at: number, durationMs: number): void {
+    const { state, last } = known;
+    state.run.length += 1;
+    state.lastAt = at;
+    last!.durationMs = durationMs;
+    this.minutes.addDuration(check.number, durationMs, state.run.outcome === 'fail', at);
+    if (!this.urgent.has(check.id) && !this.waiting.has(check.id)) this.waiting.set(check.id, at);
+  }
+
   private putCheck(check: CheckDefinition, stored: KnownState | undefined, at: number): void {
     const { number: checkNumber, id: checkId, resourceId, paused } = check;
     const before = this.entries.get(checkId);
     const known = before?.known ?? stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null };
-    if (!stored && !before) this.dirty.add(checkId);
+    if (!stored && !before) this.urgent.add(checkId);
     const asks = before?.earlyAsks ?? (known.state.lastAt === null ? earlyAsks(check) : 0);
-    this.entries.set(checkId, { check, known, earlyAsks: asks });
-    this.numbers.add(checkNumber);
+    this.entries.set(checkId, { check, known, earlyAsks: asks, steady: null });
+    this.numbers.set(checkNumber, checkId);
     this.resources.get(resourceId)!.checks.add(checkId);
     if (paused === (known.state.status === 'paused')) return;
     const [signal, sentence] = paused ? (['paused', 'paused'] as const) : (['resumed', 'not checked yet'] as const);
@@ -175,7 +262,8 @@ export class HealthBook {
     const entry = this.entries.get(id)!;
     this.entries.delete(id);
     this.numbers.delete(entry.check.number);
-    this.dirty.delete(id);
+    this.urgent.delete(id);
+    this.waiting.delete(id);
     this.resources.get(entry.check.resourceId)?.checks.delete(id);
   }
 
@@ -184,7 +272,8 @@ export class HealthBook {
     entry.known.state = folded.state;
     if (!folded.change) return;
     entry.earlyAsks = 0;
-    this.dirty.add(id);
+    entry.steady = null;
+    this.urgent.add(id);
     const { resourceId, name } = entry.check;
     this.changes.push({ ...folded.change, resourceId, checkId: id, name });
   }
@@ -206,6 +295,22 @@ export class HealthBook {
       this.decided.add(resourceId);
     }
   }
+}
+
+const settledIn = { pass: 'up', warn: 'degraded', fail: 'down' } as const;
+
+/** Whether the same result once more would change neither status nor sentence. */
+function isSettled({ status, run }: CheckState, { outcome, measures }: ProbeResult, { fall, rise }: Cadence): boolean {
+  if (outcome === 'late' || outcome === 'none' || measures) return false;
+  return status === settledIn[outcome] && run.length >= Math.max(fall, rise);
+}
+
+function isRepeat(result: ProbeResult, steady: ProbeResult): boolean {
+  const { outcome, code, sentence, facts } = result;
+  if (outcome !== steady.outcome || code !== steady.code || sentence !== steady.sentence || result.measures)
+    return false;
+  const names = Object.keys(facts) as (keyof ProbeFacts)[];
+  return names.length === Object.keys(steady.facts).length && names.every((name) => facts[name] === steady.facts[name]);
 }
 
 function reasonFor(status: HealthStatus, entries: Entry[]): string {

@@ -26,17 +26,19 @@ export class LagMeter {
   note(lagMs: number): void {
     if (lagMs < worthKeepingMs) return;
     const at = this.clock.monotonic();
-    this.late = this.late.filter((one) => one.at > at - keepMs);
-    this.late.push({ at, lagMs });
+    const latest = this.late.at(-1);
+    // One entry a tick at most: a thousand checks may be begun late at once.
+    if (latest && at - latest.at < tickMs) Object.assign(latest, { at, lagMs: Math.max(lagMs, latest.lagMs) });
+    else this.late.push({ at, lagMs });
+    if (this.late[0].at < at - keepMs) this.late.shift();
   }
 
   /** The worst lag since a moment of the monotonic clock, the one that lasts included. */
   worstSince(since: number): number {
-    const lasting = this.users > 0 ? this.clock.monotonic() - this.expected : 0;
-    return this.late.reduce(
-      (worst, { at, lagMs }) => (at >= since ? Math.max(worst, lagMs) : worst),
-      Math.max(0, lasting),
-    );
+    let worst = this.users > 0 ? Math.max(0, this.clock.monotonic() - this.expected) : 0;
+    for (let n = this.late.length - 1; n >= 0 && this.late[n].at >= since; n--)
+      worst = Math.max(worst, this.late[n].lagMs);
+    return worst;
   }
 
   private arm(): void {

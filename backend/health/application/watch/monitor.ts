@@ -15,12 +15,15 @@ import type { Probed } from './prober.js';
 import { WatchList } from './watch-list.js';
 
 const flushEveryMs = 1_000;
-/** States and blocks written in one transaction at most, so that none holds the write lock for long. */
+/** States with their blocks written in one transaction at least, if so many changed. */
 const portion = 100;
 /** In ticks of a flush. */
 const listenEvery = 5;
 const beatEvery = 10;
-const foldEvery = 60;
+const foldEvery = 5;
+const tidyEvery = 60;
+/** Checks folded at a time: all ten thousand at once would be ten seconds of work every ten minutes. */
+const foldMost = 200;
 
 /**
  * The monitoring daemon's heart: probes when due, folds what comes back, and once a second writes what changed. All
@@ -72,7 +75,7 @@ export class Monitor {
     await this.subscription?.stop();
     await this.prober.stop();
     await this.working;
-    await this.flush().catch((error: unknown) => this.log.error('the last results were not written', { error }));
+    await this.flush('all').catch((error: unknown) => this.log.error('the last results were not written', { error }));
   }
 
   private take(probed: Probed): void {
@@ -88,8 +91,14 @@ export class Monitor {
     }
     for (const { type, subject } of events) {
       if (type !== checkRequested) continue;
-      const asked = subject.kind === 'check' ? [subject.id] : this.book.checksOf(subject.id);
-      for (const id of asked) this.prober.ask(id);
+      this.askAll(subject.kind === 'check' ? [subject.id] : this.book.checksOf(subject.id));
+    }
+  }
+
+  private askAll(ids: string[]): void {
+    for (const id of ids) {
+      this.book.expect(id);
+      this.prober.ask(id);
     }
   }
 
@@ -107,9 +116,9 @@ export class Monitor {
     await this.maintain();
     await this.flush();
     if (this.ticks % beatEvery === 1) await this.beat();
-    if (this.ticks % foldEvery !== 0) return;
-    await this.folding.run(this.stopping.signal);
-    this.book.tidy(this.clock.now());
+    if (this.ticks % beatEvery === 5) await this.states.forgetRepeats(this.book.settledUpTo, this.clock.now());
+    if (this.ticks % foldEvery === 0) await this.folding.run(this.stopping.signal, foldMost);
+    if (this.ticks % tidyEvery === 0) this.book.tidy(this.clock.now());
   }
 
   /** At once when a window begins or ends; now and then also for what was added meanwhile. */
@@ -122,8 +131,10 @@ export class Monitor {
       for (const check of this.book.checksOf(id)) this.prober.ask(check);
   }
 
-  private async flush(): Promise<void> {
-    for (let changes = this.book.take(portion); changes; changes = this.book.take(portion)) {
+  /** Writes one portion, and more as long as something must not wait. */
+  private async flush(what: 'all' | 'urgent' = 'urgent'): Promise<void> {
+    const more = () => (what === 'all' || this.book.isUrgent ? this.book.take(portion) : null);
+    for (let changes = this.book.take(portion); changes; changes = more()) {
       try {
         await this.record.run(changes);
       } catch (error) {

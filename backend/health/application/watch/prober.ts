@@ -100,8 +100,9 @@ export class Prober implements Asker {
     const probe = this.probes.get(task.aim.kind)!.prepare(task.aim);
     const scheduled: Scheduled = { task, probe, abort: null, ready: false };
     this.scheduled.set(task.id, scheduled);
-    this.wheel.push(this.clock.monotonic() + firstInMs, scheduled);
-    this.arm();
+    const due = this.clock.monotonic() + firstInMs;
+    this.wheel.push(due, scheduled);
+    if (due < this.armedFor) this.arm();
   }
 
   remove(id: string): void {

@@ -36,10 +36,11 @@ export class WatchList {
     const now = this.clock.now();
     book.begin(now);
     book.minutes.resume(await this.history.blocksAt(levels[0], blockOf(levels[0], now)));
+    for (const resource of resources) book.put(resource, checks.get(resource.id) ?? [], states, now);
+    const kept = now - levels[0].blockMs;
+    for (const repeats of await this.states.repeatsSince(kept)) book.replay(repeats);
     for (const resource of resources) {
-      const own = checks.get(resource.id) ?? [];
-      book.put(resource, own, states, now);
-      for (const check of own)
+      for (const check of checks.get(resource.id) ?? [])
         this.schedule(prober, check, resource, (states.get(check.number)?.state.lastAt ?? null) === null);
     }
   }
