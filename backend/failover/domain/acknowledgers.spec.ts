@@ -1,10 +1,11 @@
-import { aMember, at, aTopology, killed, someFacts } from '../testing/builders.js';
+import { aMember, at, aTopology, killed, losing, someFacts } from '../testing/builders.js';
 import { trackAcknowledgers } from './acknowledgers.js';
 
 const primaryWith = (receivers: string[], executed = 100) =>
   aMember('db-1', {
     facts: { executed: at(executed), acknowledgement: { ...someFacts().acknowledgement, receivers } },
   });
+const gone = aMember('db-1', { probe: { outcome: 'refused' } });
 const full = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const };
 
 describe('The acknowledger set', () => {
@@ -51,5 +52,25 @@ describe('The acknowledger set', () => {
       aTopology({ members: [primaryWith([], 100), aMember('db-2'), aMember('db-3')] }),
     );
     expect(after.members).toEqual(['db-2', 'db-3']);
+  });
+
+  it('remembers durably who threw away what it had received, also while the primary is dead', () => {
+    const less = killed({
+      members: [gone, losing('db-2', { furthest: at(104), replica: { received: at(90) } }), losing('db-3')],
+    });
+    const after = trackAcknowledgers(full, less);
+    expect(after.lost).toEqual({ 'db-2': { had: at(104), more: false, until: null } });
+    expect(trackAcknowledgers(after, killed())).toBe(after);
+    const restarted = killed({ members: [gone, losing('db-2', { restarted: true }), losing('db-3')] });
+    expect(trackAcknowledgers(full, restarted).lost).toEqual({ 'db-2': { had: null, more: true, until: null } });
+  });
+
+  it('forgets it once the member has again all that the living primary had', () => {
+    const lost = { ...full, lost: { 'db-2': { had: at(104), more: true, until: null } } };
+    const both = primaryWith(['db-2', 'db-3'], 120);
+    const noted = trackAcknowledgers(lost, aTopology({ members: [both, aMember('db-2'), aMember('db-3')] }));
+    expect(noted.lost).toEqual({ 'db-2': { had: at(104), more: true, until: at(120) } });
+    const again = aMember('db-2', { replica: { received: at(120) } });
+    expect(trackAcknowledgers(noted, aTopology({ members: [both, again, aMember('db-3')] }))).toEqual(full);
   });
 });

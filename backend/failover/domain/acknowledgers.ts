@@ -1,5 +1,5 @@
 import { covers, type Position } from './position.js';
-import type { AcknowledgementFacts, Acknowledgers, MemberView, Topology } from './topology.js';
+import type { AcknowledgementFacts, Acknowledgers, Lost, MemberView, Topology } from './topology.js';
 
 export type { Acknowledgers };
 
@@ -21,8 +21,14 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   if (topology.primary === null) return before;
   if (before.primary !== topology.primary) return everyone(topology);
   const primary = topology.members.find(({ id }) => id === topology.primary);
-  if (primary?.probe.outcome !== 'answering' || !primary.facts || primary.facts.readOnly) return before;
-  const { executed, acknowledgement } = primary.facts;
+  const lives = primary?.probe.outcome === 'answering' && primary.facts && !primary.facts.readOnly;
+  const tracked = lives ? trackLiving(before, primary, topology) : before;
+  const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, lives ? primary : null, topology) };
+  return same(before, after) ? before : after;
+}
+
+function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known): Acknowledgers {
+  const { executed, acknowledgement } = primary.facts!;
   const active = receivingFrom(primary, topology);
   const members = [...before.members, ...active.filter((id) => !before.members.includes(id))];
   const gone = members.filter((id) => !active.includes(id));
@@ -33,12 +39,11 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   );
   for (const id of proved) delete leaving[id];
   const left = members.filter((id) => !proved.includes(id));
-  const after = { primary: topology.primary, members: left, leaving, ...lasting(acknowledgement) };
-  return same(before, after) ? before : after;
+  return { primary: primary.id, members: left, leaving, ...lasting(acknowledgement) };
 }
 
 /** With a new primary nothing is proved yet: any other member may acknowledge its first commit. */
-function everyone({ primary, members }: Known): Acknowledgers {
+export function everyone({ primary, members }: Known): Acknowledgers {
   const others = members.filter(({ id, quarantine }) => id !== primary && !quarantine);
   return { primary, members: others.map(({ id }) => id), leaving: {} };
 }
@@ -72,7 +77,40 @@ export function waitedFor(topology: Pick<Topology, 'primary' | 'members' | 'ackn
   return members.find(({ id }) => id === primary)?.facts?.acknowledgement.state;
 }
 
+/**
+ * Members of the set that may no longer have what they acknowledged: kept durable, since whoever takes over never saw
+ * that they had it. One of them has it again when it has received what the living primary had.
+ */
+function trackLost(
+  before: NonNullable<Acknowledgers['lost']>,
+  { members }: Acknowledgers,
+  primary: MemberView | null,
+  topology: Known,
+): Pick<Acknowledgers, 'lost'> {
+  const entries = topology.members.flatMap((one): [string, Lost][] => {
+    if (!members.includes(one.id)) return [];
+    const known = before[one.id] ?? newlyLost(one);
+    if (!known || (primary && known.until && hasReceived(one, known.until) && receives(one))) return [];
+    return [[one.id, primary && !known.until ? { ...known, until: primary.facts!.executed } : known]];
+  });
+  return entries.length > 0 ? { lost: Object.fromEntries(entries) } : {};
+}
+
+function newlyLost({ probe, facts, furthest = null, restarted = false }: MemberView): Lost | null {
+  const replica = probe.outcome === 'answering' ? facts?.replica : null;
+  const less = !!furthest && !!replica && !covers(replica.received, furthest);
+  return restarted || less ? { had: furthest, more: restarted, until: null } : null;
+}
+
+const receives = ({ facts }: MemberView) => facts?.replica?.receiving === 'yes';
+
 function same(a: Acknowledgers, b: Acknowledgers): boolean {
   const keys = (one: Acknowledgers) => Object.keys(one.leaving).sort().join();
+  const lost = ({ lost = {} }: Acknowledgers) =>
+    Object.keys(lost)
+      .sort()
+      .map((id) => `${id}${lost[id].until ? '' : '?'}`)
+      .join();
+  if (lost(a) !== lost(b)) return false;
   return a.waited === b.waited && a.members.join() === b.members.join() && keys(a) === keys(b);
 }

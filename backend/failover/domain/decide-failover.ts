@@ -66,12 +66,20 @@ const receivedNow = ({ members }: Topology): Position[] =>
 /** Who may have acknowledged more than anybody still has: a restart throws away what was received and not applied. */
 export function thrownAway({ acknowledgers, members }: Topology, received: readonly Position[]): Blocker[] {
   return members.flatMap(({ id, name, furthest }) => {
-    if (!furthest || !acknowledgers.members.includes(id)) return [];
-    if (received.some((one) => covers(one, furthest))) return [];
-    const least = Math.min(...received.map((one) => missing(furthest, one)));
-    const sentence = `${name} had received up to ${furthest.text} and thrown it away at a restart: ${least} transactions that may be acknowledged are on nobody who answers.`;
-    return [{ code: 'received-lost', sentence, numbers: { furthest: furthest.text, lacks: least } }];
+    if (!acknowledgers.members.includes(id)) return [];
+    const { had = null, more = false } = acknowledgers.lost?.[id] ?? {};
+    const most = furthest && (!had || covers(furthest, had)) ? furthest : had;
+    const least = most && received.length > 0 ? Math.min(...received.map((one) => missing(most, one))) : 0;
+    if (least === 0 && !more) return [];
+    const numbers = { furthest: most?.text ?? null, lacks: least, andMore: more ? 'perhaps' : 'no' };
+    return [{ code: 'received-lost', sentence: lostWords(name, most, least, more), numbers }];
   });
+}
+
+function lostWords(name: string, most: Position | null, least: number, more: boolean): string {
+  const had = most ? ` up to ${most.text}${more ? ', perhaps more,' : ''}` : '';
+  const lacks = least > 0 ? `${least} transactions that may be acknowledged are` : 'what only it acknowledged is';
+  return `${name} had received${had} and ${more ? 'may have ' : ''}thrown it away at a restart: ${lacks} on nobody who answers.`;
 }
 
 /** The intent as it stands now; the election after the stop decides who it is. */

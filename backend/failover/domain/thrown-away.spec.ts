@@ -29,4 +29,20 @@ describe('An acknowledger that was restarted before the primary died', () => {
     const elected = elect(topology, intent, { 'db-2': at(90), 'db-3': at(100) });
     expect(elected.kind === 'none' && elected.blockers[0].code).toBe('received-lost');
   });
+
+  it('is asked about by whoever takes over and never saw what it had', () => {
+    const lost = { 'db-2': { had: at(104), more: false, until: null } };
+    const acknowledgers = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const, lost };
+    const decision = decide({ ...killed(), acknowledgers });
+    expect(decision.kind === 'ask' && decision.blockers[0].numbers).toEqual(
+      jasmine.objectContaining({ furthest: at(104).text, lacks: 4 }),
+    );
+  });
+
+  it('is asked about when it was restarted while it received: nobody saw the last that it acknowledged', () => {
+    const lost = { 'db-2': { had: at(100), more: true, until: null } };
+    const acknowledgers = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const, lost };
+    const decision = decide({ ...killed(), acknowledgers });
+    expect([decision.kind, decision.because]).toEqual(['ask', jasmine.stringContaining('may have thrown it away')]);
+  });
 });

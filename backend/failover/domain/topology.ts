@@ -107,6 +107,8 @@ export interface MemberView {
   readonly witness: Witness | null;
   /** The most it was seen to have received under the present primary: less than that later was thrown away (F1, F17). */
   readonly furthest?: Position | null;
+  /** It was restarted while it received, and may have thrown away more than it was ever seen to have. */
+  readonly restarted?: boolean;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
   /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */
@@ -141,6 +143,18 @@ export interface Acknowledgers {
   readonly leaving: Readonly<Record<string, Position>>;
   /** Whether commits waited for a replica when the primary was last seen to take writes: a restart forgets it. */
   readonly waited?: AcknowledgementFacts['state'];
+  /** Members that threw away what they had received, or may have (F1, F17), until they have it again. */
+  readonly lost?: Readonly<Record<string, Lost>>;
+}
+
+/** What a member may have acknowledged and no longer has. */
+export interface Lost {
+  /** The most it was seen to have received; null when nothing was seen. */
+  readonly had: Position | null;
+  /** Whether it may have had more than that. */
+  readonly more: boolean;
+  /** What the primary had when it was next seen to live: who has received that has it all again. Null until then. */
+  readonly until: Position | null;
 }
 
 /** How the controller itself stands. */

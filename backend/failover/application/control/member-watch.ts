@@ -17,6 +17,19 @@ export interface Beat {
   readonly silenceMs: number;
 }
 
+/** What earlier controllers knew of a member. */
+export interface KnownBefore {
+  readonly facts: MemberFacts | null;
+  readonly furthest: Position | null;
+  /** When its process began, of this controller's clock. */
+  readonly startedAt: number | null;
+  /** Whether it was connected to its source. */
+  readonly received: boolean;
+}
+
+/** Servers tell their age in whole seconds. */
+const startsApartMs = 2_000;
+
 /** What a watch tells its controller: another outcome, a connection that ended, or that something was read. */
 export type Noticed = 'outcome' | 'lost' | 'read';
 
@@ -27,10 +40,16 @@ export type Noticed = 'outcome' | 'lost' | 'read';
 export class MemberWatch {
   private readonly probe: ProbeState;
   private seenAt: number | null = null;
+  private facts: MemberFacts | null;
   private glance: Glance | null = null;
   private glancedAt = Number.NEGATIVE_INFINITY;
   private witness: Witness | null = null;
-  private furthest: Position | null = null;
+  private furthest: Position | null;
+  /** Whether it was restarted while it received from the present primary, and has not everything again. */
+  private restarted = false;
+  private startedAt: number | null;
+  /** Whether it was connected to its source when it was last read. */
+  private received: boolean;
   private strange = true;
   private glancing = false;
   private observing = false;
@@ -46,10 +65,14 @@ export class MemberWatch {
     private readonly member: ControlledMember,
     private readonly timing: Timing,
     private readonly notice: (what: Noticed) => void,
-    /** What an earlier controller read of it. */
-    private facts: MemberFacts | null,
+    /** What earlier controllers knew of it. */
+    before: KnownBefore,
   ) {
     const now = timing.now();
+    this.facts = before.facts;
+    this.furthest = before.furthest;
+    this.startedAt = before.startedAt;
+    this.received = before.received;
     this.probe = new ProbeState(now);
     this.last = { now, onTimeMs: 0, tickMs: pacing.restMs, alert: false, silenceMs: 1_000 };
     member.control.onLost((error) => this.lost(error));
@@ -101,7 +124,7 @@ export class MemberWatch {
 
   view(settings: MemberSettings): MemberView {
     const { id, name, restartable } = this.member;
-    const { probe, seenAt, witness, furthest } = this;
+    const { probe, seenAt, witness, furthest, restarted } = this;
     return {
       id,
       name,
@@ -111,6 +134,7 @@ export class MemberWatch {
       facts: this.currentFacts(),
       witness,
       furthest,
+      restarted,
       ...settings,
     };
   }
@@ -165,6 +189,7 @@ export class MemberWatch {
 
   private observed(facts: MemberFacts, asked: Asked): void {
     const now = this.timing.now();
+    this.noteStart(now - facts.uptimeMs);
     this.facts = facts;
     this.seenAt = now;
     this.strange = false;
@@ -175,10 +200,25 @@ export class MemberWatch {
   /** With another primary what it received before says nothing any more. */
   forgetFurthest(): void {
     this.furthest = null;
+    this.restarted = false;
+  }
+
+  /** It has again what it may have thrown away at a restart. */
+  hasItAgain(): void {
+    this.restarted = false;
+  }
+
+  /** A server that starts throws away what it had received and not applied; while it was connected that may be anything. */
+  private noteStart(startedAt: number): void {
+    const another = this.startedAt !== null && startedAt - this.startedAt > startsApartMs;
+    if (another && this.received) this.restarted = true;
+    this.startedAt = startedAt;
   }
 
   private noteReceived(): void {
-    const received = this.currentFacts()?.replica?.received;
+    const replica = this.currentFacts()?.replica;
+    this.received = replica?.receiving === 'yes';
+    const received = replica?.received;
     if (received && (!this.furthest || covers(received, this.furthest))) this.furthest = received;
   }
 

@@ -3,7 +3,7 @@ import type { Timing } from '../../ports.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import { type Beat, MemberWatch, type Noticed } from './member-watch.js';
 import { RouteWatch } from './route-watch.js';
-import { seedFacts } from './seed-facts.js';
+import { knownBefore } from './known-before.js';
 
 /** What a watch noticed, and about whom. */
 export type Notice = (what: Noticed, member: string | null) => void;
@@ -12,7 +12,7 @@ export type Notice = (what: Noticed, member: string | null) => void;
 export class Picture {
   settings: ClusterSettings;
   private known: string | null;
-  acknowledgers: Acknowledgers;
+  private mayAcknowledge: Acknowledgers;
   private readonly members: ReadonlyMap<string, MemberWatch>;
   private readonly routes: readonly RouteWatch[];
   private beats = 0;
@@ -22,11 +22,13 @@ export class Picture {
     private readonly timing: Timing,
     notice: Notice,
   ) {
-    ({ settings: this.settings, primary: this.known, acknowledgers: this.acknowledgers } = cluster);
+    ({ settings: this.settings, primary: this.known, acknowledgers: this.mayAcknowledge } = cluster);
     this.members = new Map(
       cluster.members.map((one) => {
-        const seed = seedFacts(cluster.lastSeen, one.id, timing.wall());
-        return [one.id, new MemberWatch(one, timing, (what) => notice(what, one.id), seed)];
+        return [
+          one.id,
+          new MemberWatch(one, timing, (what) => notice(what, one.id), knownBefore(cluster, one.id, timing)),
+        ];
       }),
     );
     const ids = new Map(cluster.members.map(({ id, name }) => [name, id]));
@@ -43,6 +45,15 @@ export class Picture {
     if (member === this.known) return;
     this.known = member;
     for (const watch of this.members.values()) watch.forgetFurthest();
+  }
+
+  get acknowledgers(): Acknowledgers {
+    return this.mayAcknowledge;
+  }
+
+  set acknowledgers(those: Acknowledgers) {
+    this.mayAcknowledge = those;
+    for (const [id, watch] of this.members) if (!those.lost?.[id]) watch.hasItAgain();
   }
 
   beat(beat: Beat): void {

@@ -3,9 +3,10 @@ import type { Intent } from '../../domain/intent.js';
 import { BackOff } from './back-off.js';
 import { preempts } from './pre-emption.js';
 import { RateLimit } from './rate-limit.js';
-import { seedFacts } from './seed-facts.js';
+import { knownBefore } from './known-before.js';
 import { ManualTiming } from './testing/manual-timing.js';
-import { someFacts } from '../../testing/builders.js';
+import { aMember, at, aTopology, someFacts } from '../../testing/builders.js';
+import type { ControlledCluster } from './controlled-cluster.js';
 
 const failover: Intent = {
   ...{ kind: 'failover', from: 'db-1', cause: 'dead', acknowledgers: [], candidates: [] },
@@ -73,9 +74,27 @@ describe('What an earlier controller saw', () => {
 
   it('counts while it is fresh, and longer only where the wait for a replica never ends by itself', () => {
     const lastSeen = (facts = someFacts()) => ({ at: 100_000, facts: { 'db-1': facts } });
-    expect(seedFacts(lastSeen(off), 'db-1', 101_000)).toBe(off);
-    expect(seedFacts(lastSeen(off), 'db-1', 110_000)).toBeNull();
-    expect(seedFacts(lastSeen(), 'db-1', 900_000)).not.toBeNull();
-    expect(seedFacts(null, 'db-1', 1)).toBeNull();
+    const factsAt = (seen: ReturnType<typeof lastSeen> | null, wall: number) =>
+      known({ lastSeen: seen }, 'db-1', wall).facts;
+    expect(factsAt(lastSeen(off), 101_000)).toBe(off);
+    expect(factsAt(lastSeen(off), 110_000)).toBeNull();
+    expect(factsAt(lastSeen(), 900_000)).not.toBeNull();
+    expect(factsAt(null, 1)).toBeNull();
   });
+
+  it('says how far a replica had received, and when it began, however old it is', () => {
+    const facts = aMember('db-2', { replica: { received: at(140) } }).facts!;
+    const seen = known({ lastSeen: { at: 100_000, facts: { 'db-2': facts } } }, 'db-2', 900_000);
+    expect([seen.furthest, seen.received, seen.startedAt]).toEqual([at(140), true, 1_000 - 800_000 - facts.uptimeMs]);
+    const lost = { 'db-2': { had: at(150), more: false, until: null } };
+    const kept = known({ acknowledgers: { primary: 'db-1', members: ['db-2'], leaving: {}, lost } }, 'db-2', 1);
+    expect(kept.furthest).toEqual(at(150));
+  });
+
+  function known(rest: Partial<ControlledCluster>, member: string, wall: number) {
+    const timing = new ManualTiming();
+    timing.wallOffsetMs = wall - timing.time;
+    const { primary, acknowledgers } = aTopology();
+    return knownBefore({ primary, acknowledgers, ...rest }, member, timing);
+  }
 });

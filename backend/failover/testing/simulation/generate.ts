@@ -133,7 +133,7 @@ export function pressed(seed: number): Schedule {
   const fault = (kind: FaultKind, on: string, from: number, n = 0): Fault => ({ at: from, kind, on, forMs: 7_000, n });
   const late = fault('slow-applier', sole, QUIET_MS, 60);
   const lost = [fault('cut-pair', `m1 ${cut}`, cutAt, 1), fault('kill-member', 'm1', at)];
-  const sides = dice.chance(0.5) ? [late] : [fault('kill-member', sole, at)];
+  const sides = dice.chance(0.5) ? [late] : [fault('kill-member', sole, at - dice.between(30, 100))];
   return { setup, faults: [...sides, ...lost], benign: false, mendAt: at + 8_000 };
 }
 

@@ -27,15 +27,17 @@ function asApplied(done: readonly StepDone[], topology: Topology): StepDone[] {
   });
 }
 
-/** The rules without their second line of defence: that a member was once seen to have received more. */
+/** The rules without their second line of defence: that a member was once seen to have received more, or was restarted. */
 const unguarded = (rules: Rules): Rules => {
   const forgets = (topology: Topology): Topology => ({
     ...topology,
-    members: topology.members.map((member) => ({ ...member, furthest: null })),
+    members: topology.members.map((member) => ({ ...member, furthest: null, restarted: false })),
+    acknowledgers: { ...topology.acknowledgers, lost: {} },
   });
   return {
     ...rules,
     decide: (topology, findings) => rules.decide(forgets(topology), findings),
+    trackAcknowledgers: (before, topology) => rules.trackAcknowledgers(before, forgets(topology)),
     nextPlan: (plan, done, topology) => rules.nextPlan(plan, done, forgets(topology)),
   };
 };
