@@ -42,8 +42,11 @@ export function order(a: Candidate, b: Candidate, topology: Topology): number {
   return near(a) - near(b) || (a.lagMs ?? 0) - (b.lagMs ?? 0) || (a.member < b.member ? -1 : 1);
 }
 
-/** Why the member may not become primary now, whatever it has received; null when it may. */
-export function exclusion(member: MemberView, topology: Topology): Blocker | null {
+/**
+ * Why the member may not become primary now, whatever it has received; null when it may. One that follows nobody may not,
+ * but for those that a half-done promotion of the same primary `detached`.
+ */
+export function exclusion(member: MemberView, topology: Topology, detached: readonly string[] = []): Blocker | null {
   const { name, probe, facts, policy } = member;
   const no = (code: string, sentence: string, numbers = {}): Blocker => ({ code, sentence, numbers });
   if (policy.promotion === 'never') return no('never-promote', `${name} is never to be promoted.`);
@@ -55,6 +58,7 @@ export function exclusion(member: MemberView, topology: Topology): Blocker | nul
   if (facts.errant.length > 0) return no('errant', `${name} has transactions of its own: ${facts.errant[0]}.`);
   if (facts.ineligible.length > 0)
     return no(facts.ineligible[0], `${name}: ${ineligibilityWords[facts.ineligible[0]]}.`);
+  if (!facts.replica && facts.readOnly && detached.includes(member.id)) return null;
   return replicaExclusion(member, topology);
 }
 

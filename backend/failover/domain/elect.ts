@@ -54,7 +54,7 @@ function choose(
   most: string,
 ): Elected | NoneElected {
   const position = received[most];
-  const pool = stopped(topology, received);
+  const pool = stopped(topology, received, intent.detached);
   if (pool.length === 0) {
     const { excluded } = candidates(topology);
     return { kind: 'none', blockers: excluded.map(({ blocker }) => blocker), choices: [] };
@@ -91,10 +91,14 @@ function losing(
 }
 
 /** Electable members among those that were stopped and read, as they then stood. */
-function stopped(topology: Topology, received: Readonly<Record<string, Position>>): Candidate[] {
+function stopped(
+  topology: Topology,
+  received: Readonly<Record<string, Position>>,
+  detached?: readonly string[],
+): Candidate[] {
   return topology.members
     .filter(({ id }) => id in received && id !== topology.primary)
-    .filter((member) => !exclusion(member, topology))
+    .filter((member) => !exclusion(member, topology, detached))
     .map(({ id, facts, policy }) => ({
       ...{ member: id, received: received[id] },
       ...{ lagMs: facts?.replica?.lagMs ?? null, preferred: policy.promotion === 'preferred' },

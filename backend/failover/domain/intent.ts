@@ -21,6 +21,8 @@ export interface FailoverIntent {
   readonly mayLose: number;
   /** Members of the acknowledger set that a person decided to go without. */
   readonly without: readonly string[];
+  /** Members that a former controller made forget their source for this, and did not open. */
+  readonly detached?: readonly string[];
 }
 
 /** Planned: the primary lives and hands over. */

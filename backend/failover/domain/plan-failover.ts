@@ -19,7 +19,8 @@ export function gather(intent: FailoverIntent, topology: Topology): Plan {
     ({ id, probe, quarantine, facts }) =>
       id !== intent.from && !quarantine && probe.outcome === 'answering' && facts?.replica?.source === intent.from,
   );
-  const must = intent.acknowledgers.filter((id) => !intent.without.includes(id));
+  const asked = [...new Set([...intent.acknowledgers, ...(intent.detached ?? [])])];
+  const must = asked.filter((id) => !intent.without.includes(id));
   const rest = reachable.map(({ id }) => id).filter((id) => !must.includes(id));
   const why = 'Only the receiver is stopped: stopping both would throw away what is received and not yet applied.';
   const steps = [

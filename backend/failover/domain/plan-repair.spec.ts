@@ -1,7 +1,6 @@
-import { aMember, aRoute, aTopology, doneStep, failedAt, killed, someFacts } from '../testing/builders.js';
+import { aMember, aRoute, aTopology, doneStep, failedAt, someFacts } from '../testing/builders.js';
 import { decide } from './decide.js';
-import { failoverIntent } from './decide-failover.js';
-import { type Ended, firstPlan, goesOn, nextPlan } from './plan.js';
+import { type Ended, firstPlan, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
 import { checkGoOn } from './without-copy.js';
 
@@ -92,23 +91,5 @@ describe('Going on without a copy', () => {
       firstPlan({ kind, primary: 'db-1' }, aTopology()).steps.map((step) => step.id);
     expect(steps('go-on-without-copy')).toEqual(['go-on-without-copy:db-1']);
     expect(steps('wait-for-copies')).toEqual(['reopen-member:db-1', 'canary:db-1']);
-  });
-});
-
-describe('A successor', () => {
-  const plan = firstPlan(failoverIntent(killed(), 'dead', ['db-2', 'db-3']), killed());
-
-  it('begins a failover anew that had only stopped the receivers: others may have acknowledged since', () => {
-    expect(
-      goesOn(
-        plan,
-        plan.steps.map((step) => doneStep(step)),
-      ),
-    ).toBeFalse();
-  });
-
-  it('goes on with one that has no way back', () => {
-    const detached = { ...doneStep(plan.steps[0]), id: 'detach:db-2#2' };
-    expect(goesOn({ ...plan, phase: 'promoting' }, [detached])).toBeTrue();
   });
 });

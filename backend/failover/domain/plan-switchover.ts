@@ -77,7 +77,7 @@ const touched = (done: readonly StepDone[], { to }: SwitchoverIntent) =>
   done.some(({ id }) => id.startsWith(`detach:${to}`) || id.startsWith(`open-member:${to}`));
 
 /** The old primary takes writes again, as before. */
-function takeBack(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology, said: string): Plan {
+export function takeBack(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology, said: string): Plan {
   const step = stepMaker();
   const why = `Taken back: ${said}`;
   const { events } = resultsOf('disable-events', done)[intent.from] ?? {};

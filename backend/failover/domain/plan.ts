@@ -24,16 +24,6 @@ export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topolo
   return afterRepair({ ...plan, intent }, done, topology);
 }
 
-/**
- * Whether a successor may go on where the recovery stood. What members had received is true only for as long as somebody
- * watches: while nobody did, the old primary may have come back and others may have acknowledged for it. So a failover goes
- * on only when there is no way back; before that everything is looked at anew.
- */
-export function goesOn({ intent, phase }: Plan, done: readonly StepDone[]): boolean {
-  if (intent.kind !== 'failover' || phase === 'rolling-back') return true;
-  return goneForGood(done);
-}
-
 /** Why a recovery must not take its next step without a way back, by what is seen now; '' when it may. */
 export function stale({ intent }: Plan, done: readonly StepDone[], topology: Topology): string {
   return intent.kind === 'failover' && !goneForGood(done) ? overtaken(intent, done, topology) : '';

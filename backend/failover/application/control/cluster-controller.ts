@@ -12,6 +12,7 @@ import { Publisher } from './publisher.js';
 import { RateLimit } from './rate-limit.js';
 import { Recoveries, type RecoveryOutcome, type Requester } from './recoveries.js';
 import type { Keepsake } from './reports.js';
+import { heldBack, Succession } from './succession.js';
 import { type Appointment, TakeOver } from './take-over.js';
 import { type Grant, Tenure } from './tenure.js';
 
@@ -37,6 +38,7 @@ export class ClusterController {
   private readonly publisher: Publisher;
   private readonly limit: RateLimit;
   private readonly recoveries: Recoveries;
+  private readonly succession: Succession;
   private ready = false;
   private appointments = 0;
   private beatAt: number;
@@ -68,6 +70,7 @@ export class ClusterController {
       changed: () => this.pause.ring(),
       keep: (what) => this.keep(what),
     });
+    this.succession = new Succession(this.picture, this.recoveries, outside);
   }
 
   /** Looks and acts until it is told to stop; ends when no recovery of its own runs any more. */
@@ -91,6 +94,7 @@ export class ClusterController {
   async appointed(appointment: Appointment): Promise<void> {
     const mine = ++this.appointments;
     this.ready = false;
+    this.succession.end();
     this.tenure.renewed(appointment.grant);
     this.recoveries.unfinished = [...appointment.unfinished];
     this.connections.allChanged();
@@ -100,6 +104,8 @@ export class ClusterController {
     await this.keepConnections();
     if (mine !== this.appointments) return;
     this.ready = true;
+    this.succession.begin(this.outside.timing.now());
+    this.picture.touched();
     this.conclude();
   }
 
@@ -113,6 +119,7 @@ export class ClusterController {
     this.appointments++;
     this.ready = false;
     this.recoveries.unfinished = [];
+    this.succession.end();
     this.tenure.lost();
   }
 
@@ -148,6 +155,9 @@ export class ClusterController {
     await this.recoveries.idle;
     if (!this.ready || this.tenure.validForMs() <= 0) {
       throw new NotInControl('this controller holds no valid lease of the cluster');
+    }
+    if (!(await this.succession.told())) {
+      throw new NotInControl('this controller is still taking over from the former holder');
     }
     if (this.recoveries.running) throw new NotInControl(`${this.recoveries.running.kind} was faster`);
     if ('from' in intent && intent.from !== this.picture.primary) {
@@ -206,10 +216,12 @@ export class ClusterController {
       topology = { ...topology, acknowledgers };
     }
     const decision = this.orRoutes(rules.decide(topology, rules.analyse(topology)), topology);
-    if (!this.recoveries.running && this.settled(decision)) this.publisher.decided(topology.at, decision);
-    if (this.recoveries.unfinished.length > 0) this.resume();
-    else if (decision.kind === 'act') this.act(decision.intent, decision);
-    this.publisher.seen(topology, decision, this.recoveries.running);
+    const mayAct = this.takenUp(topology, decision);
+    const { held } = this.succession;
+    const shown = held ? heldBack(decision, held) : decision;
+    if (!this.recoveries.running && this.settled(shown)) this.publisher.decided(topology.at, shown);
+    if (mayAct && decision.kind === 'act') this.act(decision.intent, decision);
+    this.publisher.seen(topology, shown, this.recoveries.running);
   }
 
   /** A repair that is tried later must not keep clients from the primary, or on another: routes are corrected meanwhile. */
@@ -230,10 +242,12 @@ export class ClusterController {
     return this.picture.readSince(failover ? this.begunAt : Math.max(this.begunAt, this.recoveries.endedAt));
   }
 
-  private resume(): void {
-    if (this.recoveries.running || !this.ready || this.tenure.validForMs() < pacing.alertForMs) return;
-    if (this.takeOver.pending(this.picture.answering)) return;
-    if (this.picture.readSince(this.begunAt)) this.recoveries.resume();
+  /** Whether nothing of a former holder is left to be taken up; takes up what is next. */
+  private takenUp(topology: Topology, decision: Decision): boolean {
+    if (this.succession.over) return true;
+    if (!this.ready || this.tenure.validForMs() < pacing.alertForMs) return false;
+    if (this.takeOver.pending(this.picture.answering)) return false;
+    return this.succession.takeUp(topology, decision);
   }
 
   private act(intent: Intent, because: Decision): void {

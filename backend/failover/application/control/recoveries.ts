@@ -1,7 +1,8 @@
+import type { Acknowledgers } from '../../domain/acknowledgers.js';
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
-import { goesOn } from '../../domain/plan.js';
+import type { Resumption } from '../../domain/resume.js';
 import type { Topology } from '../../domain/topology.js';
 import type { NewRecovery, RecoveryRecord } from '../../ports.js';
 import { BackOff } from './back-off.js';
@@ -93,21 +94,39 @@ export class Recoveries {
     return this.start(record, false, signal);
   }
 
-  /** Goes on with the oldest that has no end. */
-  resume(): void {
-    if (this.outside.timing.now() < this.resumeAt) return;
-    const record = this.unfinished.shift()!;
-    if (!goesOn(record.plan, record.done) && !begunForGood(record)) return this.giveUp(record);
+  /**
+   * Takes up the oldest that has no end, as the rules say by what is seen now.
+   * @param due a failover is due: one that waits may give way to it
+   * @returns what was done with it; null when it has to wait for the lease
+   */
+  resume(topology: Topology, due = false): Resumption | null {
+    if (this.outside.timing.now() < this.resumeAt) return null;
+    const [record] = this.unfinished;
+    const next = givenWay(this.outside.rules.resume(record, topology), due);
+    if (next.kind === 'hold') return next;
+    this.unfinished.shift();
     for (const done of record.done) this.recall(record, done);
-    void this.start(record, true);
+    if (next.primary !== undefined) this.promoted(next.primary, next.acknowledgers);
+    if (next.kind === 'anew') this.giveUp(record, next.sentence);
+    else void this.start({ ...record, plan: next.plan, done: next.done }, true);
+    return next;
   }
 
-  /** What a former controller only prepared is begun anew, from what is seen now. */
-  private giveUp({ id }: RecoveryRecord): void {
+  /** The member is the primary from now on; `acknowledgers` where more is known of them than that it may be anybody. */
+  promoted(member: string, acknowledgers?: Acknowledgers): void {
+    if (this.picture.primary === member) return;
+    this.picture.primary = member;
+    this.outside.keep({ kind: 'primary', member });
+    if (!acknowledgers) return;
+    this.picture.acknowledgers = acknowledgers;
+    this.outside.keep({ kind: 'acknowledgers', acknowledgers });
+  }
+
+  /** It has no end of its own: what is seen decides what follows. */
+  private giveUp({ id }: RecoveryRecord, sentence: string): void {
     const { journal, timing, reports } = this.outside;
     this.endedAt = timing.now();
     this.picture.touched();
-    const sentence = 'It was cut off before anything was changed for good: everything is looked at anew.';
     const { primary } = this.picture;
     journal
       .note(id, { kind: 'end', end: 'superseded', sentence, primary, pauseMs: null })
@@ -157,14 +176,12 @@ export class Recoveries {
     this.outside.changed();
   }
 
-  /** What a successor learns from a step that another controller did. */
+  /** Who was set apart by another controller stays so; who is the primary, the servers tell. */
   private recall({ plan }: RecoveryRecord, { id, state }: StepDone): void {
     if (state !== 'done') return;
-    const [kind, place] = id.replace(/#\d+$/, '').split(/:(.*)/s);
-    if (promotes.has(kind as Step['kind'])) this.promoted(place);
-    if (kind === 'go-on-without-copy') this.holdWithoutCopy(WITHOUT_COPY);
-    const step = kind === 'quarantine' ? plan.steps.find((one) => one.id === id) : undefined;
-    if (step) this.setApart(place, String(step.with.reason));
+    if (id.startsWith('go-on-without-copy:')) this.holdWithoutCopy(WITHOUT_COPY);
+    const step = id.startsWith('quarantine:') ? plan.steps.find((one) => one.id === id) : undefined;
+    if (step) this.setApart(step.on, String(step.with.reason));
   }
 
   private did(step: Step, { state, result }: StepDone): void {
@@ -178,12 +195,6 @@ export class Recoveries {
     if (step.kind === 'go-on-without-copy') this.holdWithoutCopy(WITHOUT_COPY);
     if (step.kind === 'canary' && this.run?.intent.kind === 'wait-for-copies') this.holdWithoutCopy('');
     if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
-  }
-
-  private promoted(member: string): void {
-    if (this.picture.primary === member) return;
-    this.picture.primary = member;
-    this.outside.keep({ kind: 'primary', member });
   }
 
   /** Kept with the cluster, so that it ends with whichever controller sees a copy again; '' ends it. */
@@ -200,9 +211,10 @@ export class Recoveries {
   }
 }
 
-/** Whether a step without a way back was begun, of which nobody knows what became: it may well have been done. */
-const begunForGood = ({ plan, begun = [] }: RecoveryRecord): boolean =>
-  plan.steps.some(({ id, irreversible }) => irreversible && begun.includes(id));
+function givenWay(next: Resumption, due: boolean): Resumption {
+  if (next.kind !== 'hold' || !next.yields || !due) return next;
+  return { kind: 'anew', sentence: `${next.blocker.sentence} A failover takes its place.` };
+}
 
 function outcomeOf(recoveryId: string, result: RecoveryResult): RecoveryOutcome {
   if (result.kind === 'let-go') {

@@ -4,8 +4,10 @@ import { decide } from '../../domain/decide.js';
 import type { Decision } from '../../domain/decision.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Intent } from '../../domain/intent.js';
+import { type Learned, learnPrimary } from '../../domain/learn-primary.js';
 import { type Ended, firstPlan, nextPlan } from '../../domain/plan.js';
 import type { Plan, StepDone } from '../../domain/recovery.js';
+import { type HalfDone, resume, type Resumption } from '../../domain/resume.js';
 import type { Acknowledgers, Topology } from '../../domain/topology.js';
 
 /**
@@ -18,7 +20,14 @@ export interface Rules {
   decide(topology: Topology, findings: readonly Finding[]): Decision;
   firstPlan(intent: Intent, topology: Topology): Plan;
   nextPlan(plan: Plan, done: readonly StepDone[], topology: Topology): Plan | Ended;
+  /** In a new term: how far a recovery of a former controller came, and what to do with it. */
+  resume(record: HalfDone, topology: Topology): Resumption;
+  /** In a new term: who the primary is by what the servers say. */
+  learnPrimary(topology: Topology): Learned;
 }
 
 /** The rules of Holdfast: failover/domain. */
-export const domainRules: Rules = { trackAcknowledgers, analyse, decide, firstPlan, nextPlan };
+export const domainRules: Rules = {
+  ...{ trackAcknowledgers, analyse, decide, firstPlan, nextPlan },
+  ...{ resume, learnPrimary },
+};

@@ -55,8 +55,8 @@ export class SimulatedDaemon {
   /** The term that it was last appointed to. */
   private term = 0;
   private stopper = new AbortController();
-  private commandsUntilStop = Infinity;
-  private atStop: () => void = () => undefined;
+  /** What happens before one of its next commands, and how many are left until then. */
+  private atCommands: { left: number; readonly what: () => void }[] = [];
 
   constructor(
     readonly host: string,
@@ -89,8 +89,7 @@ export class SimulatedDaemon {
 
   /** Does something to it right before its nth next command goes out: between its check and the command. */
   beforeCommand(nth: number, what: () => void): void {
-    this.commandsUntilStop = nth;
-    this.atStop = what;
+    this.atCommands.push({ left: nth, what });
   }
 
   private async renewForEver(life: number): Promise<void> {
@@ -180,7 +179,10 @@ export class SimulatedDaemon {
       host: this.host,
       process: this.process,
       beforeCommand: () => {
-        if (--this.commandsUntilStop === 0) this.atStop();
+        for (const one of this.atCommands) one.left--;
+        const due = this.atCommands.filter(({ left }) => left === 0);
+        this.atCommands = this.atCommands.filter(({ left }) => left > 0);
+        for (const { what } of due) what();
       },
     };
   }

@@ -115,6 +115,13 @@ export const injections = {
       later(world, fault, () => one.process.resume());
     });
   },
+  /** The store goes away right before the nth command that it sends from now: what it did since is not kept yet. */
+  'stop-store-at-command': (world, fault) => {
+    daemon(world, fault).beforeCommand(fault.n, () => {
+      world.store.process.stop();
+      later(world, fault, () => world.store.process.resume());
+    });
+  },
   'set-clock': (world, fault) => {
     daemon(world, fault).timing.wallOffsetMs += fault.n;
   },

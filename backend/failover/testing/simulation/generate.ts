@@ -94,7 +94,8 @@ const benignDraws: readonly Draw[] = [
 /** The schedule of a seed: a fifth is benign, the rest is one to six faults that like to come together. */
 export function schedule(seed: number): Schedule {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1));
-  if (dice.chance(0.02)) return rivals(seed);
+  const apart = dice.next();
+  if (apart < 0.04) return apart < 0.02 ? rivals(seed) : widowed(seed);
   const benign = dice.chance(0.2);
   const setup = setupOf(seed, dice);
   const table = benign ? benignDraws : draws;
@@ -123,7 +124,31 @@ export function rivals(seed: number): Schedule {
   return { setup, faults, benign: false, mendAt: at + 8_000 };
 }
 
-/** One replica is cut from the primary, so that only the other acknowledges; that one applies late or dies with the primary. */
+/**
+ * The store goes away in the middle of a failover and takes its last rows along, the controller dies, and the old primary
+ * comes back, or was never dead: the successor finds a store that names the wrong one.
+ */
+export function widowed(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x27d4eb2f));
+  const setup = { ...setupOf(seed, dice), members: dice.chance(0.8) ? 3 : 4, daemons: 1, writeEveryMs: 40 };
+  const at = QUIET_MS + dice.between(200, 1_200);
+  const kind = dice.pick(['kill-member', 'kill-member', 'stop-member', 'isolate-member'] as const);
+  const fault = (what: FaultKind, on: string, from: number, forMs: number, n = 0): Fault => {
+    return { at: from, kind: what, on, forMs: Math.round(forMs), n };
+  };
+  const away = fault('stop-store-at-command', 'c1', at, dice.between(300, 5_000), dice.whole(2, 9));
+  const seenAt = at + (kind === 'kill-member' ? 0 : 600);
+  const dies = dice.chance(0.6)
+    ? fault('kill-controller', 'c1', seenAt + dice.between(5, 600), dice.between(100, 3_000))
+    : fault('kill-controller-at-command', 'c1', at, dice.between(100, 3_000), away.n + dice.whole(1, 6));
+  const faults = [fault(kind, 'm1', at, dice.between(500, 8_000)), away, dies];
+  const more = dice.pick(['m2', 'm3']);
+  if (dice.chance(0.3))
+    faults.push(fault('kill-member', more, seenAt + dice.between(5, 4_000), dice.between(50, 20_000)));
+  return { setup, faults, benign: false, mendAt: at + dice.between(6_000, 20_000) };
+}
+
+/** One replica is cut from the primary, so that only the other acknowledges; that one applies late or dies right before it. */
 export function pressed(seed: number): Schedule {
   const dice = new Dice(Math.imul(seed, 0xc2b2ae35));
   const setup = { ...setupOf(seed, dice), members: 3, daemons: 1, supervisedMs: null, writeEveryMs: 40 };
@@ -144,10 +169,6 @@ const keepsRouteOpen = /proxy|controller|store|pair|clock/;
  * closed in time either, nothing can be promised. So that comes only where proxies and controllers are well.
  */
 function asTheRulesAssume(fault: Fault, all: readonly Fault[]): Fault {
-  // What a failover did after its first step without a way back is journalled a little later (rule 4): a controller that
-  // dies while its store is away takes that with it, and nobody else knows who the primary is.
-  const storeAway = all.some(({ kind }) => kind === 'stop-store' || kind === 'cut-controller-from-store');
-  if (storeAway && fault.kind.startsWith('kill-controller')) return { ...fault, kind: 'stop-controller' };
   const promised = fault.kind !== 'kill-member-unsafe-file' || !all.some(({ kind }) => keepsRouteOpen.test(kind));
   return promised ? fault : { ...fault, kind: 'kill-member' };
 }
