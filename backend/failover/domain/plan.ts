@@ -3,7 +3,7 @@ import { afterFailover, gather, goneForGood, overtaken } from './plan-failover.j
 import type { Ended } from './plan-end.js';
 import { afterRepair, repairPlan } from './plan-repair.js';
 import { afterSwitchover, handOver } from './plan-switchover.js';
-import type { Plan, StepDone } from './recovery.js';
+import type { Plan, Step, StepDone } from './recovery.js';
 import type { Topology } from './topology.js';
 
 /** The first phase: what can be taken back. */
@@ -27,6 +27,16 @@ export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topolo
 /** Why a recovery must not take its next step without a way back, by what is seen now; '' when it may. */
 export function stale({ intent }: Plan, done: readonly StepDone[], topology: Topology): string {
   return intent.kind === 'failover' && !goneForGood(done) ? overtaken(intent, done, topology) : '';
+}
+
+/**
+ * Whether the row that began the recovery says enough for a successor, should this step be done and nothing else be kept:
+ * a failover names there whom it may promote, and how far it came is read off the servers. What a second attempt does,
+ * or one with a member that could not be named then, is kept first.
+ */
+export function toldAhead({ intent }: Plan, { on, id }: Step, topology: Pick<Topology, 'kind'>): boolean {
+  if (intent.kind !== 'failover' || topology.kind === 'service') return false;
+  return intent.candidates.includes(on) && !id.includes('#');
 }
 
 export type { Ended };

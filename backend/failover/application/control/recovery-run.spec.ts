@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision.js';
+import { failoverIntent } from '../../domain/decide-failover.js';
 import type { Plan, Step, StepDone } from '../../domain/recovery.js';
 import { stepMaker } from '../../domain/steps.js';
 import { aTopology } from '../../testing/builders.js';
@@ -86,6 +87,23 @@ describe('A recovery', () => {
     kept.resolve();
     await running;
     expect(sent).toEqual(['applyUpTo db-2', 'detach db-2']);
+  });
+
+  it('begins a failover for good as soon as the row that names its candidates is kept', async () => {
+    const kept = Promise.withResolvers<void>();
+    journal.before = (what) => ('because' in what ? kept.promise : new Promise(() => undefined));
+    const failover = failoverIntent(aTopology(), 'forced', ['db-2']);
+    const running = run({ ...planOf(step(0, 'detach', 'db-2', '', irreversible)), intent: failover }).run();
+    await settled();
+    expect(sent).toEqual([]);
+    kept.resolve();
+    await running;
+    expect(sent).toEqual(['detach db-2']);
+    const stranger = run({ ...planOf(step(0, 'detach', 'db-3', '', irreversible)), intent: failover }).run();
+    await settled();
+    await timing.advance(1_000);
+    await stranger;
+    expect(sent).toEqual(['detach db-2']);
   });
 
   it('fails the step, and asks what follows, when the journal does not confirm in time', async () => {

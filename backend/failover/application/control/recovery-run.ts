@@ -1,4 +1,4 @@
-import { stale } from '../../domain/plan.js';
+import { stale, toldAhead } from '../../domain/plan.js';
 import type { Plan, RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
 import { ControlFailed, type Journal, type Permit, type RecoveryRecord, type Timing } from '../../ports.js';
@@ -47,7 +47,7 @@ const longestCommandMs = 1_000;
 /**
  * Carries out one recovery: the steps of its plan wave by wave, then the plan that follows from what they said, until
  * there is none. Every step is journalled before and after; what has no way back begins only when the journal has kept
- * all that was noted so far, and no command begins unless the lease lasts longer than it may take.
+ * what a successor needs to know of it, and no command begins unless the lease lasts longer than it may take.
  */
 export class RecoveryRun {
   private plan: Plan;
@@ -169,7 +169,7 @@ export class RecoveryRun {
   private async attempt(step: Step): Promise<Pick<StepDone, 'state' | 'sent' | 'said' | 'result'>> {
     try {
       await this.outside.connected(step.on);
-      if (step.irreversible) await this.allKept();
+      if (step.irreversible) await this.keptFor(step);
       if (step.irreversible) await this.stillTrue();
       const {
         sent,
@@ -184,11 +184,15 @@ export class RecoveryRun {
     }
   }
 
-  /** Once a plan, before its first step without a way back: the journal has it, what led here, and who we are. */
-  private async allKept(): Promise<void> {
-    const { plan } = this;
+  /**
+   * Before a step without a way back: who we are is kept, and what a successor has to know of this recovery. Where the row
+   * that began it tells enough, the later ones follow while the step is done; else, once a plan, all of them are waited for.
+   */
+  private async keptFor(step: Step): Promise<void> {
+    const { plan, outside } = this;
     if (this.keptPlan === plan) return;
-    await this.outside.connectionsKept();
+    await outside.connectionsKept();
+    if (toldAhead(plan, step, outside.topology())) return this.line.begun(journalPatienceMs);
     await this.line.kept(journalPatienceMs);
     this.keptPlan = plan;
   }

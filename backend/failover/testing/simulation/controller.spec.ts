@@ -22,6 +22,34 @@ describe('The controller', () => {
     }
   });
 
+  it('reads off the servers how far a failover came whose last rows went away with its store', async () => {
+    for (let nth = 4; nth <= 8; nth++) {
+      const one = await Situation.quiet();
+      one.happens('stop-store-at-command', 'c1', 900, nth).happens('kill-member', 'm1', 1_500);
+      await one.pass(300);
+      const promoted = one.world.servers.find(({ id, readOnly }) => id !== 'm1' && !readOnly)?.id;
+      expect(one.primary).toBe('m1');
+      await one.happens('kill-controller', 'c1', 300).pass(20_000);
+      await one.converged();
+      expect([nth, one.primary, one.lost()]).toEqual([nth, promoted ?? one.primary, []]);
+    }
+  });
+
+  it('does nothing, and says why, while one that may have been promoted cannot be asked', async () => {
+    const one = await Situation.quiet();
+    one.happens('stop-store-at-command', 'c1', 900, 7).happens('kill-member', 'm1', 1_500);
+    await one.pass(300);
+    const [promoted, other] = one.world.servers.filter(({ id }) => id !== 'm1').sort((a) => (a.readOnly ? 1 : -1));
+    one.happens('kill-controller', 'c1', 300).happens('kill-member', promoted.id).happens('kill-member', other.id);
+    await one.pass(20_000);
+    expect([one.decision, one.primary]).toEqual(['refuse', 'm1']);
+    expect(one.because).toContain('may have promoted');
+    one.world.server(promoted.id).start();
+    one.world.server(other.id).start();
+    await one.converged();
+    expect([one.primary, one.lost()]).toEqual([promoted.id, []]);
+  });
+
   it('gives way to another one when it is lost together with the primary', async () => {
     const one = await Situation.quiet({ daemons: 2 });
     const [host] = one.world.daemons.filter(({ controller }) => controller).map((daemon) => daemon.host);

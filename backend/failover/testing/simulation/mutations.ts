@@ -1,5 +1,6 @@
 import type { SimulatedServer } from '../../adapters/simulated/server.js';
 import type { Rules } from '../../application/control/rules.js';
+import { goneForGood } from '../../domain/plan-failover.js';
 import type { Plan, StepDone } from '../../domain/recovery.js';
 import { packed } from '../../domain/steps.js';
 import { memberOf, type Topology } from '../../domain/topology.js';
@@ -36,8 +37,8 @@ const unguarded = (rules: Rules): Rules => {
   });
   return {
     ...rules,
-    decide: (topology, findings) => rules.decide(forgets(topology), findings),
     trackAcknowledgers: (before, topology) => rules.trackAcknowledgers(before, forgets(topology)),
+    decide: (topology, findings) => rules.decide(forgets(topology), findings),
     nextPlan: (plan, done, topology) => rules.nextPlan(plan, done, forgets(topology)),
   };
 };
@@ -109,6 +110,17 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
         .filter(({ kind }) => kind !== 'close-route')
         .map((step) => ({ ...step, with: { ...step.with, instead: [] } }));
       return { ...after, steps };
+    }),
+  },
+  'believes its store about the primary, whatever the servers say': {
+    rules: (rules) => ({
+      ...rules,
+      resume: (record, topology) => {
+        const repairs = record.plan.intent.kind !== 'failover' && record.plan.intent.kind !== 'switchover';
+        if (repairs || goneForGood(record.done)) return rules.resume(record, topology);
+        return { kind: 'anew', sentence: 'Its rows say that nobody was promoted.' };
+      },
+      learnPrimary: () => ({ kind: 'agrees' }),
     }),
   },
   'believes its own connection alone': {
