@@ -106,6 +106,8 @@ export const nouns: Record<string, string> = {
   people: 'people who use Holdfast',
   grant: 'who has which role where',
   role: 'what the roles allow',
+  incident: 'what needs a person: one a cause, and who is on it',
+  maintenance: 'times in which nobody is called',
   access: 'who may do what, and why',
   token: 'your personal tokens',
   'service-account': 'accounts of programs',
