@@ -458,7 +458,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    delete?: never;
+    delete: operations['deleteClustersIdMembersMemberId'];
     options?: never;
     head?: never;
     patch: operations['patchClustersIdMembersMemberId'];
@@ -2568,7 +2568,15 @@ export interface components {
       id: string;
       jobId: string | null;
       /** @enum {string} */
-      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
+      kind:
+        | 'switchover'
+        | 'failover'
+        | 'drill'
+        | 'rejoin'
+        | 'reseed'
+        | 'add-member'
+        | 'go-on-without-copy'
+        | 'remove-member';
       loss: number | null;
       madeAt: number;
       needsReason: boolean;
@@ -3378,9 +3386,18 @@ export interface components {
     };
     PlanClusterBody: {
       address?: string;
+      alone?: boolean;
       discard?: boolean;
       /** @enum {string} */
-      kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
+      kind:
+        | 'switchover'
+        | 'failover'
+        | 'drill'
+        | 'rejoin'
+        | 'reseed'
+        | 'add-member'
+        | 'go-on-without-copy'
+        | 'remove-member';
       maxPauseMs?: number;
       mayLose?: number;
       member?: string;
@@ -3432,6 +3449,7 @@ export interface components {
         | 'close-member'
         | 'reopen-primary'
         | 'correct-route'
+        | 'let-go'
         | 'go-on-without-copy'
         | 'wait-for-copies';
       lost: number | null;
@@ -3473,6 +3491,7 @@ export interface components {
         | 'close-member'
         | 'reopen-primary'
         | 'correct-route'
+        | 'let-go'
         | 'go-on-without-copy'
         | 'wait-for-copies';
       lost: number | null;
@@ -5682,6 +5701,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ClusterLint'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteClustersIdMembersMemberId: {
+    parameters: {
+      query: {
+        plan: string;
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
         };
       };
       /** @description Refused */
@@ -8010,6 +8063,7 @@ export interface operations {
           | 'close-member'
           | 'reopen-primary'
           | 'correct-route'
+          | 'let-go'
           | 'go-on-without-copy'
           | 'wait-for-copies';
         limit?: number;

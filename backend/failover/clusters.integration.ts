@@ -251,6 +251,26 @@ describe('clusters over the API', () => {
     expect(decisions.items.map(({ kind }) => kind)).toEqual(['act']);
   });
 
+  it('let a member be taken out as its plan says, and by that plan alone', async () => {
+    await see();
+    const { 'db-1': first, 'db-2': second, 'db-3': third } = shop.ids;
+    expect((await plan({ kind: 'remove-member', member: first })).blockers.map(({ code }) => code)).toEqual([
+      'is-primary',
+    ]);
+    const made = await plan({ kind: 'remove-member', member: third });
+    expect([made.possible, made.permission, made.typedName]).toEqual([true, 'cluster.edit', false]);
+    expect(made.steps.map(({ title }) => title)).toEqual([
+      'put db-3 in maintenance',
+      'stop receiving on db-3',
+      'wait until nothing rests on db-3 alone',
+      'forget db-3',
+    ]);
+    const path = (member: string) => `clusters/${shop.id}/members/${member}?plan=${made.id}`;
+    expect((await olga.delete(path(second))).statusCode).toBe(400);
+    const job = ok(await olga.delete(path(third)));
+    expect(job).toEqual(jasmine.objectContaining({ title: 'Take db-3 out of shop' }));
+  });
+
   it('go on without a copy only when a person who may force says so, with the name typed and a reason', async () => {
     const alone = { ...someFacts().acknowledgement, receivers: [], waiters: 2 };
     const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'refused', since: 0 } }));

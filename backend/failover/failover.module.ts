@@ -28,6 +28,7 @@ import { ProveReplication } from './application/import/prove-replication.js';
 import { DrillCluster } from './application/jobs/drill-cluster.js';
 import { Orders } from './application/jobs/orders.js';
 import { RebuildMember } from './application/jobs/rebuild-member.js';
+import { RemoveMember } from './application/jobs/remove-member.js';
 import { RecoverCluster } from './application/jobs/recover-cluster.js';
 import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
@@ -96,6 +97,7 @@ const working = [
     useFactory: ({ data }: Config) => new MariadbCopy(`${data}/run/failover`),
   },
   RebuildMember,
+  RemoveMember,
   Orders,
   RecoverCluster,
   DrillCluster,
@@ -115,11 +117,12 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly recover: RecoverCluster,
     private readonly drill: DrillCluster,
     private readonly rebuild: RebuildMember,
+    private readonly removal: RemoveMember,
     private readonly copying: ServerCopy,
   ) {}
 
   onModuleInit(): void {
-    for (const handler of [this.recover, this.drill, this.rebuild]) this.handlers.add(handler);
+    for (const handler of [this.recover, this.drill, this.rebuild, this.removal]) this.handlers.add(handler);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -17,6 +17,7 @@ export interface PlanWish {
   readonly mayLose?: number;
   readonly without?: readonly string[];
   readonly discard?: boolean;
+  readonly alone?: boolean;
   readonly address?: string;
   readonly name?: string;
 }
@@ -99,6 +100,7 @@ const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => str
   rejoin: ({ to, from }) => `Let ${to?.name ?? from?.name ?? 'the member'} follow again?`,
   reseed: ({ to, from }) => `Copy everything to ${to?.name ?? from?.name ?? 'the member'} anew?`,
   'add-member': ({ cluster }) => `Add a member to ${cluster.name}?`,
+  'remove-member': ({ to, cluster }) => `Take ${to?.name ?? 'the member'} out of ${cluster.name}?`,
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'the primary'} go on without a copy?`,
 };
 
@@ -110,6 +112,7 @@ const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => strin
   reseed: () => 'Copy it anew',
   'add-member': () => 'Add the member',
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'it'} go on`,
+  'remove-member': ({ to }) => `Take ${to?.name ?? 'it'} out`,
 };
 
 /** The server's plan as the dialog shows it: what is lost first, then the steps in order with the point of no return. */
@@ -142,9 +145,10 @@ function lostNote({ kind, loss, to }: ClusterPlan): string | null {
   return loss === null || loss > 0 ? `${capital(lostWords(loss))} that clients were told of may be lost.` : null;
 }
 
-function noteOf({ kind, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
+function noteOf({ kind, sentence, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
   if (kind === 'go-on-without-copy')
     return 'Waiting commits are answered at once. Commits wait again by themselves when a replica has everything.';
+  if (kind === 'remove-member') return `${capital(sentence)}.`;
   return [
     pauseMs === null ? '' : `Writes stop for ≈ ${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',

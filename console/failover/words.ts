@@ -110,6 +110,7 @@ const KINDS: Readonly<Record<RecoveryView['kind'], string>> = {
   'close-member': 'Member closed',
   'reopen-primary': 'Primary opened again',
   'correct-route': 'Route corrected',
+  'let-go': 'Stopped receiving',
   'go-on-without-copy': 'Went on without a copy',
   'wait-for-copies': 'Waits for a copy again',
 };

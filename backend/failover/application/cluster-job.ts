@@ -7,6 +7,11 @@ export interface RecoverInput {
   readonly intent: Intent;
 }
 
+export interface RemoveMemberInput {
+  readonly clusterId: string;
+  readonly request: PlanRequest;
+}
+
 export interface RebuildInput {
   readonly clusterId: string;
   readonly request: PlanRequest;

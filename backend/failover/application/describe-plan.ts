@@ -8,7 +8,12 @@ export function dangerOf({ kind, loss }: Pick<ShownPlan, 'kind' | 'loss'>) {
   const lossy = kind === 'failover' && loss !== 0;
   const alone = kind === 'go-on-without-copy';
   const heavy = kind === 'failover' || kind === 'reseed' || alone;
-  const permission = lossy || alone ? 'cluster.force' : kind === 'add-member' ? 'cluster.edit' : 'cluster.operate';
+  const permission =
+    lossy || alone
+      ? 'cluster.force'
+      : kind === 'add-member' || kind === 'remove-member'
+        ? 'cluster.edit'
+        : 'cluster.operate';
   return { permission, typedName: heavy, needsReason: heavy } as const;
 }
 

@@ -14,6 +14,7 @@ import type { ClusterFacts } from './describe-member.js';
 import { stepTitle } from './names.js';
 import { type Outline, outlineOf, type PlanRequest } from './plan-outline.js';
 import { planRebuild } from './plan-rebuild.js';
+import { planRemoval } from './plan-removal.js';
 import { RebuildPlaces } from './rebuild-places.js';
 import { clusterPlanNotFound, ClusterUnseen } from './refusals.js';
 import { fingerprintOf, type ShownPlan } from './shown-plan.js';
@@ -59,6 +60,7 @@ export class PlanCluster {
     if (request.kind === 'reseed' || request.kind === 'add-member') {
       return planRebuild(request, facts, topology, await this.rebuilding.blockers(clusterId, request));
     }
+    if (request.kind === 'remove-member') return planRemoval(request, facts, topology);
     const outline = outlineOf(request, topology);
     return spelledOut(request, outline, facts, topology, await this.usualPause(clusterId));
   }
@@ -159,6 +161,7 @@ const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
   failover: ['to', 'mayLose', 'without'],
   rejoin: ['member'],
   'go-on-without-copy': [],
+  'remove-member': ['member', 'alone'],
   reseed: ['member', 'discard'],
   'add-member': ['address', 'name'],
 };
@@ -166,6 +169,7 @@ const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
 const needed: Partial<Record<PlanRequest['kind'], keyof PlanRequest>> = {
   rejoin: 'member',
   reseed: 'member',
+  'remove-member': 'member',
   'add-member': 'address',
 };
 

@@ -10,13 +10,15 @@ import { checkGoOn } from '../domain/without-copy.js';
 
 /** What was asked for, as it came over the wire. */
 export interface PlanRequest {
-  readonly kind: 'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy';
+  readonly kind:
+    'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy' | 'remove-member';
   readonly to?: string;
   readonly member?: string;
   readonly maxPauseMs?: number;
   readonly mayLose?: number;
   readonly without?: readonly string[];
   readonly discard?: boolean;
+  readonly alone?: boolean;
   readonly address?: string;
   readonly name?: string;
 }
@@ -49,6 +51,7 @@ export function outlineOf(request: PlanRequest, topology: Topology): Outline {
     case 'go-on-without-copy':
       return goOn(topology);
     case 'reseed':
+    case 'remove-member':
     case 'add-member':
       throw new Error(`a ${request.kind} is no recovery`);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
+import { Invalid } from '../../platform/http/index.js';
 import { type JobRow, Jobs, type NewJob } from '../../platform/jobs/index.js';
 import { clusterById } from '../persistence/clusters.store.js';
 import { type ClusterPlanRow, usePlan } from '../persistence/plans.store.js';
@@ -29,6 +30,14 @@ export class RunPlan {
     private readonly planning: PlanCluster,
     private readonly jobs: Jobs,
   ) {}
+
+  /** The same for the plan of a member's removal. @throws the same, Invalid when the plan is another one's */
+  async remove(clusterId: string, memberId: string, planId: string, said: Confirmation): Promise<JobRow> {
+    const { shown } = await this.planning.get(clusterId, planId);
+    const { kind, to } = shown as ShownPlan;
+    if (kind === 'remove-member' && to?.id === memberId) return this.run(clusterId, planId, said);
+    throw Invalid.field('plan', 'is not the plan of taking this member out', 'Plan it: kind remove-member');
+  }
 
   /** @throws NotFound, Denied, ConfirmationRequired, PlanExpired, PlanUsed, PlanBlocked, PlanChanged, AlreadyRunning */
   async run(clusterId: string, planId: string, said: Confirmation): Promise<JobRow> {
@@ -75,12 +84,12 @@ function jobOf(
   cluster: { name: string },
   { reason, idempotencyKey }: Confirmation,
 ): Omit<NewJob, 'permission'> {
-  const rebuild = intent === null;
+  const own = kind === 'remove-member' ? 'cluster.remove-member' : 'cluster.rebuild';
   return {
-    kind: rebuild ? 'cluster.rebuild' : 'cluster.recover',
+    kind: intent === null ? own : 'cluster.recover',
     title: titleOf(kind, cluster.name, from?.name ?? '', to?.name ?? ''),
     subject: { kind: 'cluster', id: clusterId, name: cluster.name },
-    input: rebuild ? { clusterId, request: asked } : { clusterId, intent, planId: id },
+    input: intent === null ? { clusterId, request: asked } : { clusterId, intent, planId: id },
     why: reason,
     exclusive: exclusiveCluster(clusterId),
     idempotencyKey: idempotencyKey ?? undefined,
@@ -99,6 +108,8 @@ function titleOf(kind: string, cluster: string, from: string, to: string): strin
       return `Let ${to} join ${cluster} again`;
     case 'go-on-without-copy':
       return `Let ${to} of ${cluster} go on without a copy`;
+    case 'remove-member':
+      return `Take ${to} out of ${cluster}`;
     case 'reseed':
       return `Fill ${to} of ${cluster} anew`;
     default:

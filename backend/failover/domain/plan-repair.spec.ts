@@ -2,6 +2,8 @@ import { aMember, aRoute, aTopology, doneStep, failedAt, someFacts } from '../te
 import { decide } from './decide.js';
 import { type Ended, firstPlan, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
+import type { Topology } from './topology.js';
+import { checkRemoval } from './remove-member.js';
 import { checkGoOn } from './without-copy.js';
 
 const rejoin = { kind: 'rejoin', member: 'db-2', primary: 'db-1' } as const;
@@ -75,6 +77,34 @@ describe('What a repair did', () => {
     expect(ended(apart, topology).sentence).toBe(
       'db-2 is set apart: could not be closed: 2 commits wait there. Clients reach it through no proxy.',
     );
+  });
+});
+
+describe('Taking a member out', () => {
+  const codes = (topology: Topology, id = 'db-3', alone = false) =>
+    checkRemoval(topology, id, alone).map(({ code }) => code);
+
+  it('is refused for the primary, and for the last that could acknowledge unless it is said', () => {
+    expect(codes(aTopology(), 'db-1')).toEqual(['is-primary']);
+    expect(codes(aTopology())).toEqual([]);
+    const two = aTopology({ members: [aMember('db-1'), aMember('db-3')] });
+    expect(codes(two)).toEqual(['breaks-quorum']);
+    expect(codes(two, 'db-3', true)).toEqual([]);
+    const apart = aTopology({
+      members: [aMember('db-1'), aMember('db-2', { quarantine: 'own rows' }), aMember('db-3')],
+    });
+    expect(codes(apart)).toEqual(['breaks-quorum']);
+  });
+
+  it('is refused while the primary does not serve, or still sends to it where we cannot stop it', () => {
+    expect(codes(killed())).toContain('primary-not-answering');
+    const silent = aMember('db-3', { probe: { outcome: 'silent' } });
+    expect(codes(aTopology({ members: [aMember('db-1'), aMember('db-2'), silent] }))).toEqual(['may-acknowledge']);
+  });
+
+  it('stops only its receiver: what it has stays', () => {
+    const plan = firstPlan({ kind: 'let-go', member: 'db-3', primary: 'db-1' }, aTopology());
+    expect(plan.steps.map(({ id }) => id)).toEqual(['stop-receiving:db-3']);
   });
 });
 

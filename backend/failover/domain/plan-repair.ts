@@ -1,6 +1,7 @@
 import type { Intent } from './intent.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
+import { lettingGo } from './remove-member.js';
 import { repairTold } from './repair-told.js';
 import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, strayOf, type Topology } from './topology.js';
@@ -20,6 +21,8 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
       return closing(intent.member, intent, topology);
     case 'reopen-primary':
       return reopening(intent.primary, intent, topology);
+    case 'let-go':
+      return lettingGo(intent, topology);
     case 'go-on-without-copy':
     case 'wait-for-copies':
       return withoutCopyPlan(intent, topology);

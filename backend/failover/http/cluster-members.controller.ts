@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IfMatch, Permission, View } from '../../platform/http/index.js';
+import { IdempotencyKey, IfMatch, Permission, StepUp, View } from '../../platform/http/index.js';
+import { asJobView, jobView } from '../../platform/jobs/http/index.js';
 import { DescribeClusters } from '../application/describe-clusters.js';
 import { EditMembers } from '../application/edit-members.js';
+import { RunPlan } from '../application/run-plan.js';
 import { clusterView } from './cluster.views.js';
 import {
   changeMemberBody,
@@ -13,6 +15,8 @@ import {
   type ProxyBody,
   proxyParams,
   type ProxyParams,
+  removeMemberQuery,
+  type RemoveMemberQuery,
 } from './member.views.js';
 import { clusterParams, type ClusterParams } from './shared.views.js';
 
@@ -25,6 +29,7 @@ export class ClusterMembersController {
   constructor(
     private readonly members: EditMembers,
     private readonly describing: DescribeClusters,
+    private readonly running: RunPlan,
   ) {}
 
   @Patch(':id/members/:memberId')
@@ -37,6 +42,19 @@ export class ClusterMembersController {
   ) {
     await this.members.change(id, memberId, version, body);
     return this.describing.detail(id);
+  }
+
+  /** Takes the member out as its plan says; its server and data stay. Plan it first: kind `remove-member`. */
+  @Delete(':id/members/:memberId')
+  @Permission('cluster.edit', CLUSTER)
+  @StepUp()
+  @View(jobView, 202)
+  async remove(
+    @Param({ schema: memberParams }) { id, memberId }: MemberParams,
+    @Query({ schema: removeMemberQuery }) { plan, reason }: RemoveMemberQuery,
+    @IdempotencyKey() idempotencyKey: string | null,
+  ) {
+    return asJobView(await this.running.remove(id, memberId, plan, { reason, idempotencyKey }));
   }
 
   @Post(':id/proxies')

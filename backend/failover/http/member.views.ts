@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idField, nameField } from '../../platform/http/index.js';
-import { named } from './shared.views.js';
+import { named, why } from './shared.views.js';
 
 const absolute = z
   .string()
@@ -123,6 +123,10 @@ export const proxyView = z
 
 export const memberParams = z.strictObject({ id: idField, memberId: idField });
 export type MemberParams = z.infer<typeof memberParams>;
+
+/** The plan (kind remove-member) that was shown. */
+export const removeMemberQuery = z.strictObject({ plan: z.string().max(36), reason: why.optional() });
+export type RemoveMemberQuery = z.infer<typeof removeMemberQuery>;
 
 export const changeMemberBody = z
   .strictObject({

@@ -10,6 +10,7 @@ export const planKinds = [
   'reseed',
   'add-member',
   'go-on-without-copy',
+  'remove-member',
 ] as const;
 
 /** What to plan. Each field belongs to some kinds; one that would be ignored is refused. */
@@ -18,7 +19,7 @@ export const planBody = z
     kind: z.enum(planKinds),
     /** switchover, drill, failover: the member to promote; left out, the best one. */
     to: idField.optional(),
-    /** rejoin, reseed: the member it is about. */
+    /** rejoin, reseed, remove-member: the member it is about. */
     member: idField.optional(),
     /** switchover, drill: the longest pause of writes before it is taken back. */
     maxPauseMs: z.int().min(100).max(60_000).optional(),
@@ -28,6 +29,8 @@ export const planBody = z
     without: z.array(idField).max(50).optional(),
     /** reseed: take what it holds away first. */
     discard: z.boolean().optional(),
+    /** remove-member: also when nobody is left then that could acknowledge. */
+    alone: z.boolean().optional(),
     /** add-member: the empty server. */
     address: z.string().trim().max(500).optional(),
     name: z.string().trim().max(120).optional(),

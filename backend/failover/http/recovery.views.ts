@@ -10,6 +10,7 @@ export const recoveryKinds = [
   'close-member',
   'reopen-primary',
   'correct-route',
+  'let-go',
   'go-on-without-copy',
   'wait-for-copies',
 ] as const;

@@ -7,6 +7,7 @@ import { Dialogs } from '../../ui/dialogs';
 import { Failed } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
+import { PlanFlow } from '../plan-flow';
 import { fencingWords } from './member-form';
 
 /** Members and proxies with what people decided about each. */
@@ -48,7 +49,7 @@ import { fencingWords } from './member-form';
                 </td>
                 <td data-l="When it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
                 @if (editable()) {
-                  <td class="num">
+                  <td class="deeds">
                     <button
                       type="button"
                       class="b txt sm"
@@ -57,6 +58,16 @@ import { fencingWords } from './member-form';
                     >
                       Change…
                     </button>
+                    @if (one.role !== 'primary') {
+                      <button
+                        type="button"
+                        class="b txt sm"
+                        [attr.aria-label]="'Take ' + one.name + ' out…'"
+                        (click)="removeMember(one)"
+                      >
+                        Take out…
+                      </button>
+                    }
                   </td>
                 }
               </tr>
@@ -134,6 +145,7 @@ export class ClusterParts {
   private readonly api = inject(Api);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
+  private readonly flow = inject(PlanFlow);
   readonly cluster = input.required<Cluster>();
   readonly editable = input(false);
   readonly saved = output<void>();
@@ -144,6 +156,11 @@ export class ClusterParts {
     const { MemberDialog } = await import('./member-dialog');
     const data = { clusterId: this.cluster().id, member };
     if (await this.dialogs.open<boolean>(MemberDialog, data)) this.tell(`${member.name} is changed`);
+  }
+
+  /** Its plan says what would be left; the last that could acknowledge is refused there. */
+  protected removeMember({ id }: ClusterMember): void {
+    void this.flow.start(this.cluster().id, { kind: 'remove-member', member: id });
   }
 
   protected async changeProxy(proxy: ClusterProxy | null): Promise<void> {

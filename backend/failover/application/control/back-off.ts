@@ -47,6 +47,7 @@ function keyOf(intent: Intent): string {
       return `primary:${intent.from}`;
     case 'rejoin':
     case 'close-member':
+    case 'let-go':
       return `${intent.kind}:${intent.member}`;
     case 'go-on-without-copy':
     case 'wait-for-copies':

@@ -54,6 +54,12 @@ describe('holdfast cluster', () => {
     expect([code, err.includes('db-3 would take over')]).toEqual([15, true]);
   });
 
+  it('takes a member out by its plan, alone only when that is said', async () => {
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    await runCli('cluster remove-member shop db-2 --alone --plan', { stub });
+    expect(stub.calls.at(-1)?.body).toEqual({ kind: 'remove-member', member: 'm2', alone: true });
+  });
+
   it('lets a primary go on without a copy only with a reason', async () => {
     const { code, err } = await runCli('cluster go-on-without-copy shop --yes', { stub: new StubApi() });
     expect([code, err.includes('--reason')]).toEqual([2, true]);

@@ -48,6 +48,30 @@ export async function reseed(options: MemberInput & Context): Promise<ExitCode> 
   return planAndRun(options, cluster.id, { kind: 'reseed', member, ...(options.discard ? { discard: true } : {}) });
 }
 
+export interface RemoveMemberInput extends MemberInput {
+  alone?: boolean;
+}
+
+export const clusterRemoveMember = command<RemoveMemberInput>({
+  use: 'cluster remove-member <cluster> <member>',
+  summary: 'Take a member out of the cluster; its server and data stay',
+  about:
+    'It stops receiving first, and is forgotten once another replica has all that it may have acknowledged. The primary is\n' +
+    'refused, and the last one that could acknowledge too, unless you say --alone.',
+  examples: [
+    { line: 'cluster remove-member shop db-3', does: 'then take its line out of the proxies and stop it' },
+    { line: 'cluster remove-member shop db-3 --plan', does: 'only show what would be done' },
+  ],
+  flags: [{ flags: '--alone', does: 'also when nobody is left that could acknowledge' }, ...planFlags],
+  run: removeMember,
+});
+
+export async function removeMember(options: RemoveMemberInput & Context): Promise<ExitCode> {
+  const cluster = await openCluster(options.api(), options.cluster);
+  const { id: member } = findMember(cluster, options.member);
+  return planAndRun(options, cluster.id, { kind: 'remove-member', member, ...(options.alone ? { alone: true } : {}) });
+}
+
 export interface AddMemberInput extends PlanInput {
   cluster: string;
   address: string;
