@@ -1,4 +1,4 @@
-import { aMember, aRoute, aTopology, doneStep, failedAt, someFacts } from '../testing/builders.js';
+import { aMember, aRoute, aTopology, doneStep, failedAt, killed, someFacts } from '../testing/builders.js';
 import { decide } from './decide.js';
 import { type Ended, firstPlan, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
