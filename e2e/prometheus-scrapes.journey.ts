@@ -64,8 +64,13 @@ describe('prometheus scrapes', () => {
     await until('the rules were evaluated', evaluated, 30_000, 250);
     expect((await rules()).map(({ name }) => name).sort()).toEqual([
       'HoldfastBackupOverdue',
+      'HoldfastCertificateEnds',
+      'HoldfastChecksLate',
       'HoldfastNotWatching',
+      'HoldfastReplicationLags',
+      'HoldfastResourceDegraded',
       'HoldfastResourceDown',
+      'HoldfastStoreAway',
     ]);
   });
 
