@@ -1,6 +1,7 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../platform/config/index.js';
-import { forbiddenTarget, ThisMachine } from '../resources/index.js';
+import { forbiddenTarget } from '../platform/network/index.js';
+import { ThisMachine } from '../resources/index.js';
 import { HeartbeatProbe } from './adapters/heartbeat/heartbeat-probe.js';
 import { DnsProbe } from './adapters/dns/dns-probe.js';
 import { Disks } from './adapters/host/disks.js';
@@ -65,15 +66,18 @@ export class HealthModule {}
 
 function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore, config: Config): ProbeSet {
   const resolver = new SystemResolver(forbiddenTarget);
-  return new ProbeSet([
-    ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
-    ...[
-      new MysqlProbe(resolver, accounts),
-      new HostProbe('/proc', new Disks(), new ExporterLook(resolver)),
-      new HeartbeatProbe(heartbeats),
+  return new ProbeSet(
+    [
+      ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
+      ...[
+        new MysqlProbe(resolver, accounts),
+        new HostProbe('/proc', new Disks(), new ExporterLook(resolver)),
+        new HeartbeatProbe(heartbeats),
+      ],
+      ...[new IcmpProbe(resolver), new PrometheusProbe(resolver, config.prometheus)],
     ],
-    ...[new IcmpProbe(resolver), new PrometheusProbe(resolver, config.prometheus)],
-  ]);
+    new URL('./prober-thread.js', import.meta.url),
+  );
 }
 
 const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemResolver(forbiddenTarget), accounts);

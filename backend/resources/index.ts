@@ -1,4 +1,3 @@
-export { forbiddenTarget } from './adapters/network/forbidden-target.js';
 export { type ResolvedTarget, resolveTarget, TargetRefused } from './adapters/network/resolve-target.js';
 export { readGreeting } from './adapters/mariadb/greeting.js';
 export { connectOptions, signedIn } from './adapters/mariadb/session.js';

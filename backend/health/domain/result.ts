@@ -61,6 +61,15 @@ export interface ProbeResult {
   measures?: Partial<Record<Measure, number>>;
 }
 
+/** Whether a result says what another said, their durations aside. One with further measures never does. */
+export function saysTheSame(one: ProbeResult, other: ProbeResult): boolean {
+  const { outcome, code, sentence, facts, alone } = one;
+  if (outcome !== other.outcome || code !== other.code || sentence !== other.sentence) return false;
+  if (one.measures || other.measures || alone !== other.alone) return false;
+  const names = Object.keys(facts) as (keyof ProbeFacts)[];
+  return names.length === Object.keys(other.facts).length && names.every((name) => facts[name] === other.facts[name]);
+}
+
 /** Values kept as history. The number is the key in the stored blocks: never renumber. */
 export const measures = {
   duration: 0,

@@ -3,6 +3,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { Store } from '../../../platform/database/index.js';
 import { EventTail, type LoggedEvent, type Subscription } from '../../../platform/events/index.js';
 import { Log } from '../../../platform/logging/index.js';
+import { ThreadLink } from '../../../platform/threads/index.js';
 import type { Intent } from '../../domain/intent.js';
 import type { ClusterSight } from '../../domain/sight.js';
 import type { Topology } from '../../domain/topology.js';
@@ -11,13 +12,12 @@ import { controllerOf, leaveController, putController, sightOf } from '../../per
 import { type ClusterConfig, ClusterConfigs } from '../cluster-config.js';
 import type { LastSeen } from '../control/controlled-cluster.js';
 import type { Grant } from '../control/tenure.js';
-import type { FromThread, Remembered } from '../thread/messages.js';
+import type { FromThread, Remembered, ToThread } from '../thread/messages.js';
 import { settingsOf, structureOf } from '../thread/settings-of.js';
 import { ClusterControllers, NotInControl, type RecoveryOutcome, type Requester } from './cluster-controllers.js';
 import { Holdings, RENEW_EVERY_MS, TAKE_OVER_WAIT_MS } from './holdings.js';
 import { JournalKeeper } from './journal-keeper.js';
 import { SightKeeper } from './sight-keeper.js';
-import { ThreadLink } from './thread-link.js';
 
 const edits: ReadonlySet<string> = new Set(['cluster.added', 'cluster.edited', 'cluster.removed']);
 /** All clusters are read again this often, should an event ever be missed. */
@@ -38,7 +38,7 @@ interface Known {
  */
 @Injectable()
 export class ControllerHost extends ClusterControllers {
-  private readonly link: ThreadLink;
+  private readonly link: ThreadLink<ToThread, FromThread>;
   private readonly known = new Map<string, Known>();
   private readonly orders = new Map<number, PromiseWithResolvers<RecoveryOutcome>>();
   private lastOrder = 0;
@@ -61,6 +61,7 @@ export class ControllerHost extends ClusterControllers {
     super();
     const entry = new URL('../../controller-thread.js', import.meta.url);
     this.link = new ThreadLink(
+      'the controller thread',
       entry,
       log,
       (message) => this.hear(message),

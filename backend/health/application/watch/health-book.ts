@@ -10,7 +10,7 @@ import type { Cadence, CheckDefinition } from '../../domain/check.js';
 import { applySignal, foldResult, foldSilence, freshState } from '../../domain/fold.js';
 import type { CheckState, StatusChange } from '../../domain/fold.js';
 import type { Repeat } from '../../domain/repeats.js';
-import type { ProbeFacts, ProbeResult } from '../../domain/result.js';
+import { type ProbeResult, saysTheSame } from '../../domain/result.js';
 import { earlyAsk, earlyAsks } from '../../domain/schedule.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
@@ -96,7 +96,7 @@ export class HealthBook {
     const entry = this.entries.get(id);
     if (!entry || result.outcome === 'late') return null;
     const { check, known } = entry;
-    if (entry.steady && isRepeat(result, entry.steady)) {
+    if (entry.steady && saysTheSame(result, entry.steady)) {
       this.repeats.push({ checkNumber: check.number, at, durationMs: result.durationMs });
       this.repeat(entry, at, result.durationMs);
       return null;
@@ -303,14 +303,6 @@ const settledIn = { pass: 'up', warn: 'degraded', fail: 'down' } as const;
 function isSettled({ status, run }: CheckState, { outcome, measures }: ProbeResult, { fall, rise }: Cadence): boolean {
   if (outcome === 'late' || outcome === 'none' || measures) return false;
   return status === settledIn[outcome] && run.length >= Math.max(fall, rise);
-}
-
-function isRepeat(result: ProbeResult, steady: ProbeResult): boolean {
-  const { outcome, code, sentence, facts } = result;
-  if (outcome !== steady.outcome || code !== steady.code || sentence !== steady.sentence || result.measures)
-    return false;
-  const names = Object.keys(facts) as (keyof ProbeFacts)[];
-  return names.length === Object.keys(steady.facts).length && names.every((name) => facts[name] === steady.facts[name]);
 }
 
 function reasonFor(status: HealthStatus, entries: Entry[]): string {

@@ -14,7 +14,7 @@ export class LagMeter {
   private expected = 0;
   private late: { at: number; lagMs: number }[] = [];
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Pick<Clock, 'monotonic'>) {}
 
   /** Begins to measure; returns the moment for `worstSince` and the way to end. */
   begin(): { since: number; end: () => void } {

@@ -10,8 +10,7 @@ import { type MaintenanceCover, MaintenanceSources } from '../maintenance-source
 import { RecordResults } from '../record-results.js';
 import { HealthBook } from './health-book.js';
 import { ProbeSet } from './probe-set.js';
-import { Prober } from './prober.js';
-import type { Probed } from './prober.js';
+import type { Asker, Probed } from './prober.js';
 import { WatchList } from './watch-list.js';
 
 const flushEveryMs = 1_000;
@@ -32,13 +31,12 @@ const foldMost = 200;
 @Injectable()
 export class Monitor {
   private readonly book = new HealthBook();
-  private readonly prober: Prober;
+  private readonly prober: Asker;
   private subscription: Subscription | null = null;
   private timer: NodeJS.Timeout | null = null;
   private working: Promise<void> = Promise.resolve();
   private busy = false;
   private ticks = 0;
-  private beatSince = 0;
   private covered: MaintenanceCover = new Map();
   private readonly counted = { results: 0, late: 0 };
   private readonly stopping = new AbortController();
@@ -54,14 +52,13 @@ export class Monitor {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.prober = new Prober(probes.byKind, clock, (probed) => this.take(probed));
+    this.prober = probes.asker(clock, log, (probed) => this.take(probed));
   }
 
   async start(): Promise<void> {
     const from = await this.tail.latest();
     // Before the list is loaded: a prober that is not started drops the checks that are to be asked at once.
     this.prober.start();
-    this.beatSince = this.clock.monotonic();
     await this.watchList.load(this.book, this.prober);
     this.subscription = this.tail.follow({ from }, (events) => this.follow(events));
     this.timer = setInterval(() => this.tick(), flushEveryMs);
@@ -145,8 +142,7 @@ export class Monitor {
   }
 
   private async beat(): Promise<void> {
-    const lagMs = Math.round(this.prober.lag.worstSince(this.beatSince));
-    this.beatSince = this.clock.monotonic();
+    const lagMs = Math.round(this.prober.takeLag());
     await this.states.beat({ at: this.clock.now(), lagMs, checks: this.prober.size, ...this.counted });
   }
 }

@@ -27,6 +27,9 @@ export interface Probed {
   result: ProbeResult;
 }
 
+/** Wall clock and monotonic clock, in milliseconds. */
+export type ProberClock = Pick<Clock, 'now' | 'monotonic'>;
+
 /** Asks checks at their moments and says what came of it; wherever it really runs. */
 export interface Asker {
   readonly size: number;
@@ -38,6 +41,8 @@ export interface Asker {
   remove(id: string): void;
   /** Asks a check now or after a pause, unless its probe is on its way by then. */
   ask(id: string, inMs?: number): void;
+  /** The worst lag of whatever asks since the last time, ms. */
+  takeLag(): number;
 }
 
 interface Scheduled {
@@ -63,15 +68,17 @@ export class Prober implements Asker {
   private timer: NodeJS.Timeout | null = null;
   private armedFor = Infinity;
   private stopped = true;
+  private lagSince: number;
 
   constructor(
     private readonly probes: ReadonlyMap<CheckKind, Probe>,
-    private readonly clock: Clock,
+    private readonly clock: ProberClock,
     private readonly onResult: (probed: Probed) => void,
     private readonly maxInFlight = 256,
   ) {
     this.lag = new LagMeter(clock);
     this.wheel = new DueWheel(clock.monotonic());
+    this.lagSince = clock.monotonic();
   }
 
   get size(): number {
@@ -116,6 +123,12 @@ export class Prober implements Asker {
     if (!scheduled) return;
     if (inMs > 0) this.launchAfter(inMs, scheduled);
     else this.launch(scheduled);
+  }
+
+  takeLag(): number {
+    const worst = this.lag.worstSince(this.lagSince);
+    this.lagSince = this.clock.monotonic();
+    return worst;
   }
 
   private arm(): void {

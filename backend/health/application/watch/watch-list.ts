@@ -10,7 +10,7 @@ import { GiveDefaultChecks } from '../give-default-checks.js';
 import { Inventory } from '../inventory.js';
 import type { WatchedResource } from '../inventory.js';
 import type { HealthBook } from './health-book.js';
-import type { Prober, ProbeTask } from './prober.js';
+import type { Asker, ProbeTask } from './prober.js';
 
 /** Keeps what is probed equal to what is defined: all of it at the start, one resource after each change. */
 @Injectable()
@@ -27,7 +27,7 @@ export class WatchList {
   ) {}
 
   /** Loads everything; each check begins at its own phase, one that was never run at once. */
-  async load(book: HealthBook, prober: Prober): Promise<void> {
+  async load(book: HealthBook, prober: Asker): Promise<void> {
     const resources = await this.inventory.all();
     const given = await this.checks.defaultsGiven();
     for (const resource of resources) if (!given.has(resource.id)) await this.defaults.run(resource);
@@ -46,7 +46,7 @@ export class WatchList {
   }
 
   /** Looks at one resource again; what is new is probed at once. */
-  async sync(resourceId: string, book: HealthBook, prober: Prober): Promise<void> {
+  async sync(resourceId: string, book: HealthBook, prober: Asker): Promise<void> {
     const resource = await this.inventory.find(resourceId);
     const before = book.checksOf(resourceId);
     if (resource) await this.defaults.run(resource);
@@ -58,7 +58,7 @@ export class WatchList {
     for (const check of checks) this.schedule(prober, check, resource, true);
   }
 
-  private schedule(prober: Prober, check: CheckDefinition, resource: WatchedResource, atOnce: boolean): void {
+  private schedule(prober: Asker, check: CheckDefinition, resource: WatchedResource, atOnce: boolean): void {
     const { id, intervalMs, timeoutMs, settings } = check;
     if (check.paused) return this.unschedule(prober, id);
     const task: ProbeTask = {
@@ -74,7 +74,7 @@ export class WatchList {
     if (atOnce) prober.ask(id);
   }
 
-  private unschedule(prober: Prober, id: string): void {
+  private unschedule(prober: Asker, id: string): void {
     this.tasks.delete(id);
     prober.remove(id);
   }

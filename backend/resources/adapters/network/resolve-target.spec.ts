@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { forbiddenTarget } from './forbidden-target.js';
+import { forbiddenTarget } from '../../../platform/network/index.js';
 import { resolveTarget, TargetRefused } from './resolve-target.js';
 
 const answering =

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import { authority } from '../../domain/host-name.js';
 import { THIS_MACHINE } from '../../domain/address.js';
-import { forbiddenTarget } from './forbidden-target.js';
+import { forbiddenTarget } from '../../../platform/network/index.js';
 
 const PATIENCE_MS = 5_000;
 

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Log } from '../../../platform/logging/index.js';
-import type { FromThread, ToThread } from '../thread/messages.js';
+import type { Log } from '../logging/index.js';
 
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
@@ -10,8 +9,11 @@ const steadyMs = 60_000;
 /** It tells how it fares each second. */
 const mostSilentChecks = 8;
 
-/** The controller thread as the main thread has it: started, spoken to, and started again when it dies. */
-export class ThreadLink {
+/**
+ * A thread as the main thread has it: started, spoken to, and started again when it dies or hangs. The thread says
+ * `ready` once it listens, and `pulse` every second.
+ */
+export class ThreadLink<To, From extends { readonly type: string }> {
   private worker: Worker | null = null;
   private stopping = false;
   private pauseMs = firstPauseMs;
@@ -21,9 +23,11 @@ export class ThreadLink {
   private silentChecks = 0;
 
   constructor(
+    /** "the controller thread", as the log names it. */
+    private readonly name: string,
     private readonly entry: URL,
     private readonly log: Log,
-    private readonly hear: (message: FromThread) => void,
+    private readonly hear: (message: From) => void,
     /** The thread is new and knows nothing. */
     private readonly begun: () => void,
   ) {}
@@ -42,18 +46,18 @@ export class ThreadLink {
     this.startedAt = performance.now();
     const worker = new Worker(this.entry);
     this.worker = worker;
-    worker.on('message', (message: FromThread) => {
+    worker.on('message', (message: From) => {
       if (message.type === 'pulse') this.silentChecks = 0;
       if (message.type !== 'ready') return this.hear(message);
       this.up = true;
       this.silentChecks = 0;
       this.begun();
     });
-    worker.on('error', (error) => this.log.error('the controller thread failed', { error }));
+    worker.on('error', (error) => this.log.error(`${this.name} failed`, { error }));
     worker.once('exit', (code) => this.died(worker, code));
   }
 
-  send(message: ToThread): void {
+  send(message: To): void {
     if (this.up) this.worker?.postMessage(message);
   }
 
@@ -61,7 +65,7 @@ export class ThreadLink {
   check(): void {
     // Counted in checks, not in time: a process that was stopped as a whole has lost no thread.
     if (!this.up || ++this.silentChecks < mostSilentChecks) return;
-    this.log.error('the controller thread hangs and is ended');
+    this.log.error(`${this.name} hangs and is ended`);
     this.up = false;
     void this.worker?.terminate();
   }
@@ -78,7 +82,7 @@ export class ThreadLink {
     if (this.stopping) return;
     if (performance.now() - this.startedAt > steadyMs) this.pauseMs = firstPauseMs;
     const { pauseMs } = this;
-    this.log.error('the controller thread ended and is started again', { code, inMs: pauseMs });
+    this.log.error(`${this.name} ended and is started again`, { code, inMs: pauseMs });
     this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
     this.again = setTimeout(() => this.begin(), pauseMs);
   }

@@ -1,0 +1,1 @@
+export { forbiddenTarget } from './forbidden-target.js';

@@ -1,0 +1,1 @@
+export { ThreadLink } from './thread-link.js';
