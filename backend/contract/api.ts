@@ -1152,6 +1152,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/notifications/routes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getNotificationsRoutes'];
+    put?: never;
+    post: operations['postNotificationsRoutes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/routes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['deleteNotificationsRoutesId'];
+    options?: never;
+    head?: never;
+    patch: operations['patchNotificationsRoutesId'];
+    trace?: never;
+  };
   '/api/v1/people': {
     parameters: {
       query?: never;
@@ -1520,6 +1552,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/resources/{id}/who-is-told': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdWhoIsTold'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/resources/{id}/why': {
     parameters: {
       query?: never;
@@ -1849,6 +1897,8 @@ export interface components {
     };
     AddNotificationChannelBody: {
       enabled?: boolean;
+      /** @default true */
+      everything?: boolean;
       from?: string | '';
       /** @enum {string} */
       kind: 'smtp' | 'webhook' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
@@ -1857,6 +1907,53 @@ export interface components {
       to?: string[];
       url?: string;
       username?: string;
+    };
+    AddNotificationRouteBody: {
+      channel: string;
+      /** @default true */
+      enabled?: boolean;
+      /** @default 0 */
+      level?: number;
+      /**
+       * @default {
+       *       "tags": [],
+       *       "environments": [],
+       *       "severities": []
+       *     }
+       */
+      match?: {
+        environments: string[];
+        severities: ('down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm')[];
+        tags: string[];
+      };
+      name: string;
+      /** @default null */
+      quiet?: {
+        from: string;
+        timeZone: string | null;
+        to: string;
+        urgentPasses: boolean;
+      } | null;
+      /**
+       * @default {
+       *       "kind": "channel"
+       *     }
+       */
+      receiver?:
+        | {
+            /** @enum {string} */
+            kind: 'channel';
+          }
+        | {
+            id: string;
+            /** @enum {string} */
+            kind: 'person';
+          }
+        | {
+            /** @enum {string} */
+            kind: 'role';
+            role: string;
+          };
     };
     AuditEntry: {
       action: string;
@@ -2125,6 +2222,38 @@ export interface components {
       to?: string[];
       url?: string;
       username?: string;
+    };
+    ChangeNotificationRouteBody: {
+      channel?: string;
+      enabled?: boolean;
+      level?: number;
+      match?: {
+        environments: string[];
+        severities: ('down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm')[];
+        tags: string[];
+      };
+      name?: string;
+      quiet?: {
+        from: string;
+        timeZone: string | null;
+        to: string;
+        urgentPasses: boolean;
+      } | null;
+      receiver?:
+        | {
+            /** @enum {string} */
+            kind: 'channel';
+          }
+        | {
+            id: string;
+            /** @enum {string} */
+            kind: 'person';
+          }
+        | {
+            /** @enum {string} */
+            kind: 'role';
+            role: string;
+          };
     };
     ChangeResourceBody: {
       address?: string;
@@ -3337,13 +3466,88 @@ export interface components {
         endedAt: number | null;
         id: string;
         /** @enum {string} */
-        kind: 'firing' | 'resolved' | 'acknowledged' | 'job-failed' | 'access-recovered' | 'test';
+        kind: 'firing' | 'resolved' | 'acknowledged' | 'escalated' | 'job-failed' | 'access-recovered' | 'test';
         nextAt: number | null;
         resourceId: string | null;
         /** @enum {string} */
         state: 'waiting' | 'sent' | 'failed' | 'dropped';
         subject: string;
         to: string;
+      }[];
+      next: string | null;
+      total?: number;
+    };
+    NotificationRoute: {
+      channel: string;
+      enabled: boolean;
+      id: string;
+      level: number;
+      match: {
+        environments: string[];
+        severities: ('down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm')[];
+        tags: string[];
+      };
+      name: string;
+      quiet: {
+        from: string;
+        timeZone: string | null;
+        to: string;
+        urgentPasses: boolean;
+      } | null;
+      receiver:
+        | {
+            /** @enum {string} */
+            kind: 'channel';
+          }
+        | {
+            id: string;
+            /** @enum {string} */
+            kind: 'person';
+          }
+        | {
+            /** @enum {string} */
+            kind: 'role';
+            role: string;
+          };
+      updatedAt: number;
+      version: number;
+    };
+    NotificationRoutes: {
+      hiddenByPermission: number;
+      items: {
+        channel: string;
+        enabled: boolean;
+        id: string;
+        level: number;
+        match: {
+          environments: string[];
+          severities: ('down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm')[];
+          tags: string[];
+        };
+        name: string;
+        quiet: {
+          from: string;
+          timeZone: string | null;
+          to: string;
+          urgentPasses: boolean;
+        } | null;
+        receiver:
+          | {
+              /** @enum {string} */
+              kind: 'channel';
+            }
+          | {
+              id: string;
+              /** @enum {string} */
+              kind: 'person';
+            }
+          | {
+              /** @enum {string} */
+              kind: 'role';
+              role: string;
+            };
+        updatedAt: number;
+        version: number;
       }[];
       next: string | null;
       total?: number;
@@ -3865,6 +4069,24 @@ export interface components {
       items: components['schemas']['Token'][];
       next: string | null;
       total?: number;
+    };
+    WhoWouldBeTold: {
+      sentence: string;
+      /** @enum {string} */
+      severity: 'down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm';
+      told: {
+        channel: string;
+        channelId: string;
+        /** @enum {string} */
+        channelKind: 'smtp' | 'webhook' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
+        failingSince: number | null;
+        level: number;
+        route: string;
+        routeId: string;
+        to: string;
+        waitsUntil: number | null;
+        who: string;
+      }[];
     };
     Why: {
       changedBefore: {
@@ -7618,6 +7840,134 @@ export interface operations {
       };
     };
   };
+  getNotificationsRoutes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationRoutes'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postNotificationsRoutes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddNotificationRouteBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationRoute'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteNotificationsRoutesId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchNotificationsRoutesId: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read */
+        'If-Match': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeNotificationRouteBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationRoute'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getPeople: {
     parameters: {
       query?: {
@@ -8588,6 +8938,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StatusChangePage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdWhoIsTold: {
+    parameters: {
+      query?: {
+        severity?: 'down' | 'flapping' | 'degraded' | 'job-failed' | 'alarm';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WhoWouldBeTold'];
         };
       };
       /** @description Refused */

@@ -1,23 +1,14 @@
 import { startSmtpReceiver, startWebhookReceiver, until } from '../../ops/lab/index.js';
 import type { LabSmtpReceiver, LabWebhookReceiver } from '../../ops/lab/index.js';
 import { Clock } from '../platform/clock/index.js';
-import { Config } from '../platform/config/index.js';
-import { EventLog, EventTail, type NewEvent } from '../platform/events/index.js';
+import { EventLog, type NewEvent } from '../platform/events/index.js';
 import { EventCursorRow } from '../platform/events/persistence/event.row.js';
-import { Leases } from '../platform/leases/index.js';
-import { Log } from '../platform/logging/index.js';
-import { SecretBox } from '../platform/secrets/index.js';
-import { recordStatus, Resources, resolveTarget } from '../resources/index.js';
+import { recordStatus } from '../resources/index.js';
 import { addResource } from '../resources/testing.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { setUpOwner, type TestBrowser } from '../users/testing.js';
-import { allMessengers } from './adapters/all-messengers.js';
-import { ChannelHealth } from './application/channel-health.js';
-import { DeliverMessages } from './application/deliver-messages.js';
-import { Destinations, Messengers } from './application/destinations.js';
-import { Notifier } from './application/notifier.js';
-import { QueueMessages } from './application/queue-messages.js';
-import { NotificationsStore } from './persistence/notifications.store.js';
+import type { Notifier } from './application/notifier.js';
+import { daemonPart } from './testing/daemon-part.js';
 
 interface Payload {
   kind: string;
@@ -33,17 +24,7 @@ describe('being told', () => {
   let notifier: Notifier;
 
   function startNotifier(): Notifier {
-    const { store, clock, app } = server;
-    const notifications = new NotificationsStore(store);
-    const messengers = new Messengers(allMessengers(resolveTarget));
-    const destinations = new Destinations(notifications, app.get(SecretBox), messengers);
-    const log = Log.silent();
-    const health = new ChannelHealth(store, notifications, app.get(EventLog), clock);
-    const [resources, config] = [app.get(Resources), app.get(Config)];
-    const deliver = new DeliverMessages(notifications, destinations, health, resources, config, clock, log);
-    const queue = new QueueMessages(notifications, clock);
-    const leases = new Leases(store, clock);
-    const started = new Notifier(store, app.get(EventTail), queue, deliver, notifications, clock, log, leases);
+    const started = daemonPart(server).notifier();
     started.start();
     return started;
   }

@@ -8,22 +8,26 @@ import { ChannelDrafts } from './application/channel-drafts.js';
 import { ChannelHealth } from './application/channel-health.js';
 import { DeliverMessages } from './application/deliver-messages.js';
 import { Destinations, Messengers } from './application/destinations.js';
+import { KeepRoutes } from './application/keep-routes.js';
 import { NameTheTold } from './application/name-the-told.js';
 import { Notifier } from './application/notifier.js';
 import { QueueMessages } from './application/queue-messages.js';
 import { RemoveChannel } from './application/remove-channel.js';
 import { TestChannel } from './application/test-channel.js';
+import { WhoIsTold } from './application/who-is-told.js';
 import { NotificationsController } from './http/notifications.controller.js';
+import { RoutesController } from './http/routes.controller.js';
 import { NotificationsStore } from './persistence/notifications.store.js';
+import { RoutesStore } from './persistence/routes.store.js';
 
 const messengers = { provide: Messengers, useFactory: () => new Messengers(allMessengers(resolveTarget)) };
-const shared = [NotificationsStore, Destinations, ChannelHealth, messengers];
+const shared = [NotificationsStore, RoutesStore, WhoIsTold, Destinations, ChannelHealth, messengers];
 
 /** Channels with their routes: in the server. */
 @Module({
   imports: [HealthModule],
-  controllers: [NotificationsController],
-  providers: [...shared, ChannelDrafts, AddChannel, ChangeChannel, RemoveChannel, NameTheTold, TestChannel],
+  controllers: [NotificationsController, RoutesController],
+  providers: [...shared, ChannelDrafts, KeepRoutes, AddChannel, ChangeChannel, RemoveChannel, NameTheTold, TestChannel],
 })
 export class NotificationsModule {}
 

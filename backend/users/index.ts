@@ -1,11 +1,13 @@
 export { activeName } from './application/active-name.js';
 export { type Caller, Callers } from './application/callers.js';
 export { GrantsOnResource } from './application/grants-on-resource.js';
+export { PeopleToTell, type PersonToTell } from './application/people-to-tell.js';
 export { RecoverOwner } from './application/recover-owner.js';
 export { Rights } from './application/rights.js';
 export { SetUp } from './application/set-up.js';
 export { type Permission, permissionNames } from './domain/permissions.js';
 export type { EffectiveRights, ScopeFilter, Verdict } from './domain/rights.js';
+export { builtInRoles } from './domain/roles.js';
 export type { ObjectFacts, Scope } from './domain/scope.js';
 export { CurrentCaller } from './http/current-caller.js';
 export { JudgingModule } from './judging.module.js';

@@ -4,6 +4,7 @@ import { AcceptInvite } from './application/accept-invite.js';
 import { Callers } from './application/callers.js';
 import { ChangePassword } from './application/change-password.js';
 import { Changes } from './application/changes.js';
+import { PeopleToTell } from './application/people-to-tell.js';
 import { PersonConsequences } from './application/consequences.js';
 import { DescribeSession } from './application/describe-session.js';
 import { DisablePerson } from './application/disable-person.js';
@@ -41,7 +42,7 @@ import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SetupController } from './http/setup.controller.js';
 
-const shared = [Callers, GrantsOnResource, RecoverOwner, Rights, SetUp];
+const shared = [Callers, GrantsOnResource, PeopleToTell, RecoverOwner, Rights, SetUp];
 
 const useCases = [
   AcceptInvite,

@@ -2,111 +2,170 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { newId } from '../../platform/database/index.js';
 import type { LoggedEvent } from '../../platform/events/index.js';
-import { decide } from '../domain/alert.js';
-import type { Receiver } from '../domain/channel.js';
+import { firesFor, isEnd } from '../domain/alert.js';
 import { keyOf, type Told } from '../domain/message.js';
-import { targetOf } from '../domain/target.js';
-import type { ChannelRow, AlertRow } from '../persistence/notification.row.js';
+import type { AlertRow } from '../persistence/notification.row.js';
 import { NotificationsStore, type Tx } from '../persistence/notifications.store.js';
+import { type Heard, readHappening } from './read-happening.js';
+import { type Question, type Target, WhoIsTold } from './who-is-told.js';
 
-/** Types of events that people are told of. */
-const told = new Set(['status.changed', 'resource.removed', 'job.failed', 'access.recovered']);
+type HeardIncident = Extract<Heard, { what: 'incident' }>;
+
+/** What is queued besides the message itself. */
+interface Envelope {
+  /** The delivery that must have been taken before. */
+  after: string | null;
+  /** Quiet hours it waits for. */
+  waitsUntil: number | null;
+}
 
 /** Turns events into deliveries, in the transaction in which the cursor on the event log moves: none is lost or doubled. */
 @Injectable()
 export class QueueMessages {
+  private lastIdAt = 0;
+
   constructor(
     private readonly notifications: NotificationsStore,
+    private readonly who: WhoIsTold,
     private readonly clock: Clock,
   ) {}
 
   /** Returns how many deliveries were queued. */
   async run(events: LoggedEvent[], tx: Tx): Promise<number> {
-    const wanted = events.filter(({ type }) => told.has(type));
-    if (wanted.length === 0) return 0;
-    const channels = (await this.notifications.channels(tx)).filter(({ enabled }) => enabled);
     let queued = 0;
-    for (const event of wanted) {
-      const once = toldOnce(event);
-      queued += once ? await this.once(tx, once, channels) : await this.changed(tx, event, channels);
+    for (const event of events) {
+      const heard = readHappening(event);
+      if (heard?.what === 'incident') queued += await this.incident(tx, heard);
+      if (heard?.what === 'status') queued += await this.status(tx, heard.told, heard.question);
+      if (heard?.what === 'once') queued += await this.once(tx, heard.told, heard.question);
     }
     return queued;
   }
 
-  private async changed(tx: Tx, event: LoggedEvent, channels: ChannelRow[]): Promise<number> {
-    const told = toldOf(event);
-    const open = await this.notifications.openAlerts(tx, keyOf(told));
-    const kinds = new Set([...channels.map(({ id }) => id), ...open.map(({ channel }) => channel)]);
+  private async incident(tx: Tx, heard: HeardIncident): Promise<number> {
+    const { type, facts, told, question } = heard;
+    const alertKey = keyOfIncident(facts.number);
+    if (type === 'incident.opened' && told.incident?.resourceId) await this.adopt(tx, told, alertKey);
+    const open = await this.notifications.openAlerts(tx, alertKey);
+    if (type === 'incident.resolved') return this.resolved(tx, heard, open);
+    if (type === 'incident.acknowledged') return this.toldToAll(tx, { ...told, kind: 'acknowledged' }, open);
+    const queued = type === 'incident.escalated' ? await this.toldToAll(tx, { ...told, kind: 'escalated' }, open) : 0;
+    return queued + (await this.fires(tx, alertKey, told, question, open));
+  }
+
+  /** Alerts told of a resource before there were incidents go on as the alerts of its incident: nobody is told twice. */
+  private async adopt(tx: Tx, told: Told, alertKey: string): Promise<void> {
+    const { resourceId, number } = told.incident!;
+    for (const alert of await this.notifications.openAlerts(tx, `resource:${resourceId}`))
+      await this.notifications.rekey(tx, alert, { alertKey, number });
+  }
+
+  private async fires(tx: Tx, alertKey: string, told: Told, question: Question, open: AlertRow[]): Promise<number> {
     let queued = 0;
-    for (const channel of kinds) {
-      const alert = open.find((one) => one.channel === channel) ?? null;
-      const enabled = channels.find(({ id }) => id === channel);
-      const kind = decide({ from: '', to: told.status }, alert);
-      if (kind === 'resolved') queued += await this.resolve(tx, told, alert!);
-      if (kind === 'firing' && enabled) queued += await this.fire(tx, told, enabled);
+    for (const target of await this.who.targets(question, tx)) {
+      const alert = open.find((one) => sameReceiver(one, target)) ?? null;
+      if (!firesFor(told.status, alert)) continue;
+      await this.fire(tx, alertKey, told, target, alert);
+      queued++;
     }
     return queued;
   }
 
-  private async fire(tx: Tx, told: Told, { id: channel, url, to }: ChannelRow): Promise<number> {
-    const receiver = { url, to };
-    const deliveryId = await this.queue(tx, channel, { ...told, kind: 'firing' }, receiver, null);
-    const { subject, status } = told;
-    const where = { alertKey: keyOf(told), target: targetOf(channel, receiver), channel, resourceId: subject.id };
-    const alert = { ...where, status, name: subject.name, receiver, deliveryId };
-    await this.notifications.openAlert(tx, alert);
-    return 1;
+  private async fire(tx: Tx, alertKey: string, told: Told, to: Target, before: AlertRow | null): Promise<void> {
+    const { channel, receiver, route, waitsUntil } = to;
+    const firing = { ...told, kind: 'firing' as const, ...(before ? await this.keyOf(tx, before) : {}) };
+    const deliveryId = await this.queue(tx, { channel: channel.id, receiver }, firing, { after: null, waitsUntil });
+    const { status, subject, incident } = told;
+    const resourceId = incident ? incident.resourceId : subject.id;
+    const what = { status, name: subject.name.slice(0, 190), resourceId, number: incident?.number ?? null };
+    const where = { alertKey, target: before?.target ?? to.id, channel: channel.id, receiver };
+    await this.notifications.openAlert(tx, { ...where, ...what, deliveryId, routeId: route.id || null });
+  }
+
+  /** To everybody who was told of its beginning. */
+  private async toldToAll(tx: Tx, told: Told, open: AlertRow[]): Promise<number> {
+    for (const alert of open) await this.toAlert(tx, told, alert);
+    return open.length;
+  }
+
+  private async resolved(tx: Tx, { facts, told }: HeardIncident, open: AlertRow[]): Promise<number> {
+    const into = facts.mergedInto === undefined ? null : keyOfIncident(facts.mergedInto);
+    const others = into ? await this.notifications.openAlerts(tx, into) : [];
+    let queued = 0;
+    for (const alert of open) {
+      const known = others.some(({ target }) => target === alert.target);
+      if (into && !known) await this.notifications.rekey(tx, alert, { alertKey: into, number: facts.mergedInto! });
+      else queued += await this.resolve(tx, told, alert);
+    }
+    return queued;
   }
 
   /** The end goes to whoever was told the beginning, also when the channel has changed or is off by now. */
   private async resolve(tx: Tx, told: Told, alert: AlertRow): Promise<number> {
-    const subject = { ...told.subject, name: told.subject.name || alert.name };
-    await this.queue(tx, alert.channel, { ...told, subject, kind: 'resolved' }, alert.receiver, alert.deliveryId);
+    const { name: cause } = told.subject;
+    const other = cause !== '' && cause !== alert.name && told.incident;
+    const name = other ? `${alert.name} (with ${cause})` : cause || alert.name;
+    await this.toAlert(tx, { ...told, kind: 'resolved', subject: { ...told.subject, name } }, alert);
     await this.notifications.closeAlert(tx, alert);
     return 1;
   }
 
+  private async toAlert(tx: Tx, told: Told, alert: AlertRow): Promise<void> {
+    const before = await this.notifications.delivery(tx, alert.deliveryId);
+    const held = before?.state === 'waiting' && before.attempts === 0 ? before.nextAt : null;
+    const severity = alert.status === 'degraded' || alert.status === 'flapping' ? alert.status : 'down';
+    const waitsUntil = held ?? (await this.who.waits(alert.routeId, alert.receiver.to, severity, tx));
+    const key = before ? { key: keyOf(before.told) } : {};
+    await this.queue(tx, alert, { ...told, ...key }, { after: alert.deliveryId, waitsUntil });
+  }
+
+  private async keyOf(tx: Tx, alert: AlertRow): Promise<{ key?: string }> {
+    const before = await this.notifications.delivery(tx, alert.deliveryId);
+    return before ? { key: keyOf(before.told) } : {};
+  }
+
+  /** A resource's own status: ends what was told of it before there were incidents. */
+  private async status(tx: Tx, told: Told, question: Question): Promise<number> {
+    const open = await this.notifications.openAlerts(tx, keyOf(told));
+    if (!isEnd(told.status)) return this.fires(tx, keyOf(told), told, question, open);
+    for (const alert of open) await this.resolve(tx, told, alert);
+    return open.length;
+  }
+
   /** What has no end to wait for. */
-  private async once(tx: Tx, message: Told, channels: ChannelRow[]): Promise<number> {
-    for (const { id, url, to } of channels) await this.queue(tx, id, message, { url, to }, null);
-    return channels.length;
+  private async once(tx: Tx, told: Told, question: Question): Promise<number> {
+    const targets = await this.who.targets(question, tx);
+    for (const { channel, receiver, waitsUntil } of targets)
+      await this.queue(tx, { channel: channel.id, receiver }, told, { after: null, waitsUntil });
+    return targets.length;
   }
 
   private async queue(
     tx: Tx,
-    channel: ChannelRow['id'],
+    { channel, receiver }: Pick<AlertRow, 'channel' | 'receiver'>,
     told: Told,
-    receiver: Receiver,
-    after: string | null,
+    { after, waitsUntil }: Envelope,
   ): Promise<string> {
-    const id = newId();
+    const id = this.nextId();
     const now = this.clock.now();
-    const begin = { state: 'waiting', attempts: 0, createdAt: now, nextAt: now, endedAt: null, answer: '' } as const;
-    await this.notifications.addDelivery(tx, { id, channel, told, receiver, after, ...begin });
+    const answer = waitsUntil !== null && waitsUntil > now ? 'waits until the quiet hours are over' : '';
+    const begin = { state: 'waiting' as const, attempts: 0, createdAt: now, nextAt: waitsUntil ?? now, endedAt: null };
+    await this.notifications.addDelivery(tx, { id, channel, told, receiver, after, ...begin, answer });
     return id;
   }
+
+  /** Ids sort as they are made, also within one millisecond: they are the order in which things are told. */
+  private nextId(): string {
+    this.lastIdAt = Math.max(this.lastIdAt + 1, Date.now());
+    return newId(this.lastIdAt);
+  }
 }
 
-/** A failed job, or the break-glass used on the host; null for what begins and ends. */
-function toldOnce({ type, subject, data, at }: LoggedEvent): Told | null {
-  if (type === 'job.failed') {
-    const { title, failure } = data as { title: string; failure: { reason?: string } | null };
-    const sentence = failure?.reason ?? 'The job failed.';
-    return { kind: 'job-failed', subject: { ...subject, name: title }, status: 'failed', since: at, sentence };
-  }
-  if (type !== 'access.recovered') return null;
-  const { name } = data as { name: string };
-  const sentence =
-    'Someone with rights on the machine of Holdfast used "holdfast admin recover". If it was none of you, act.';
-  return { kind: 'access-recovered', subject: { ...subject, name }, status: 'recovered', since: at, sentence };
+function keyOfIncident(number: number): string {
+  return `incident:${number}`;
 }
 
-function toldOf({ type, subject, data, at }: LoggedEvent): Told {
-  const about = (data ?? {}) as { to?: string; since?: number; sentence?: string; name?: string };
-  const named = { ...subject, name: about.name ?? '' };
-  if (type === 'resource.removed') {
-    return { kind: 'resolved', subject: named, status: 'removed', since: at, sentence: 'It is not watched any more.' };
-  }
-  const { to = 'unknown', since = at, sentence = '' } = about;
-  return { kind: 'firing', subject: named, status: to, since, sentence };
+/** Alerts from before routes have the channel's id alone as their target. */
+function sameReceiver(alert: AlertRow, { id, channel }: Target): boolean {
+  return alert.target === id || (alert.target === alert.channel && alert.channel === channel.id);
 }

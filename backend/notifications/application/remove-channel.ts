@@ -6,8 +6,9 @@ import { NotificationsStore } from '../persistence/notifications.store.js';
 import { StillOpen } from './change-channel.js';
 import { ChannelDrafts } from './channel-drafts.js';
 import { ChannelHealth } from './channel-health.js';
+import { KeepRoutes } from './keep-routes.js';
 
-/** Removes a channel that has told the end of everything it told the beginning of. */
+/** Removes a channel that has told the end of everything it told the beginning of, and the routes to it. */
 @Injectable()
 export class RemoveChannel {
   constructor(
@@ -15,6 +16,7 @@ export class RemoveChannel {
     private readonly notifications: NotificationsStore,
     private readonly drafts: ChannelDrafts,
     private readonly health: ChannelHealth,
+    private readonly routes: KeepRoutes,
     private readonly clock: Clock,
   ) {}
 
@@ -27,6 +29,7 @@ export class RemoveChannel {
       const open = await this.notifications.countOpen(tx, id);
       if (open > 0) throw new StillOpen(open);
       await this.health.end(tx, id, 'It was removed.');
+      await this.routes.removeTo(tx, id);
       await this.notifications.removeChannel(tx, id, this.clock.now());
       await this.drafts.record(tx, 'removed', channel, null);
     });

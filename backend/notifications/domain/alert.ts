@@ -1,28 +1,20 @@
 /**
- * What deserves a message. Law: whoever got FIRING gets RESOLVED, exactly once: an alert that is open for a channel is
- * resolved when its resource is well, paused, in maintenance or gone; nothing else closes it, and nothing resolves what
- * was never said.
+ * What deserves a message. Law: whoever got FIRING gets RESOLVED, exactly once: an alert that is open for a receiver is
+ * resolved when its incident is; nothing else closes it, and nothing resolves what was never said.
  */
-export type AlertKind = 'firing' | 'resolved' | 'acknowledged' | 'job-failed' | 'access-recovered' | 'test';
-
-/** A change of a resource's status, as its event tells it. */
-export interface ChangedStatus {
-  from: string;
-  to: string;
-  sentence: string;
-}
+export type AlertKind =
+  'firing' | 'resolved' | 'acknowledged' | 'escalated' | 'job-failed' | 'access-recovered' | 'test';
 
 const severity: Record<string, number> = { degraded: 1, flapping: 2, down: 3 };
 const ends = new Set(['up', 'paused', 'maintenance', 'removed']);
 
-/**
- * What to say of a change to a channel that has, or has not, an open alert of this resource: an alert when it becomes a
- * problem or a worse one, a resolution when an open one ends, and nothing otherwise. `unknown` says nothing: when the
- * monitor cannot tell, nothing is resolved.
- */
-export function decide(change: Pick<ChangedStatus, 'from' | 'to'>, open: { status: string } | null): AlertKind | null {
-  if (ends.has(change.to)) return open ? 'resolved' : null;
-  const now = severity[change.to] ?? 0;
-  if (now === 0) return null;
-  return !open || now > (severity[open.status] ?? 0) ? 'firing' : null;
+/** Whether a status is the end of a problem. `unknown` is not: when the monitor cannot tell, nothing is resolved. */
+export function isEnd(status: string): boolean {
+  return ends.has(status);
+}
+
+/** Whether a receiver is told that it fires: it is a problem, and one that was not told, or a worse one. */
+export function firesFor(status: string, open: { status: string } | null): boolean {
+  const now = severity[status] ?? 0;
+  return now > 0 && (!open || now > (severity[open.status] ?? 0));
 }

@@ -10,7 +10,20 @@ export interface Told {
   since: number;
   sentence: string;
   /** An incident: what people call it, what else suffers, and its cause when that is a resource. */
-  incident?: { number: number; held: number; affected: string[]; resourceId: string | null; by?: string };
+  incident?: IncidentTold;
+  /** What its beginning went under, when it has another name by now. */
+  key?: string;
+}
+
+export interface IncidentTold {
+  number: number;
+  held: number;
+  affected: string[];
+  resourceId: string | null;
+  /** Who acknowledged it. */
+  by?: string;
+  /** The incident that goes on in its place. */
+  mergedInto?: number;
 }
 
 /** What is looked up when it is sent. */
@@ -46,6 +59,7 @@ const heads: Record<AlertKind, string> = {
   firing: 'FIRING',
   resolved: 'RESOLVED',
   acknowledged: 'ACKNOWLEDGED',
+  escalated: 'ESCALATED',
   'job-failed': 'FAILED',
   'access-recovered': 'ALARM',
   test: 'TEST',
@@ -61,13 +75,16 @@ function headline({ kind, subject, status, incident }: Told): string {
   if (kind === 'job-failed') return `FAILED: ${subject.name}`;
   if (kind === 'access-recovered') return `ALARM: ${subject.name} was made an owner on the host`;
   if (kind === 'acknowledged') return `ACKNOWLEDGED: ${subject.name}${incident?.by ? `, by ${incident.by}` : ''}`;
+  if (incident?.mergedInto) return `MERGED: ${subject.name} goes on as part of incident #${incident.mergedInto}`;
   return `${heads[kind]}: ${subject.name} is ${status}`;
 }
 
 function gravityOf({ kind, status }: Told): Gravity {
   if (kind === 'resolved') return 'good';
   if (kind === 'acknowledged' || kind === 'test') return 'info';
-  return kind === 'access-recovered' || (kind === 'firing' && status === 'down') ? 'critical' : 'warning';
+  return kind === 'access-recovered' || (status === 'down' && (kind === 'firing' || kind === 'escalated'))
+    ? 'critical'
+    : 'warning';
 }
 
 /** Where in the console a kind of thing is shown. */
@@ -103,7 +120,7 @@ export function compose(id: string, told: Told, around: Surroundings): Message {
     ...(runbookUrl ? [`Runbook: ${runbookUrl}`] : []),
     ...(url ? [`Open: ${url}`] : []),
   ];
-  const { incident, ...facts } = told;
+  const { incident, key: _key, ...facts } = told;
   const number = incident ? { incident: incident.number, held: incident.held } : {};
   const payload = { id, version: 1, ...facts, ...number, environment, affected, runbookUrl: runbookUrl || null, url };
   const { kind, since } = told;
@@ -112,8 +129,8 @@ export function compose(id: string, told: Told, around: Surroundings): Message {
 }
 
 /** What begins and ends under one name. */
-export function keyOf({ subject }: Pick<Told, 'subject'>): string {
-  return `${subject.kind}:${subject.id}`;
+export function keyOf({ subject, key }: Pick<Told, 'subject' | 'key'>): string {
+  return key ?? `${subject.kind}:${subject.id}`;
 }
 
 const gravest: Gravity[] = ['critical', 'warning', 'good', 'info'];

@@ -1,4 +1,4 @@
-import { decide } from './alert.js';
+import { firesFor, isEnd } from './alert.js';
 import { channelKinds, faultsOfChannel, receiverText, shownAddress } from './channel.js';
 import { compose, digest } from './message.js';
 import type { Told } from './message.js';
@@ -14,35 +14,18 @@ const told: Told = {
 };
 
 describe('what deserves a message', () => {
-  it('is a problem that begins or grows worse, and its end for whoever was told', () => {
-    expect(decide({ from: 'up', to: 'down' }, null)).toBe('firing');
-    expect(decide({ from: 'degraded', to: 'down' }, { status: 'degraded' })).toBe('firing');
-    expect(decide({ from: 'down', to: 'up' }, { status: 'down' })).toBe('resolved');
-    expect(decide({ from: 'down', to: 'paused' }, { status: 'down' })).toBe('resolved');
+  it('is a problem that was not told, or one that grew worse', () => {
+    expect(firesFor('down', null)).toBeTrue();
+    expect(firesFor('down', { status: 'degraded' })).toBeTrue();
+    expect(firesFor('degraded', { status: 'down' })).toBeFalse();
+    expect(firesFor('down', { status: 'down' })).toBeFalse();
+    expect(firesFor('unknown', null)).toBeFalse();
+    expect(firesFor('up', null)).toBeFalse();
   });
 
-  it('is neither a problem that eases, nor a good beginning, nor what nobody can tell', () => {
-    expect(decide({ from: 'down', to: 'degraded' }, { status: 'down' })).toBeNull();
-    expect(decide({ from: 'unknown', to: 'up' }, null)).toBeNull();
-    expect(decide({ from: 'down', to: 'unknown' }, { status: 'down' })).toBeNull();
-    expect(decide({ from: 'unknown', to: 'down' }, { status: 'down' })).toBeNull();
-  });
-
-  it('resolves exactly what was told, whatever happens in between', () => {
-    const statuses = ['up', 'degraded', 'down', 'flapping', 'unknown', 'paused', 'maintenance'];
-    let seed = 42;
-    const random = (n: number) => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) % n;
-    let open: { status: string } | null = null;
-    const said: string[] = [];
-    for (let i = 0; i < 5000; i++) {
-      const to = statuses[random(statuses.length)];
-      const kind = decide({ from: '', to }, open);
-      if (kind) said.push(kind);
-      if (kind === 'firing') open = { status: to };
-      if (kind === 'resolved') open = null;
-      if (to === 'up') expect(open).toBeNull();
-    }
-    said.forEach((kind, i) => kind === 'resolved' && expect(said[i - 1]).toBe('firing'));
+  it('ends when it is well, paused, in maintenance or gone, and not because nobody can tell', () => {
+    for (const status of ['up', 'paused', 'maintenance', 'removed']) expect(isEnd(status)).toBeTrue();
+    for (const status of ['unknown', 'degraded', 'flapping', 'down']) expect(isEnd(status)).toBeFalse();
   });
 });
 
@@ -54,6 +37,19 @@ describe('a message', () => {
     expect(message.text).toContain(
       'Depends on it: shop, blog\nRunbook: https://wiki/web\nOpen: https://hf.example/resources/r1',
     );
+  });
+
+  it('counts what else suffers from an incident, and names where it goes on when it was merged', () => {
+    const affected = Array.from({ length: 50 }, (_, i) => `web-${i}`);
+    const incident = { number: 17, held: 500, affected, resourceId: 'r1' };
+    const of = { ...told, subject: { kind: 'incident', id: 'i1', name: 'host-1' }, incident };
+    expect(compose('d1', of, around).text).toContain('Also not well because of it: web-0, web-1');
+    expect(compose('d1', of, around).text).toContain('and 490 more');
+    expect(compose('d1', of, around).url).toBe('https://hf.example/incidents/i1');
+    const merged = compose('d2', { ...of, kind: 'resolved', incident: { ...incident, mergedInto: 18 } }, around);
+    expect(merged.subject).toBe('MERGED: host-1 goes on as part of incident #18');
+    expect(merged.key).toBe('incident:i1');
+    expect(compose('d3', { ...of, kind: 'resolved', key: 'resource:r1' }, around).key).toBe('resource:r1');
   });
 
   it('keeps its subject to one line, whatever the name holds', () => {

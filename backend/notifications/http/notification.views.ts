@@ -34,7 +34,15 @@ const fields = {
   secret: line(500).pipe(z.string().min(1)).optional(),
 };
 
-export const addChannelBody = z.strictObject({ kind, name, ...fields }).meta({ id: 'AddNotificationChannelBody' });
+export const addChannelBody = z
+  .strictObject({
+    kind,
+    name,
+    ...fields,
+    /** Whether a route tells everything by it; without, it tells nothing until there is a route to it. */
+    everything: z.boolean().default(true),
+  })
+  .meta({ id: 'AddNotificationChannelBody' });
 export type AddChannelBody = z.infer<typeof addChannelBody>;
 export const changeChannelBody = z
   .strictObject({ name: name.optional(), ...fields })
@@ -83,7 +91,7 @@ export const deliveriesView = page(
     channel: z.string(),
     /** What the channel is called today; null when it was removed. */
     channelName: z.string().nullable(),
-    kind: z.enum(['firing', 'resolved', 'acknowledged', 'job-failed', 'access-recovered', 'test']),
+    kind: z.enum(['firing', 'resolved', 'acknowledged', 'escalated', 'job-failed', 'access-recovered', 'test']),
     /** What it is about, for a person. */
     subject: z.string(),
     resourceId: z.string().nullable(),
@@ -102,6 +110,7 @@ const words = {
   firing: 'is',
   resolved: 'is',
   acknowledged: 'was acknowledged',
+  escalated: 'was escalated: still',
   'job-failed': 'failed',
   'access-recovered': 'was made an owner on the host',
   test: 'test message',
@@ -110,7 +119,7 @@ const words = {
 export function deliveryFacts(row: DeliveryRow, channels: readonly ChannelRow[]) {
   const { told, receiver, state, nextAt } = row;
   const { kind: what, subject, status } = told;
-  const of = what === 'firing' || what === 'resolved' ? ` ${status}` : '';
+  const of = ['firing', 'resolved', 'escalated'].includes(what) ? ` ${status}` : '';
   return {
     ...row,
     channelName: channels.find(({ id }) => id === row.channel)?.name ?? null,

@@ -47,8 +47,8 @@ export class NotificationsController {
   @Post('channels')
   @Permission('settings.edit')
   @View(channelView, 201)
-  async add(@Body({ schema: addChannelBody }) { kind, ...fields }: AddChannelBody) {
-    const { row, madeSecret } = await this.adding.run(kind, fields);
+  async add(@Body({ schema: addChannelBody }) { kind, everything, ...fields }: AddChannelBody) {
+    const { row, madeSecret } = await this.adding.run(kind, fields, everything);
     return { ...channelFactsOf(row), madeSecret };
   }
 

@@ -55,7 +55,7 @@ export class ChannelRow {
 @Entity('notification_alert')
 @Index('ix_notification_alert_resource', ['resourceId'])
 export class AlertRow {
-  /** `incident:<id>`; `resource:<id>` from before there were incidents. */
+  /** `incident:<number>`; `resource:<id>` from before there were incidents. */
   @PrimaryColumn('varchar', { length: 80 })
   alertKey: string;
 
@@ -82,6 +82,14 @@ export class AlertRow {
   /** The resource that is the cause, when it is one. */
   @Column('varchar', { length: 36, nullable: true })
   resourceId: string | null;
+
+  /** The route that led there; null from before there were routes. */
+  @Column('varchar', { length: 36, nullable: true })
+  routeId: string | null;
+
+  /** The number of the incident; null from before there were incidents. */
+  @Column('int', { nullable: true })
+  number: number | null;
 }
 
 export type DeliveryState = 'waiting' | 'sent' | 'failed' | 'dropped';

@@ -2,12 +2,18 @@ import { LessThan } from 'typeorm';
 import type { Store } from '../../platform/database/index.js';
 import { decodeCursor, toPage } from '../../platform/http/index.js';
 import { ChannelRow, DeliveryRow } from './notification.row.js';
+import { RouteRow } from './route.row.js';
 
-export type { ChannelRow, DeliveryRow };
+export type { ChannelRow, DeliveryRow, RouteRow };
 
 /** The channels, by name. */
 export function listChannels(store: Store): Promise<ChannelRow[]> {
   return store.read.find(ChannelRow, { order: { name: 'ASC' } });
+}
+
+/** The routes, those told at once first. */
+export function listRoutes(store: Store): Promise<RouteRow[]> {
+  return store.read.find(RouteRow, { order: { level: 'ASC', name: 'ASC' } });
 }
 
 /** Deliveries, the newest first; `state` and `channel` narrow them. */

@@ -71,6 +71,13 @@ export class NotificationsStore {
     await tx.delete(AlertRow, { alertKey, target });
   }
 
+  /** An open alert goes on under another key, unless its receiver has one there: then it is the same. */
+  async rekey(tx: Tx, alert: AlertRow, to: { alertKey: string; number: number }): Promise<void> {
+    const there = await tx.existsBy(AlertRow, { alertKey: to.alertKey, target: alert.target });
+    await this.closeAlert(tx, alert);
+    if (!there) await tx.insert(AlertRow, { ...alert, ...to });
+  }
+
   async addDelivery(tx: Tx, row: DeliveryRow): Promise<void> {
     await tx.insert(DeliveryRow, row);
   }

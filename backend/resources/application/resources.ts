@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import type { ObjectFacts } from '../../platform/http/index.js';
 import { type Address, readAddress } from '../domain/address.js';
+import type { Db } from '../persistence/db.js';
 import type { Reach, ResourceSummary } from '../domain/resource-list.js';
 import type { ResourceStatus } from '../domain/status.js';
 import { countByStatus, countHidden, resourceFacts } from '../persistence/inventory.queries.js';
@@ -34,8 +35,9 @@ export class Resources {
     return row;
   }
 
-  find(id: string): Promise<Resource | null> {
-    return resourceById(this.store.read, id);
+  /** `tx` where it is asked inside a transaction. */
+  find(id: string, tx: Db = this.store.read): Promise<Resource | null> {
+    return resourceById(tx, id);
   }
 
   /** By name, in any spelling of capitals. */
@@ -44,8 +46,8 @@ export class Resources {
   }
 
   /** Those of the ids that exist. */
-  findAll(ids: readonly string[]): Promise<Resource[]> {
-    return resourcesByIds(this.store.read, ids);
+  findAll(ids: readonly string[], tx: Db = this.store.read): Promise<Resource[]> {
+    return resourcesByIds(tx, ids);
   }
 
   /** All of them, by name. */
@@ -54,8 +56,8 @@ export class Resources {
   }
 
   /** What rights on it are judged on; null when there is none of that id. */
-  facts(id: string): Promise<ObjectFacts | null> {
-    return resourceFacts(this.store.read, id);
+  facts(id: string, tx: Db = this.store.read): Promise<ObjectFacts | null> {
+    return resourceFacts(tx, id);
   }
 
   /** Names of what depends on a resource directly. */

@@ -21,6 +21,7 @@ const readBy: Readonly<Record<string, Permission>> = {
   'service-account': 'person.read',
   process: 'system.read',
   'notification-channel': 'settings.read',
+  'notification-route': 'settings.read',
 };
 
 /** Shows each reader of the event stream what they may see, by their rights as they are when it is sent. */
