@@ -2,6 +2,8 @@ import { executed, migrate, openStore } from '../platform/database/index.js';
 import { SecretBox } from '../platform/secrets/index.js';
 import { schema } from '../schema.js';
 import { openTestStore, type TestStore } from '../testing.js';
+import { EventCursorRow } from '../platform/events/persistence/event.row.js';
+import { RouteRow } from './persistence/route.row.js';
 import { AlertRow, ChannelRow } from './persistence/notification.row.js';
 import { sealingContext } from './persistence/sealing.js';
 
@@ -31,7 +33,12 @@ describe('naming the channels of a database that had one a kind', () => {
       'INSERT INTO notification_open (channel, resourceId, status, name, receiver, deliveryId) VALUES (?, ?, ?, ?, ?, ?)',
       alert,
     );
+    await writer.query("INSERT INTO event_cursor (name, position, movedAt) VALUES ('notifications', 41, 7)");
     await migrate(writer, test.config);
+    const cursors = await store.read.find(EventCursorRow, { order: { name: 'ASC' } });
+    expect(cursors.map(({ name, position }) => `${name} ${position}`)).toEqual(['incidents 41', 'notifications 41']);
+    const [route] = await store.read.find(RouteRow);
+    expect([route.name, route.channel, route.enabled]).toEqual(['Everything by Webhook', 'webhook', true]);
     const [channel] = await store.read.find(ChannelRow);
     expect(channel).toEqual(
       jasmine.objectContaining({ id: 'webhook', kind: 'webhook', name: 'Webhook', enabled: true, version: 1 }),

@@ -8,7 +8,7 @@ import { addResource } from '../resources/testing.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { setUpOwner, type TestBrowser } from '../users/testing.js';
 import type { Notifier } from './application/notifier.js';
-import { daemonPart } from './testing/daemon-part.js';
+import { daemonPart, ofIncident } from './testing/daemon-part.js';
 
 interface Payload {
   kind: string;
@@ -61,9 +61,12 @@ describe('being told', () => {
       return all.length === count && all.every(({ state }) => state === 'sent');
     });
 
-  const changed = (id: string, from: string, to: string, name = 'web-3') => {
-    const data = { from, to, since: Date.now(), sentence: `was ${from}`, name };
-    return { type: 'status.changed', subject: { kind: 'resource', id }, data };
+  const numbers = new Map<string, number>();
+  const changed = (resourceId: string, _from: string, status: string, name = 'web-3') => {
+    const number = numbers.get(resourceId) ?? numbers.size + 1;
+    numbers.set(resourceId, number);
+    const what = status === 'up' || status === 'removed' ? 'resolved' : 'opened';
+    return ofIncident(what, { number, resourceId, name, status });
   };
   const happen = (...events: NewEvent[]) => server.store.write((tx) => server.app.get(EventLog).append(tx, ...events));
   const becomes = (...of: Parameters<typeof changed>) => happen(changed(...of));
@@ -83,14 +86,13 @@ describe('being told', () => {
     await sent(4);
   });
 
-  it('tells the end to whoever was told the beginning, also when the channel was turned off or the resource removed', async () => {
+  it('tells the end to whoever was told the beginning, also when the channel was turned off', async () => {
     const channel = (await setHook()).json();
-    const { id, version } = await addResource(browser, { name: 'web-3', kind: 'tcp', address: 'tcp://127.0.0.1:9' });
-    await becomes(id, 'up', 'down');
+    await becomes('r-1', 'up', 'down');
     await until('the beginning was told', () => hook.requests.length === 1);
     expect((await remove(channel.id)).json().type).toBe('conflict');
     expect((await change(channel.id, { enabled: false })).statusCode).toBe(200);
-    await browser.delete(`resources/${id}`, { 'if-match': `"${version}"` });
+    await becomes('r-1', 'down', 'removed');
     await until('the end was told', () => hook.requests.length === 2);
     expect(said()).toEqual(['firing down', 'resolved removed']);
     expect(hook.messages<Payload>()[1].subject.name).toBe('web-3');

@@ -36,7 +36,7 @@ export class QueueMessages {
     for (const event of events) {
       const heard = readHappening(event);
       if (heard?.what === 'incident') queued += await this.incident(tx, heard);
-      if (heard?.what === 'status') queued += await this.status(tx, heard.told, heard.question);
+      if (heard?.what === 'status') queued += await this.status(tx, heard.told);
       if (heard?.what === 'once') queued += await this.once(tx, heard.told, heard.question);
     }
     return queued;
@@ -124,10 +124,10 @@ export class QueueMessages {
     return before ? { key: keyOf(before.told) } : {};
   }
 
-  /** A resource's own status: ends what was told of it before there were incidents. */
-  private async status(tx: Tx, told: Told, question: Question): Promise<number> {
+  /** Incidents tell of statuses now; what was told of a resource before there were any ends with its status. */
+  private async status(tx: Tx, told: Told): Promise<number> {
+    if (!isEnd(told.status)) return 0;
     const open = await this.notifications.openAlerts(tx, keyOf(told));
-    if (!isEnd(told.status)) return this.fires(tx, keyOf(told), told, question, open);
     for (const alert of open) await this.resolve(tx, told, alert);
     return open.length;
   }

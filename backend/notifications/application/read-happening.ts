@@ -7,7 +7,7 @@ import type { Question } from './who-is-told.js';
 /** Something people are told of: an incident and what became of it, the end of an older alert, or what has no end. */
 export type Heard =
   | { what: 'incident'; type: IncidentEventType; facts: IncidentFacts; told: Told; question: Question }
-  | { what: 'status'; told: Told; question: Question }
+  | { what: 'status'; told: Told }
   | { what: 'once'; told: Told; question: Question };
 
 /** Reads an event of the log; null for what nobody is told of. */
@@ -56,7 +56,7 @@ function status({ type, subject, data, at }: LoggedEvent): Heard {
   const words = gone ? 'It is not watched any more.' : sentence;
   const is: string = gone ? 'removed' : to;
   const told: Told = { kind: 'firing', subject: { ...subject, name }, status: is, since, sentence: words };
-  return { what: 'status', told, question: { severity: severityOf(is), resources: [subject.id], level: 0 } };
+  return { what: 'status', told };
 }
 
 function failedJob({ subject, about, data, at }: LoggedEvent): Heard {

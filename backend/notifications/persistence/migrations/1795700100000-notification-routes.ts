@@ -23,6 +23,7 @@ export class NotificationRoutes1795700100000 implements MigrationInterface {
       new TableColumn(refColumn('routeId', true)),
       new TableColumn(intColumn(q, 'number', true)),
     ]);
+    await this.beginIncidents(q);
     const channels = (await q.query('SELECT id, name, updatedAt FROM notification_channel')) as {
       id: string;
       name: string;
@@ -33,6 +34,19 @@ export class NotificationRoutes1795700100000 implements MigrationInterface {
         'INSERT INTO notification_route (id, name, enabled, channel, level, rule, updatedAt, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         [newId(), `Everything by ${name}`, 1, id, 0, JSON.stringify(everythingToTheChannel), updatedAt, 1],
       );
+  }
+
+  /** Incidents begin where messages stood: what was not told of a status is told of its incident, and nothing twice. */
+  private async beginIncidents(q: QueryRunner): Promise<void> {
+    const cursors = (await q.query('SELECT name, position, movedAt FROM event_cursor')) as {
+      name: string;
+      position: number;
+      movedAt: number;
+    }[];
+    const ours = cursors.find(({ name }) => name === 'notifications');
+    if (!ours || cursors.some(({ name }) => name === 'incidents')) return;
+    const values = ['incidents', ours.position, ours.movedAt];
+    await q.query('INSERT INTO event_cursor (name, position, movedAt) VALUES (?, ?, ?)', values);
   }
 
   async down(q: QueryRunner): Promise<void> {
