@@ -41,7 +41,7 @@ export class IncidentRow {
   @Column('bigint', maybe) endedAt: number | null;
   @Column('simple-json', { nullable: true }) mergedInto: { id: string; number: number | null } | null;
   @Column('simple-json') swings: number[];
-  @Column('boolean') keptOpen: boolean;
+  @Column('boolean', { default: false }) keptOpen: boolean;
   @Column('int') held: number;
   /** When something happens by itself; null when nothing will. */
   @Column('bigint', maybe) dueAt: number | null;
