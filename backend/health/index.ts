@@ -9,3 +9,4 @@ export { type ToldLine, type ToldSource, ToldSources } from './application/told-
 export { HealthDaemonModule, HealthModule } from './health.module.js';
 export { lookAtThisMachine } from './adapters/host/look-at-this-machine.js';
 export { passedSince } from './persistence/health.queries.js';
+export { Monitor } from './application/watch/monitor.js';

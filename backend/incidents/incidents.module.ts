@@ -19,7 +19,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 export class IncidentsModule {}
 
 /** Incidents as they come and go: in the daemon. */
-@Module({ providers: [Desk, JudgeChanges, KeepIncidents] })
+@Module({ providers: [Desk, JudgeChanges, KeepIncidents], exports: [KeepIncidents] })
 export class IncidentsDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly keep: KeepIncidents) {}
 

@@ -8,3 +8,4 @@ export {
   type ReportedProblem,
 } from './events.js';
 export { IncidentsDaemonModule, IncidentsModule } from './incidents.module.js';
+export { KeepIncidents } from './application/keep-incidents.js';

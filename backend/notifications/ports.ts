@@ -29,3 +29,9 @@ export abstract class Messenger {
   readonly oneByOne: boolean = false;
   abstract send(message: Message, to: Destination): Promise<string>;
 }
+
+/** Calls an address outside with GET. Law: as for messengers; it resolves when the answer is 2xx. */
+export abstract class OutsideCall {
+  /** @throws NotDelivered */
+  abstract call(url: string): Promise<void>;
+}

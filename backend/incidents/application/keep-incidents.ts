@@ -21,6 +21,8 @@ export class KeepIncidents {
   private stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private askedAt = 0;
+  /** When it last looked, monotonic milliseconds; null: not yet. */
+  cameRoundAt: number | null = null;
 
   constructor(
     private readonly store: Store,
@@ -64,8 +66,9 @@ export class KeepIncidents {
 
   private async loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look().catch((error: unknown) =>
-        this.log.error('incidents were not looked at; tried again', { error }),
+      await this.look().then(
+        () => (this.cameRoundAt = this.clock.monotonic()),
+        (error: unknown) => this.log.error('incidents were not looked at; tried again', { error }),
       );
       await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
     }

@@ -24,8 +24,8 @@ export class Notifier {
   private timer: NodeJS.Timeout | null = null;
   private working: Promise<void> | null = null;
   private stopped = false;
-  /** When the loop last came round, monotonic milliseconds. */
-  lookedAt = 0;
+  /** When its loop last came round, monotonic milliseconds; null: not yet. */
+  cameRoundAt: number | null = null;
 
   constructor(
     private readonly store: Store,
@@ -74,14 +74,14 @@ export class Notifier {
   /** Returns when something is due next; null when nothing waits. */
   private async deliver(): Promise<number | null> {
     const next = await this.notifications.nextDue();
-    this.lookedAt = this.clock.monotonic();
+    this.cameRoundAt = this.clock.monotonic();
     if (next === null || next > this.clock.now()) return next;
     if (!(await this.lease.hold())) return this.clock.now() + 1_000;
     try {
       return await this.delivering.run(async () => !this.stopped && (await this.lease.hold()));
     } finally {
       await this.lease.release();
-      this.lookedAt = this.clock.monotonic();
+      this.cameRoundAt = this.clock.monotonic();
     }
   }
 }

@@ -112,6 +112,10 @@ export class NotificationsStore {
     return this.store.read.find(DeliveryRow, { where, order: { endedAt: 'ASC' } });
   }
 
+  countWaiting(): Promise<number> {
+    return this.store.read.countBy(DeliveryRow, { state: 'waiting' });
+  }
+
   /** When the next delivery is to be tried; null when none waits. */
   async nextDue(): Promise<number | null> {
     const where = { state: 'waiting' as const };

@@ -115,6 +115,14 @@ export const settings: Setting[] = [
     'A Grafana with the shipped dashboards; resource pages link to their long history there.',
   ),
   setting(
+    'WATCHDOG_URL',
+    'watchdog.url',
+    urlOf('http:', 'https:'),
+    'a URL',
+    'Called once a minute while everything is on time, as healthchecks.io and its like expect; at trouble with /fail.',
+    true,
+  ),
+  setting(
     'MIGRATE_WITHOUT_COPY',
     'migrateWithoutCopy',
     z.stringbool(),

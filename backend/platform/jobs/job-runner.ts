@@ -33,6 +33,8 @@ export class JobRunner {
   private stopped = false;
   private loops: Promise<void>[] = [];
   private tailing: Subscription | null = null;
+  /** When it last looked for jobs to take, monotonic milliseconds; null: not yet. */
+  cameRoundAt: number | null = null;
 
   constructor(
     private readonly store: Store,
@@ -72,7 +74,10 @@ export class JobRunner {
 
   private async takeLoop(): Promise<void> {
     while (!this.stopping) {
-      await this.take().catch((error: unknown) => this.log.error('no job was taken', { error }));
+      await this.take().then(
+        () => (this.cameRoundAt = this.clock.monotonic()),
+        (error: unknown) => this.log.error('no job was taken', { error }),
+      );
       if (!this.stopping) await this.bell.heard(LOOK_MS);
     }
   }

@@ -40,6 +40,8 @@ export class Monitor {
   private covered: MaintenanceCover = new Map();
   private readonly counted = { results: 0, late: 0 };
   private readonly stopping = new AbortController();
+  /** When its loop last came round with everything written, monotonic milliseconds; null: not yet. */
+  cameRoundAt: number | null = null;
 
   constructor(
     probes: ProbeSet,
@@ -103,6 +105,7 @@ export class Monitor {
     if (this.busy) return;
     this.busy = true;
     this.working = this.work()
+      .then(() => void (this.cameRoundAt = this.clock.monotonic()))
       .catch((error: unknown) => this.log.error('results were not written; they are kept and tried again', { error }))
       .finally(() => (this.busy = false));
   }

@@ -23,14 +23,14 @@ export class Post {
     private readonly patienceMs = attemptMs,
   ) {}
 
-  /** The answer, when its status is 2xx. @throws NotDelivered */
-  async send(address: string, body: object, headers: Record<string, string> = {}): Promise<Answered> {
+  /** The answer, when its status is 2xx; without a body it is a GET. @throws NotDelivered */
+  async send(address: string, body: object | null, headers: Record<string, string> = {}): Promise<Answered> {
     if (!URL.canParse(address)) throw new NotDelivered('the address of the channel cannot be read');
     const url = new URL(address);
     const stop = AbortSignal.timeout(this.patienceMs);
     try {
       const { lookup } = await this.findTarget(url.hostname.replace(/^\[|\]$/g, ''));
-      const { status, said } = await exchange(url, JSON.stringify(body), headers, lookup, stop);
+      const { status, said } = await exchange(url, body && JSON.stringify(body), headers, lookup, stop);
       if (status >= 200 && status < 300) return { host: url.host, status, body: said };
       throw new NotDelivered(`${url.host} answered ${status}${reason(status, said)}`);
     } catch (error) {
@@ -55,21 +55,27 @@ export function notOurAnswer({ host, status }: Answered, expected: string): NotD
 
 function exchange(
   url: URL,
-  body: string,
+  body: string | null,
   more: Record<string, string>,
   lookup: LookupFunction,
   signal: AbortSignal,
 ): Promise<{ status: number; said: string }> {
   const send = url.protocol === 'https:' ? requestTls : requestPlain;
   const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     'user-agent': 'Holdfast',
     connection: 'close',
     ...more,
   };
   return new Promise((resolve, reject) => {
-    const request = send(url, { method: 'POST', agent: false, lookup, headers, signal, maxHeaderSize: 16_384 });
+    const request = send(url, {
+      method: body === null ? 'GET' : 'POST',
+      agent: false,
+      lookup,
+      headers,
+      signal,
+      maxHeaderSize: 16_384,
+    });
     request.on('error', reject);
     request.on('response', (response) => {
       let said = '';
@@ -87,6 +93,6 @@ function exchange(
         if (said.length >= answerCap) done();
       });
     });
-    request.end(body);
+    request.end(body ?? undefined);
   });
 }

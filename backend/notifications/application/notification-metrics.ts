@@ -1,0 +1,49 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { Store } from '../../platform/database/index.js';
+import { exposition, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
+import { NotificationsStore } from '../persistence/notifications.store.js';
+import { watchdogsSince } from '../persistence/watchdog.store.js';
+
+/** A watchdog that did not look for this long is itself late. */
+const freshMs = 150_000;
+
+/** How telling people goes, and whether every loop is on time; read from the database when scraped. */
+@Injectable()
+export class NotificationMetrics implements MetricsSource, OnModuleInit {
+  constructor(
+    private readonly store: Store,
+    private readonly notifications: NotificationsStore,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.addSource(this);
+  }
+
+  async collect(): Promise<string> {
+    const found = await watchdogsSince(this.store, this.clock.now() - freshMs);
+    const well = found.length > 0 && found.every(({ ok }) => ok);
+    const channels = await this.notifications.channels();
+    const failing = channels.map(({ name, kind, failingSince }) => ({
+      labels: { channel: name, kind },
+      value: failingSince === null ? 0 : 1,
+    }));
+    const waiting = await this.notifications.countWaiting();
+    return exposition([
+      {
+        ...{ name: 'holdfast_watchdog', type: 'gauge', samples: [{ labels: {}, value: well ? 1 : 0 }] },
+        help: '1 while checks, jobs, incidents, notifications and the store are all on time in every daemon',
+      },
+      {
+        ...{ name: 'holdfast_notification_channel_failing', type: 'gauge', samples: failing },
+        help: '1 while a channel delivers nothing',
+      },
+      {
+        ...{ name: 'holdfast_notifications_waiting', type: 'gauge', samples: [{ labels: {}, value: waiting }] },
+        help: 'Messages that nobody has taken yet',
+      },
+    ]);
+  }
+}
