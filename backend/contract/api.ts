@@ -1520,6 +1520,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/resources/{id}/long-history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getResourcesIdLongHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/resources/{id}/measurements': {
     parameters: {
       query?: never;
@@ -3293,6 +3309,12 @@ export interface components {
       numbers: {
         [key: string]: number | string | null;
       };
+    };
+    LongHistory: {
+      links: {
+        name: string;
+        url: string;
+      }[];
     };
     MadeToken: {
       addresses: string[];
@@ -8875,6 +8897,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CredentialTest'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getResourcesIdLongHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LongHistory'];
         };
       };
       /** @description Refused */

@@ -30,6 +30,7 @@ import { RevealHeartbeat } from './application/reveal-heartbeat.js';
 import { HealthMetrics } from './application/health-metrics.js';
 import { IncidentSources } from './application/incident-sources.js';
 import { Inventory } from './application/inventory.js';
+import { LinkLongHistory } from './application/link-long-history.js';
 import { ListTargets } from './application/list-targets.js';
 import { RecordResults } from './application/record-results.js';
 import { RemoveCheck } from './application/remove-check.js';
@@ -58,6 +59,7 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
     ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, IncidentSources, ToldSources, ChecksStore],
+    ...[LinkLongHistory],
     ...[HeartbeatsStore, ReceiveBeat, RevealHeartbeat, RenewHeartbeat, HeartbeatDoor],
   ],
   exports: [IncidentSources, ToldSources],

@@ -4,11 +4,13 @@ import { Store } from '../../platform/database/index.js';
 import { Permission, View } from '../../platform/http/index.js';
 import { DescribeStatus } from '../application/describe-status.js';
 import { ExplainStatus } from '../application/explain-status.js';
+import { LinkLongHistory } from '../application/link-long-history.js';
 import { ListTargets } from '../application/list-targets.js';
 import { hostInWords } from '../domain/host-in-words.js';
 import { checksOf, statusChanges } from '../persistence/health.queries.js';
 import { checkParams, type CheckParams } from './check.views.js';
 import {
+  longHistoryView,
   measurementsView,
   statusChangesQuery,
   type StatusChangesQuery,
@@ -29,6 +31,7 @@ export class StatusController {
     private readonly describing: DescribeStatus,
     private readonly explaining: ExplainStatus,
     private readonly targets: ListTargets,
+    private readonly linking: LinkLongHistory,
   ) {}
 
   @Get('status')
@@ -43,6 +46,13 @@ export class StatusController {
   @View(whyView)
   why(@Param({ schema: checkParams }) { id }: CheckParams) {
     return this.explaining.run(id);
+  }
+
+  @Get('resources/:id/long-history')
+  @Permission('resource.read', RESOURCE)
+  @View(longHistoryView)
+  longHistory(@Param({ schema: checkParams }) { id }: CheckParams) {
+    return this.linking.run(id);
   }
 
   @Get('resources/:id/status-changes')

@@ -71,6 +71,13 @@ export const statusChangesView = page(z.object({ at: z.number(), from: status, s
   id: 'StatusChangePage',
 });
 
+export const longHistoryView = z
+  .object({
+    /** Empty when neither Prometheus nor Grafana is configured. */
+    links: z.array(z.object({ name: z.string(), url: z.string() })),
+  })
+  .meta({ id: 'LongHistory' });
+
 export const measurementsView = z
   .object({
     /** When it was measured; null when this resource is not measured. */

@@ -20,3 +20,5 @@ export type Measurements = Wire<'Measurements'>;
 export type HeartbeatAddress = Wire<'Heartbeat'>;
 export type Beats = Wire<'Beats'>;
 export type Beat = Beats['items'][number];
+/** Where the history goes on beyond what Holdfast keeps. */
+export type LongHistory = Wire<'LongHistory'>;

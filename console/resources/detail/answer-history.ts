@@ -18,10 +18,18 @@ export const RANGES: readonly Range[] = [
   { key: '24h', label: 'Last 24 hours', ms: 24 * HOUR, stepMs: 15 * MINUTE },
   { key: '7d', label: 'Last 7 days', ms: 7 * 24 * HOUR, stepMs: 2 * HOUR },
   { key: '30d', label: 'Last 30 days', ms: 30 * 24 * HOUR, stepMs: 6 * HOUR },
+  { key: '90d', label: 'Last 90 days', ms: 90 * 24 * HOUR, stepMs: 24 * HOUR },
+  { key: '400d', label: 'Last 400 days', ms: 400 * 24 * HOUR, stepMs: 3 * 24 * HOUR },
 ];
 
 export function rangeOf(key: string | null | undefined): Range {
   return RANGES.find((range) => range.key === key) ?? RANGES[0];
+}
+
+/** The end of the chart as it stands in the address; null, and so now, when it says nothing or what is to come. */
+export function untilOf(text: string | null | undefined, now: number): number | null {
+  const at = Number(text);
+  return text && Number.isInteger(at) && at > 0 && at < now ? at : null;
 }
 
 /** A stretch without any point gets an empty one, so that the line ends instead of bridging it. */

@@ -12,7 +12,7 @@ import { Failed } from '../../ui/states';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTable } from './answer-table';
 import { curvesOf } from './curves';
-import { chartPoints, downSpans, RANGES, rangeOf } from './answer-history';
+import { chartPoints, downSpans, RANGES, rangeOf, untilOf } from './answer-history';
 
 const LIVE_MS = 10_000;
 
@@ -39,6 +39,11 @@ const LIVE_MS = 10_000;
                 <option [value]="one.key" [selected]="one.key === curve.key">{{ one.label }}</option>
               }
             </select>
+          }
+          <button type="button" class="b txt sm" (click)="shift(-0.5)">Earlier</button>
+          @if (until()) {
+            <button type="button" class="b txt sm" (click)="shift(0.5)">Later</button>
+            <button type="button" class="b txt sm" (click)="go({ until: null })">Now</button>
           }
           <label class="vh" for="answer-range">Range</label>
           <select id="answer-range" class="in slim" (change)="go({ range: chosen($event) })">
@@ -92,7 +97,10 @@ export class AnswerTime {
     () => this.curves().find((one) => one.key === this.params()?.get('curve')) ?? this.curves().at(0),
   );
   protected readonly range = computed(() => rangeOf(this.params()?.get('range')));
-  protected readonly to = linkedSignal(() => Math.floor(this.ticker.now() / LIVE_MS) * LIVE_MS);
+  private readonly live = linkedSignal(() => Math.floor(this.ticker.now() / LIVE_MS) * LIVE_MS);
+  /** Null follows the clock. */
+  protected readonly until = computed(() => untilOf(this.params()?.get('until'), this.live()));
+  protected readonly to = computed(() => this.until() ?? this.live());
   protected readonly from = computed(() => this.to() - this.range().ms);
 
   private readonly url = computed(() => {
@@ -126,7 +134,13 @@ export class AnswerTime {
     return `${about}: ${write(Math.min(...values))} to ${write(Math.max(...values))}, ${failed} failed`;
   });
 
-  protected go(queryParams: Record<string, string>): void {
+  /** Half a range earlier or later; later than now is now. */
+  protected shift(ranges: number): void {
+    const until = Math.round(this.to() + ranges * this.range().ms);
+    this.go({ until: until < this.live() ? String(until) : null });
+  }
+
+  protected go(queryParams: Record<string, string | null>): void {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
-import type { Why } from '../../api/types/health';
+import type { LongHistory, Why } from '../../api/types/health';
 import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
 import type { BackupView } from '../../api/types/backups';
@@ -52,6 +52,16 @@ import { StatusMark } from '../../ui/status';
           @if (resource().children.length > children().length) {
             <p class="sub">and {{ resource().children.length - children().length }} more</p>
           }
+        </section>
+      }
+      @if (long().length) {
+        <section>
+          <h2>Long history</h2>
+          <p class="row">
+            @for (link of long(); track link.url) {
+              <a [href]="link.url" target="_blank" rel="noopener noreferrer">{{ link.name }}</a>
+            }
+          </p>
         </section>
       }
       @if (mayBackUp()) {
@@ -108,6 +118,8 @@ export class Around {
   );
   protected readonly last = computed(() => this.backups.value()?.items[0] ?? null);
   protected readonly changed = computed(() => (this.why()?.changedBefore ?? []).slice(0, 3));
+  private readonly links = query<LongHistory>(() => apiUrl(`resources/${this.resource().id}/long-history`));
+  protected readonly long = computed(() => this.links.value()?.links ?? []);
   protected readonly told = computed(() => (this.why()?.told ?? []).slice(0, 3));
   protected readonly quiet = computed(() => {
     const it = this.resource();
