@@ -11,6 +11,8 @@ import './failover/recovery/pause-parts.spec';
 import './failover/recovery/time-scale.spec';
 import './failover/settings/member-form.spec';
 import './failover/words.spec';
+import './incidents/words.spec';
+import './maintenance/words.spec';
 import './overview/checklist.spec';
 import './overview/trouble.spec';
 import './resources/detail/check-settings.spec';

@@ -4,6 +4,7 @@ import { query } from './query';
 import { Session } from './session';
 import type { ClusterSummary } from './types/failover';
 import type { StatusSummary } from './types/health';
+import type { IncidentPage } from './types/incidents';
 import type { JobView } from './types/jobs';
 import type { Page } from './types/page';
 
@@ -20,6 +21,10 @@ export class Standing {
   readonly status = query<StatusSummary>(() => (this.session.may('resource.read') ? apiUrl('status') : undefined), {
     follows: ['resource', 'check', 'status'],
   });
+  readonly incidents = query<IncidentPage>(
+    () => (this.session.may('incident.read') ? apiUrl('incidents', { limit: 1 }) : undefined),
+    { follows: ['incident'] },
+  );
   readonly jobs = query<Page<JobView>>(
     () => (this.session.may('job.read') ? apiUrl('jobs', { limit: JOBS }) : undefined),
     {
@@ -45,7 +50,7 @@ export class Standing {
   /** Somebody else may see other things. */
   private readFor(reader: string | undefined): void {
     if (this.last && reader && this.last !== reader)
-      for (const read of [this.status, this.jobs, this.clusters]) read.reload();
+      for (const read of [this.status, this.incidents, this.jobs, this.clusters]) read.reload();
     this.last = reader ?? this.last;
   }
 }

@@ -73,6 +73,7 @@ export class TroubleList {
       { term: 'Likely cause', text: likely(why) },
       { term: 'Not the cause', text: (why?.notTheCause ?? []).join(' · ') },
       { term: 'Next step', text: why?.nextStep ?? top?.sentence ?? '' },
+      { term: 'Incident', text: why?.incident?.sentence ?? '' },
       { term: 'Told', text: (why?.told ?? []).map((told) => told.sentence).join(' · ') },
     ];
     return lines.filter((line) => line.text !== '');

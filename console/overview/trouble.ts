@@ -45,7 +45,7 @@ const RESTART_SHOWN_FOR = 3_600_000;
 export function troubles(known: Known): Trouble[] {
   const all = [
     ...known.clusters.flatMap(ofCluster),
-    ...known.problems.map(ofResource),
+    ...causes(known.problems).map(ofResource),
     ...failedJobs(known),
     ...ofProcesses(known),
     ...ofRecoveryKey(known),
@@ -72,15 +72,23 @@ export function calmSentence(counts: Readonly<Record<string, number>>): string {
     : `All ${plural(all, 'resource')} that are watched are as they should be.`;
 }
 
+/** What only suffers from a cause that is listed too is counted with it. */
+function causes(problems: readonly ProblemItem[]): ProblemItem[] {
+  const caused = new Set(problems.flatMap(({ incident }) => (incident?.causedHere ? [incident.id] : [])));
+  return problems.filter(({ incident }) => !incident || incident.causedHere || !caused.has(incident.id));
+}
+
 function ofResource(problem: ProblemItem): Trouble {
+  const { incident } = problem;
+  const held = incident?.causedHere && incident.held > 0 ? ` ${plural(incident.held, 'other')} with it.` : '';
   return {
     key: `resource ${problem.resourceId}`,
     status: asStatus(problem.status),
     title: titleOf(problem),
     since: problem.since,
-    sentence: problem.nextStep || problem.detail,
-    link: `/resources/${problem.resourceId}`,
-    button: `Open ${problem.resourceName}`,
+    sentence: `${problem.nextStep || problem.detail}${held}`,
+    link: incident ? `/incidents/${incident.id}` : `/resources/${problem.resourceId}`,
+    button: incident ? `Open #${incident.number}` : `Open ${problem.resourceName}`,
     resource: { id: problem.resourceId, name: problem.resourceName },
   };
 }

@@ -16,7 +16,9 @@ export const NAV: readonly NavGroup[] = [
     label: 'Watch',
     items: [
       { path: '/', label: 'Overview', icon: 'overview', key: 'o' },
+      { path: '/incidents', label: 'Incidents', icon: 'incidents', key: 'i' },
       { path: '/resources', label: 'Resources', icon: 'resources', key: 'r' },
+      { path: '/maintenance', label: 'Maintenance', icon: 'maintenance', key: 'm' },
       { path: '/changes', label: 'Changes', icon: 'clock', key: 'c' },
     ],
   },
@@ -42,4 +44,4 @@ export const NAV: readonly NavGroup[] = [
 export const NAV_ITEMS: readonly NavItem[] = NAV.flatMap((group) => group.items);
 
 /** What the phone's bottom bar has room for; "More" holds the rest. */
-export const PHONE_PATHS: readonly string[] = ['/', '/resources', '/clusters', '/backups'];
+export const PHONE_PATHS: readonly string[] = ['/', '/incidents', '/clusters', '/backups'];

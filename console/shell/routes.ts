@@ -31,6 +31,12 @@ export const routes: Routes = [
         title: 'Overview',
         loadComponent: async () => (await import('../overview/overview-page')).OverviewPage,
       },
+      { path: 'incidents', title: 'Incidents', loadChildren: async () => (await import('../incidents/routes')).routes },
+      {
+        path: 'maintenance',
+        title: 'Maintenance',
+        loadChildren: async () => (await import('../maintenance/routes')).routes,
+      },
       { path: 'resources', loadChildren: async () => (await import('../resources/routes')).routes },
       { path: 'changes', title: 'Changes', loadChildren: async () => (await import('../changes/routes')).routes },
       {

@@ -1,6 +1,7 @@
 import { computed, inject, Injectable } from '@angular/core';
 import { Standing } from '../api/standing';
 import type { ClusterSummary } from '../api/types/failover';
+import type { IncidentPage } from '../api/types/incidents';
 import type { StatusSummary } from '../api/types/health';
 import { count } from '../ui/format';
 
@@ -21,6 +22,7 @@ export class Tallies {
   );
 
   private readonly byPath = computed<Record<string, Tally | null>>(() => ({
+    '/incidents': incidentTally(this.standing.incidents.value()),
     '/resources': resourceTally(this.standing.status.value()),
     '/clusters': clusterTally(this.standing.clusters.value()?.items ?? []),
     '/jobs': this.running().length ? { text: count(this.running().length), what: 'running', bad: false } : null,
@@ -33,6 +35,12 @@ export class Tallies {
 
 function isOpen(state: string): boolean {
   return state === 'running' || state === 'queued';
+}
+
+/** How many are open; loud while nobody has one of them. */
+function incidentTally(page: IncidentPage | undefined): Tally | null {
+  const { firing, acknowledged } = page?.counts ?? { firing: 0, acknowledged: 0 };
+  return firing + acknowledged > 0 ? { text: count(firing + acknowledged), what: 'open', bad: firing > 0 } : null;
 }
 
 /** How many need a look, else how many there are. */

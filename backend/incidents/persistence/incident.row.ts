@@ -63,12 +63,13 @@ export class IncidentMemberRow {
   @Column('bigint', maybe) endedAt: number | null;
 }
 
-/** One line of an incident's timeline; ids sort by the time they were made. */
+/** One line of an incident's timeline; `n` orders them. */
 @Entity('incident_note')
-@Index('ix_incident_note', ['incidentId', 'id'])
+@Index('ix_incident_note', ['incidentId', 'n'])
 export class IncidentNoteRow {
   @PrimaryColumn('varchar', { length: 36 }) id: string;
   @Column('varchar', { length: 36 }) incidentId: string;
+  @Column('bigint', when) n: number;
   @Column('bigint', when) at: number;
   @Column('varchar', { length: 20 }) deed: string;
   @Column('text') sentence: string;

@@ -103,7 +103,7 @@ export async function membersOf(db: Db, incidentId: string, limit: number): Prom
 
 /** Its timeline, the oldest first; of a very long one the newest. */
 export async function notesOf(db: Db, incidentId: string, limit: number): Promise<IncidentNoteRow[]> {
-  const rows = await db.find(IncidentNoteRow, { where: { incidentId }, order: { id: 'DESC' }, take: limit });
+  const rows = await db.find(IncidentNoteRow, { where: { incidentId }, order: { n: 'DESC' }, take: limit });
   return rows.reverse();
 }
 

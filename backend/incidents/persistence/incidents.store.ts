@@ -18,6 +18,8 @@ export type Db = EntityManager;
 export type Desk = IncidentDeskRow;
 
 const AT_ONCE = 200;
+/** More notes than one piece of work makes: the version and the place in it order a timeline. */
+const atOnce = 10_000;
 
 /** Every change of incidents begins here: one at a time, so that no two decide from the same picture. */
 export async function lockDesk(tx: Db): Promise<Desk> {
@@ -96,7 +98,12 @@ export async function saveIncident(
   if (notes.length > 0)
     await tx.insert(
       IncidentNoteRow,
-      notes.map((note) => ({ id: newId(), incidentId: incident.id, ...note })),
+      notes.map((note, index) => ({
+        id: newId(),
+        incidentId: incident.id,
+        n: incident.version * atOnce + index,
+        ...note,
+      })),
     );
 }
 

@@ -76,11 +76,17 @@ function member(): Table {
 }
 
 function note(): Table {
-  const what = [bigintColumn('at'), stringColumn('deed', 20), textColumn('sentence'), textColumn('by', true)];
+  const what = [
+    bigintColumn('n'),
+    bigintColumn('at'),
+    stringColumn('deed', 20),
+    textColumn('sentence'),
+    textColumn('by', true),
+  ];
   return new Table({
     name: 'incident_note',
     columns: [idColumn(), refColumn('incidentId'), ...what],
-    indices: [new TableIndex({ name: 'ix_incident_note', columnNames: ['incidentId', 'id'] })],
+    indices: [new TableIndex({ name: 'ix_incident_note', columnNames: ['incidentId', 'n'] })],
   });
 }
 

@@ -1,0 +1,150 @@
+import { DialogRef } from '@angular/cdk/dialog';
+import { Component, computed, inject, signal } from '@angular/core';
+import { Api, apiUrl } from '../api/api';
+import { query } from '../api/query';
+import type { MaintenancePreview, MaintenanceView } from '../api/types/incidents';
+import type { Page } from '../api/types/page';
+import { DialogFrame } from '../ui/dialog-frame';
+import { Draft } from '../ui/draft';
+import { Field } from '../ui/field';
+import { clockTime, duration, plural } from '../ui/format';
+import { Failed } from '../ui/states';
+import { StatusMark } from '../ui/status';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const LENGTHS = [
+  { value: '30', label: '30 minutes' },
+  { value: '60', label: '1 hour' },
+  { value: '120', label: '2 hours' },
+  { value: '240', label: '4 hours' },
+  { value: '480', label: '8 hours' },
+  { value: '1440', label: '1 day' },
+];
+const WHENS = [
+  { value: 'now', label: 'Now' },
+  { value: 'later', label: 'Later, once' },
+  { value: '0 2 * * 0', label: 'Every Sunday at 02:00' },
+  { value: '0 2 * * *', label: 'Every night at 02:00' },
+  { value: 'own', label: 'Another cron line…' },
+];
+
+/** What, when, how long, why; and before it is planned, what it would touch. */
+@Component({
+  selector: 'hf-maintenance-form',
+  imports: [DialogFrame, Failed, Field, StatusMark],
+  template: `
+    <form (submit)="save($event)">
+      <hf-dialog title="Plan maintenance">
+        <hf-field [draft]="draft" name="target" kind="choice" label="What" [choices]="targets()">
+          A resource with all below it, or everything with a tag
+        </hf-field>
+        <div class="fields">
+          <hf-field [draft]="draft" name="when" kind="choice" label="When" [choices]="whens" />
+          <hf-field [draft]="draft" name="minutes" kind="choice" label="For" [choices]="lengths" />
+        </div>
+        @if (draft.value().when === 'later') {
+          <hf-field
+            [draft]="draft"
+            name="startsAt"
+            label="Begins"
+            placeholder="2026-12-01 22:00"
+            hint="Your local time"
+          />
+        }
+        @if (draft.value().when === 'own') {
+          <hf-field [draft]="draft" name="schedule" label="Cron line" hint="Minute, hour, day, month, weekday" />
+        }
+        @if (recurs()) {
+          <hf-field [draft]="draft" name="timeZone" label="Time zone" hint="It follows the clock of that zone" />
+        }
+        <hf-field [draft]="draft" name="reason" label="Why" placeholder="new disk" hint="Others will see it" />
+        @if (preview(); as seen) {
+          <section class="panel pad" aria-live="polite">
+            <p>
+              <strong>{{ plural(seen.touches, 'resource') }}</strong>
+              {{ seen.touches === 1 ? 'is' : 'are' }} touched{{ firstTime(seen) }}.
+              @if (seen.notWell) {
+                {{ seen.notWell }} of them not well now: the incidents they cause end.
+              }
+            </p>
+            <ul class="list">
+              @for (one of seen.resources.slice(0, 6); track one.id) {
+                <li class="row between tight-row">
+                  <span class="wrap">{{ one.name }}</span><hf-status [of]="one.status" />
+                </li>
+              }
+            </ul>
+            @if (seen.touches > 6) {
+              <p class="sub">{{ seen.touches - 6 }} more</p>
+            }
+          </section>
+        }
+        @if (draft.problem(); as problem) {
+          <hf-failed [problem]="problem" />
+        }
+        <ng-container foot>
+          <button type="button" class="b" (click)="ref.close()">Cancel</button>
+          <button type="button" class="b" [disabled]="draft.busy()" (click)="look()">What would it touch?</button>
+          <button type="submit" class="b pri" [disabled]="draft.busy()">
+            {{ draft.value().when === 'now' ? 'Start the maintenance' : 'Plan the maintenance' }}
+          </button>
+        </ng-container>
+      </hf-dialog>
+    </form>
+  `,
+})
+export class MaintenanceForm {
+  private readonly api = inject(Api);
+  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  protected readonly lengths = LENGTHS;
+  protected readonly whens = WHENS;
+  protected readonly plural = plural;
+  protected readonly preview = signal<MaintenancePreview | null>(null);
+  private readonly resources = query<Page<Named>>(() => apiUrl('resources', { limit: 200 }));
+  private readonly tags = query<{ tags: readonly { tag: string; count: number }[] }>(() => apiUrl('resources/tags'));
+  protected readonly draft = new Draft(
+    {
+      ...{ target: '', when: 'now', minutes: '30', startsAt: '', schedule: '', reason: '' },
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    { resourceIds: 'target', tags: 'target', forMs: 'minutes' },
+  );
+  protected readonly recurs = computed(() => !['now', 'later'].includes(this.draft.value().when));
+  protected readonly targets = computed(() => [
+    { value: '', label: 'Choose…' },
+    ...(this.tags.value()?.tags ?? []).map(({ tag, count }) => ({
+      value: `tag:${tag}`,
+      label: `tag:${tag} (${count})`,
+    })),
+    ...(this.resources.value()?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  ]);
+
+  protected firstTime({ occurrences }: MaintenancePreview): string {
+    const [first] = occurrences;
+    return first ? `, first ${clockTime(first.from)} for ${duration(first.to - first.from)}` : '';
+  }
+
+  protected async look(): Promise<void> {
+    const seen = await this.draft.submit(() => this.api.post<MaintenancePreview>('maintenance/preview', this.body()));
+    this.preview.set(seen ?? null);
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    const made = await this.draft.submit(() => this.api.post<MaintenanceView>('maintenance', this.body()));
+    if (made) this.ref.close(true);
+  }
+
+  private body(): object {
+    const { target, when, minutes, startsAt, schedule, reason, timeZone } = this.draft.value();
+    const tag = target.startsWith('tag:') ? target.slice(4) : null;
+    const what = { resourceIds: tag === null && target ? [target] : [], tags: tag === null ? [] : [tag] };
+    const later = when === 'later' ? { startsAt: new Date(startsAt.replace(' ', 'T')).getTime() || 0 } : {};
+    const again = this.recurs() ? { schedule: when === 'own' ? schedule : when, timeZone } : {};
+    return { ...what, reason, forMs: Number(minutes) * 60_000, ...later, ...again };
+  }
+}

@@ -1,0 +1,19 @@
+import { daysOf, standingOf } from './words';
+
+const DAY = 86_400_000;
+const midnight = (at: number) => Math.floor(at / DAY) * DAY;
+const time = (from: number, to: number) => ({ from, to, windowId: 'w', reason: 'r', targets: [] });
+
+describe('the calendar of maintenance', () => {
+  it('shows a time on every day it touches, and not on the day on whose midnight it ends', () => {
+    const days = daysOf([time(DAY - 3600, DAY + 3600), time(2 * DAY, 3 * DAY)], 100, 4, midnight);
+    expect(days.map(({ times }) => times.length)).toEqual([1, 1, 1, 0]);
+    expect(days.map(({ at }) => at)).toEqual([0, DAY, 2 * DAY, 3 * DAY]);
+  });
+
+  it('says what is on and what is planned', () => {
+    const of = (...states: string[]) => standingOf(states.map((state) => ({ state })) as never);
+    expect(of('on', 'planned', 'planned', 'over')).toBe('1 on now, 2 planned.');
+    expect(of('over')).toContain('Nothing is in maintenance');
+  });
+});
