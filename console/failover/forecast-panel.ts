@@ -106,6 +106,6 @@ export class ForecastPanel {
     if (!hung) return '–';
     if (!hung.candidate || hung.ms === null)
       return hung.outcome === 'person' ? 'a person would be asked' : 'nobody would take over';
-    return `≈ ${latency(hung.ms)}, ${lostWords(hung.loss)} lost`;
+    return `≈\u00a0${latency(hung.ms)}, ${lostWords(hung.loss)} lost`;
   });
 }

@@ -44,7 +44,7 @@ export function sayForecast({ outcome, candidate, ms, loss }: ClusterForecast): 
     const verb = outcome === 'automatic' ? 'takes over in ' : 'could take over in ';
     return [
       { text: `${candidate.name} ${verb}` },
-      { text: `≈ ${latency(ms)}`, loud: true },
+      { text: `≈\u00a0${latency(ms)}`, loud: true },
       { text: ' and ' },
       { text: lostWords(loss), loud: true },
       { text: loss === 1 ? ' is lost.' : loss === 0 ? ' is lost.' : ' are lost.' },

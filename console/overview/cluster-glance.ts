@@ -51,7 +51,9 @@ import { StatusMark } from '../ui/status';
                   <td data-l="Lost" class="num">{{ lost(one) }}</td>
                   <td data-l="Last recovery">
                     @if (one.lastRecovery; as last) {
-                      <a [routerLink]="['/failover', last.id]">{{ latency(last.pauseMs) }}</a>,
+                      <a [routerLink]="['/failover', last.id]">{{
+                        last.pauseMs === null ? last.kind : latency(last.pauseMs)
+                      }}</a>,
                       <hf-ago [at]="last.startedAt" />
                     } @else {
                       <span class="sub">none yet</span>
@@ -77,7 +79,7 @@ export class ClusterGlance {
   }
 
   protected stops({ forecast }: ClusterSummary): string {
-    return forecast?.ms ? `≈ ${latency(forecast.ms)}` : '–';
+    return forecast?.ms ? `≈\u00a0${latency(forecast.ms)}` : '–';
   }
 
   protected lost({ forecast }: ClusterSummary): string {

@@ -32,7 +32,9 @@ import { Ticker } from './ticker';
                 <tr>
                   <th scope="col">Step</th>
                   <th scope="col">Where</th>
-                  <th scope="col" class="num">Takes</th>
+                  @if (timed) {
+                    <th scope="col" class="num">Takes</th>
+                  }
                 </tr>
               </thead>
               <tbody>
@@ -40,7 +42,9 @@ import { Ticker } from './ticker';
                   <tr>
                     <td>{{ $index + 1 }}. {{ step.text }}</td>
                     <td class="sub">{{ step.where }}</td>
-                    <td class="num">{{ step.takes ?? '–' }}</td>
+                    @if (timed) {
+                      <td class="num">{{ step.takes ?? '–' }}</td>
+                    }
                   </tr>
                 }
               </tbody>
@@ -81,6 +85,8 @@ export class PlanDialog {
   protected readonly plan = inject<Plan>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<Agreed>>(DialogRef);
   protected readonly draft = new Draft({ typed: '', reason: '' });
+  /** Whether any step says how long it takes. */
+  protected readonly timed = this.plan.steps.some(({ takes }) => takes);
   protected readonly asks = !!this.plan.typedName || !!this.plan.asksReason;
   protected readonly left = computed(() => (this.plan.validUntil ?? Infinity) - this.ticker.now());
   protected readonly expired = computed(() => this.left() <= 0);

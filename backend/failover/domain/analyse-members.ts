@@ -19,7 +19,7 @@ function analyseMember(member: MemberView, topology: Topology): Finding[] {
     { code, severity, about: member.id, sentence, numbers },
   ];
   if (['refused', 'reset', 'silent'].includes(probe.outcome)) {
-    return say('replica-unreachable', 'warning', `${name} does not answer: ${probe.error || probe.outcome}`);
+    return say('replica-unreachable', 'warning', sentence(`${name} does not answer: ${probe.error || probe.outcome}`));
   }
   if (probe.outcome !== 'answering' || !facts) return [];
   const writable = facts.readOnly ? [] : writableFinding(member, topology, say);
@@ -49,24 +49,27 @@ function replication({ name, facts }: MemberView, topology: Topology, say: Say):
   const primary = topology.members.find(({ id }) => id === topology.primary);
   if (!replica) return say('former-primary-back', 'warning', `${name} is back and follows nobody.`);
   if (replica.source !== topology.primary) {
-    const sentence = `${name} follows ${replica.sourceAddress}, not the primary.`;
-    return say('replica-of-another', 'warning', sentence);
+    return say('replica-of-another', 'warning', `${name} follows ${replica.sourceAddress}, not the primary.`);
   }
   const found: Finding[] = [];
   const alive = primary?.probe.outcome === 'answering';
   if (replica.receiving === 'no' || (replica.receiving === 'connecting' && alive && replica.receiveError)) {
     found.push(
-      ...say('replica-not-receiving', 'critical', `${name} receives nothing: ${replica.receiveError || 'stopped'}`),
+      ...say(
+        'replica-not-receiving',
+        'critical',
+        sentence(`${name} receives nothing: ${replica.receiveError || 'stopped'}`),
+      ),
     );
   }
   if (!replica.applying) {
     const waiting = missing(replica.received, facts!.executed);
-    const sentence = `${name} applies nothing: ${replica.applyError || 'stopped'}`;
-    found.push(...say('replica-not-applying', 'critical', sentence, { received: replica.received.text, waiting }));
+    const words = sentence(`${name} applies nothing: ${replica.applyError || 'stopped'}`);
+    found.push(...say('replica-not-applying', 'critical', words, { received: replica.received.text, waiting }));
   }
   if (replica.lagMs !== null && replica.lagMs > LAG_MS) {
-    const sentence = `${name} applies ${(replica.lagMs / 1000).toFixed(1)} s behind.`;
-    found.push(...say('replica-lagging', 'warning', sentence, { lagMs: replica.lagMs }));
+    const words = `${name} applies ${(replica.lagMs / 1000).toFixed(1)} s behind.`;
+    found.push(...say('replica-lagging', 'warning', words, { lagMs: replica.lagMs }));
   }
   return found;
 }

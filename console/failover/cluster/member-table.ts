@@ -63,7 +63,9 @@ import { type MemberDeed, deedOf } from './deeds';
                 <span class="sub">{{ one.behind }} behind</span>
               }
             </td>
-            <td data-l="Lag" class="num">{{ one.role === 'primary' ? '–' : latency(one.lagMs) }}</td>
+            <td data-l="Lag" class="num">
+              {{ one.role === 'primary' || one.receiving === 'no' ? '–' : latency(one.lagMs) }}
+            </td>
             <td data-l="Seen" class="num">{{ latency(one.seenMsAgo) }}</td>
             @if (acts()) {
               <td class="act">

@@ -33,6 +33,7 @@ function linesOf({
   state,
   sentence,
   lagMs,
+  receiving,
   acknowledges,
   acknowledgement,
   sessions,
@@ -44,8 +45,8 @@ function linesOf({
   if (role === 'primary') return [plural(sessions ?? 0, 'session'), semiSync(acknowledgement)];
   if (role === 'standby') return ['standby'];
   return [
-    lagMs === null ? sentence.slice(0, 24) : `${latency(lagMs)} behind`,
-    acknowledges ? 'acknowledges' : 'does not acknowledge',
+    receiving === 'no' ? 'receives nothing' : lagMs === null ? sentence.slice(0, 22) : `${latency(lagMs)} behind`,
+    acknowledges ? 'acknowledges' : 'not acknowledging',
   ];
 }
 
