@@ -2721,7 +2721,8 @@ export interface components {
         | 'reseed'
         | 'add-member'
         | 'go-on-without-copy'
-        | 'remove-member';
+        | 'remove-member'
+        | 'salvage';
       loss: number | null;
       madeAt: number;
       needsReason: boolean;
@@ -3623,7 +3624,8 @@ export interface components {
         | 'reseed'
         | 'add-member'
         | 'go-on-without-copy'
-        | 'remove-member';
+        | 'remove-member'
+        | 'salvage';
       maxPauseMs?: number;
       mayLose?: number;
       member?: string;

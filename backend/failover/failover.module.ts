@@ -29,6 +29,8 @@ import { DrillCluster } from './application/jobs/drill-cluster.js';
 import { Orders } from './application/jobs/orders.js';
 import { RebuildMember } from './application/jobs/rebuild-member.js';
 import { RemoveMember } from './application/jobs/remove-member.js';
+import { SalvageMember } from './application/jobs/salvage-member.js';
+import { LocalRelayLogs } from './adapters/rebuild/local-relay-logs.js';
 import { RecoverCluster } from './application/jobs/recover-cluster.js';
 import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
@@ -42,7 +44,7 @@ import { ClusterPlansController } from './http/cluster-plans.controller.js';
 import { ClustersController } from './http/clusters.controller.js';
 import { ImportClusterController } from './http/import-cluster.controller.js';
 import { RecoveriesController } from './http/recoveries.controller.js';
-import { ProxyReader, ServerCopy, SettingsReader, Surveyor } from './ports.js';
+import { RelayLogs, ProxyReader, ServerCopy, SettingsReader, Surveyor } from './ports.js';
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
 
@@ -98,6 +100,8 @@ const working = [
   },
   RebuildMember,
   RemoveMember,
+  { provide: RelayLogs, useFactory: () => new LocalRelayLogs() },
+  SalvageMember,
   Orders,
   RecoverCluster,
   DrillCluster,
@@ -118,11 +122,13 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly drill: DrillCluster,
     private readonly rebuild: RebuildMember,
     private readonly removal: RemoveMember,
+    private readonly salvage: SalvageMember,
     private readonly copying: ServerCopy,
   ) {}
 
   onModuleInit(): void {
-    for (const handler of [this.recover, this.drill, this.rebuild, this.removal]) this.handlers.add(handler);
+    for (const handler of [this.recover, this.drill, this.rebuild, this.removal, this.salvage])
+      this.handlers.add(handler);
   }
 
   async onApplicationBootstrap(): Promise<void> {

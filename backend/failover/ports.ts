@@ -386,6 +386,14 @@ export abstract class ServerCopy {
   abstract sweep(): Promise<void>;
 }
 
+/**
+ * Applies what a stopped replica received, from its relay log on this host's disk (F2). Law: it touches no server but the one
+ * that listens at the address; it starts no thread; a salvage that is not whole is a ControlFailed `would-lose`.
+ */
+export abstract class RelayLogs {
+  abstract salvage(member: SurveyAccess, signal: AbortSignal): Promise<{ count: number; executed: Position }>;
+}
+
 export interface CopyWatch {
   readonly signal: AbortSignal;
   progress(bytes: number): void;

@@ -51,5 +51,26 @@ describe('rebuilding a member', () => {
     await until('it is seen as a replica', async () => (await watched.member('db-4')).role === 'replica', 15_000);
     expect(await spare.sql('SELECT @@global.gtid_binlog_state AS own')).not.toEqual([]);
     await watched.well();
+
+    const taken = await watched.run(
+      await watched.plan({ kind: 'remove-member', member: (await watched.member('db-4')).id }),
+    );
+    expect(taken.failure).toBeNull();
+    expect((await watched.show()).members.length).toBe(3);
+    await primary.sql('INSERT INTO holdfast.kept VALUES (3)');
+    expect((await spare.sql('SELECT n FROM holdfast.kept')).length).toBe(2);
+
+    // Both threads stopped with one row received: a START would throw it away.
+    await victim.sql('STOP SLAVE SQL_THREAD');
+    await primary.sql('INSERT INTO holdfast.kept VALUES (4)');
+    await victim.sql('STOP SLAVE');
+    await until(
+      'it is seen to stand still',
+      async () => (await watched.plan({ kind: 'salvage', member: member4 })).blockers.length === 0,
+      10_000,
+    );
+    const salvaged = await watched.run(await watched.plan({ kind: 'salvage', member: member4 }));
+    expect(salvaged.failure).toBeNull();
+    expect((await victim.sql('SELECT n FROM holdfast.kept')).length).toBe(4);
   });
 });

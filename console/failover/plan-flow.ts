@@ -100,6 +100,7 @@ const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => str
   rejoin: ({ to, from }) => `Let ${to?.name ?? from?.name ?? 'the member'} follow again?`,
   reseed: ({ to, from }) => `Copy everything to ${to?.name ?? from?.name ?? 'the member'} anew?`,
   'add-member': ({ cluster }) => `Add a member to ${cluster.name}?`,
+  salvage: ({ to }) => `Apply what ${to?.name ?? 'the member'} received from its disk?`,
   'remove-member': ({ to, cluster }) => `Take ${to?.name ?? 'the member'} out of ${cluster.name}?`,
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'the primary'} go on without a copy?`,
 };
@@ -112,6 +113,7 @@ const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => strin
   reseed: () => 'Copy it anew',
   'add-member': () => 'Add the member',
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'it'} go on`,
+  salvage: ({ to }) => `Salvage ${to?.name ?? 'it'}`,
   'remove-member': ({ to }) => `Take ${to?.name ?? 'it'} out`,
 };
 
@@ -128,7 +130,7 @@ export function shownPlan(plan: ClusterPlan): Plan {
     note: noteOf(plan),
     steps: plan.steps.map(({ title, on }) => ({ text: capital(title), where: on.name })),
     pointOfNoReturn:
-      irreversible >= 0
+      irreversible >= 0 && plan.kind !== 'remove-member'
         ? `Until step ${irreversible + 1} it can be taken back by itself, with nothing changed.`
         : undefined,
     typedName: plan.typedName ? plan.cluster.name : undefined,
@@ -148,9 +150,9 @@ function lostNote({ kind, loss, to }: ClusterPlan): string | null {
 function noteOf({ kind, sentence, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
   if (kind === 'go-on-without-copy')
     return 'Waiting commits are answered at once. Commits wait again by themselves when a replica has everything.';
-  if (kind === 'remove-member') return `${capital(sentence)}.`;
+  if (kind === 'remove-member' || kind === 'salvage') return `${sentence}.`;
   return [
-    pauseMs === null ? '' : `Writes stop for ≈ ${latency(pauseMs)}`,
+    pauseMs === null ? '' : `Writes stop for ≈\u00a0${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',
     sessionsCut > 0 ? `${plural(sessionsCut, 'session')} are cut` : '',
     eventsCount > 0 ? `${plural(eventsCount, 'event')} move` : '',

@@ -12,6 +12,11 @@ export interface RemoveMemberInput {
   readonly request: PlanRequest;
 }
 
+export interface SalvageInput {
+  readonly clusterId: string;
+  readonly request: PlanRequest;
+}
+
 export interface RebuildInput {
   readonly clusterId: string;
   readonly request: PlanRequest;

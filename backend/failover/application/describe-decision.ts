@@ -33,14 +33,14 @@ export function describeBlocker({ code, sentence, numbers }: Blocker, names: Nam
   return { code, sentence: names.spoken(sentence), numbers: names.numbers(numbers) };
 }
 
-function describeChoice({ code, sentence, loss, intent }: Choice, names: Names) {
-  const plan =
-    intent?.kind === 'failover'
-      ? failoverRequest(intent)
-      : intent?.kind === 'go-on-without-copy'
-        ? { kind: intent.kind }
-        : null;
+function describeChoice({ code, sentence, loss, intent, member }: Choice, names: Names) {
+  const plan = planFor(intent) ?? (code === 'salvage' && member ? { kind: code, member } : null);
   return { code, sentence: names.spoken(sentence), loss, plan };
+}
+
+function planFor(intent: Choice['intent']) {
+  if (intent?.kind === 'failover') return failoverRequest(intent);
+  return intent?.kind === 'go-on-without-copy' ? { kind: intent.kind } : null;
 }
 
 /** What to ask for to get this failover planned. */

@@ -15,6 +15,7 @@ import { stepTitle } from './names.js';
 import { type Outline, outlineOf, type PlanRequest } from './plan-outline.js';
 import { planRebuild } from './plan-rebuild.js';
 import { planRemoval } from './plan-removal.js';
+import { planSalvage } from './plan-salvage.js';
 import { RebuildPlaces } from './rebuild-places.js';
 import { clusterPlanNotFound, ClusterUnseen } from './refusals.js';
 import { fingerprintOf, type ShownPlan } from './shown-plan.js';
@@ -60,6 +61,7 @@ export class PlanCluster {
     if (request.kind === 'reseed' || request.kind === 'add-member') {
       return planRebuild(request, facts, topology, await this.rebuilding.blockers(clusterId, request));
     }
+    if (request.kind === 'salvage') return planSalvage(request, facts, topology);
     if (request.kind === 'remove-member') return planRemoval(request, facts, topology);
     const outline = outlineOf(request, topology);
     return spelledOut(request, outline, facts, topology, await this.usualPause(clusterId));
@@ -162,6 +164,7 @@ const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
   rejoin: ['member'],
   'go-on-without-copy': [],
   'remove-member': ['member', 'alone'],
+  salvage: ['member'],
   reseed: ['member', 'discard'],
   'add-member': ['address', 'name'],
 };
@@ -170,6 +173,7 @@ const needed: Partial<Record<PlanRequest['kind'], keyof PlanRequest>> = {
   rejoin: 'member',
   reseed: 'member',
   'remove-member': 'member',
+  salvage: 'member',
   'add-member': 'address',
 };
 

@@ -11,7 +11,15 @@ import { checkGoOn } from '../domain/without-copy.js';
 /** What was asked for, as it came over the wire. */
 export interface PlanRequest {
   readonly kind:
-    'switchover' | 'failover' | 'drill' | 'rejoin' | 'reseed' | 'add-member' | 'go-on-without-copy' | 'remove-member';
+    | 'switchover'
+    | 'failover'
+    | 'drill'
+    | 'rejoin'
+    | 'reseed'
+    | 'add-member'
+    | 'go-on-without-copy'
+    | 'remove-member'
+    | 'salvage';
   readonly to?: string;
   readonly member?: string;
   readonly maxPauseMs?: number;
@@ -52,6 +60,7 @@ export function outlineOf(request: PlanRequest, topology: Topology): Outline {
       return goOn(topology);
     case 'reseed':
     case 'remove-member':
+    case 'salvage':
     case 'add-member':
       throw new Error(`a ${request.kind} is no recovery`);
   }

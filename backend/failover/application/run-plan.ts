@@ -84,7 +84,7 @@ function jobOf(
   cluster: { name: string },
   { reason, idempotencyKey }: Confirmation,
 ): Omit<NewJob, 'permission'> {
-  const own = kind === 'remove-member' ? 'cluster.remove-member' : 'cluster.rebuild';
+  const own = kind === 'remove-member' || kind === 'salvage' ? `cluster.${kind}` : 'cluster.rebuild';
   return {
     kind: intent === null ? own : 'cluster.recover',
     title: titleOf(kind, cluster.name, from?.name ?? '', to?.name ?? ''),
@@ -108,6 +108,8 @@ function titleOf(kind: string, cluster: string, from: string, to: string): strin
       return `Let ${to} join ${cluster} again`;
     case 'go-on-without-copy':
       return `Let ${to} of ${cluster} go on without a copy`;
+    case 'salvage':
+      return `Salvage what ${to} of ${cluster} received`;
     case 'remove-member':
       return `Take ${to} out of ${cluster}`;
     case 'reseed':

@@ -161,11 +161,11 @@ function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readon
     loss,
     intent: { ...intent, without: unreached, mayLose: Number.MAX_SAFE_INTEGER },
   };
-  const salvage: Choice = {
-    ...{ code: 'salvage', loss: 0, intent: null },
-    sentence: `Fetch the received log of ${names(unreached, topology)} from its disk first.`,
-  };
-  return unreached.length > 0 ? [wait, promote, salvage] : [wait, promote];
+  const salvages = unreached.map((member): Choice => ({
+    ...{ code: 'salvage', loss: 0, intent: null, member },
+    sentence: `Start ${memberOf(topology, member).name} with skip_slave_start and apply what it received from its disk first.`,
+  }));
+  return unreached.length > 0 ? [wait, promote, ...salvages] : [wait, promote];
 }
 
 const names = (ids: readonly string[], topology: Topology) =>

@@ -15,6 +15,8 @@ export interface Choice {
   /** Transactions at most lost by this; null when nobody can know. */
   readonly loss: number | null;
   readonly intent: Intent | null;
+  /** salvage: the member whose relay log it is. */
+  readonly member?: string;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { aMember, aRoute, aTopology, doneStep, failedAt, killed, someFacts } from '../testing/builders.js';
+import { aMember, aRoute, aTopology, at, doneStep, failedAt, killed, someFacts } from '../testing/builders.js';
 import { decide } from './decide.js';
 import { type Ended, firstPlan, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
 import type { Topology } from './topology.js';
 import { checkRemoval } from './remove-member.js';
+import { checkSalvage } from './salvage.js';
 import { checkGoOn } from './without-copy.js';
 
 const rejoin = { kind: 'rejoin', member: 'db-2', primary: 'db-1' } as const;
@@ -105,6 +106,21 @@ describe('Taking a member out', () => {
   it('stops only its receiver: what it has stays', () => {
     const plan = firstPlan({ kind: 'let-go', member: 'db-3', primary: 'db-1' }, aTopology());
     expect(plan.steps.map(({ id }) => id)).toEqual(['stop-receiving:db-3']);
+  });
+});
+
+describe('Salvaging a relay log', () => {
+  const stopped = { receiving: 'no', applying: false, received: at(130) } as const;
+  const codes = (replica: object) =>
+    checkSalvage(aTopology({ members: [aMember('db-1'), aMember('db-2', { replica })] }), 'db-2').map(
+      ({ code }) => code,
+    );
+
+  it('is for a replica that stands still with something received and not applied, and for no other', () => {
+    expect(codes(stopped)).toEqual([]);
+    expect(codes({ ...stopped, applying: true })).toEqual(['replication-runs']);
+    expect(codes({ ...stopped, receiving: 'connecting' })).toEqual(['replication-runs']);
+    expect(codes({ ...stopped, received: at(100) })).toEqual(['nothing-received']);
   });
 });
 

@@ -11,6 +11,7 @@ export const planKinds = [
   'add-member',
   'go-on-without-copy',
   'remove-member',
+  'salvage',
 ] as const;
 
 /** What to plan. Each field belongs to some kinds; one that would be ignored is refused. */
@@ -19,7 +20,7 @@ export const planBody = z
     kind: z.enum(planKinds),
     /** switchover, drill, failover: the member to promote; left out, the best one. */
     to: idField.optional(),
-    /** rejoin, reseed, remove-member: the member it is about. */
+    /** rejoin, reseed, remove-member, salvage: the member it is about. */
     member: idField.optional(),
     /** switchover, drill: the longest pause of writes before it is taken back. */
     maxPauseMs: z.int().min(100).max(60_000).optional(),

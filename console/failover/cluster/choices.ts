@@ -10,7 +10,7 @@ import { lostWords } from '../words';
     <h2>A person must choose</h2>
     <p class="text wrap">{{ decision().because }}</p>
     <ul class="choices">
-      @for (choice of decision().choices; track choice.code) {
+      @for (choice of decision().choices; track choice.sentence) {
         <li class="row wrap">
           <span class="text"
             >{{ choice.sentence }} <span class="sub">Loses {{ lost(choice.loss) }}.</span></span

@@ -38,7 +38,13 @@ import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.
 import { clusterImport } from './cluster/import.js';
 import { clusterLint } from './cluster/lint.js';
 import { clusterList } from './cluster/list.js';
-import { clusterAddMember, clusterRejoin, clusterRemoveMember, clusterReseed } from './cluster/members.js';
+import {
+  clusterAddMember,
+  clusterRejoin,
+  clusterRemoveMember,
+  clusterReseed,
+  clusterSalvage,
+} from './cluster/members.js';
 import { clusterMode } from './cluster/mode.js';
 import { clusterShow } from './cluster/show.js';
 import { clusterDrill, clusterSwitchover } from './cluster/switchover.js';
@@ -162,6 +168,7 @@ export const commands: AnyCommand[] = [
   clusterAcknowledge,
   clusterAddMember,
   clusterRemoveMember,
+  clusterSalvage,
   clusterGoOn,
   clusterDrill,
   clusterExplain,

@@ -48,6 +48,23 @@ export async function reseed(options: MemberInput & Context): Promise<ExitCode> 
   return planAndRun(options, cluster.id, { kind: 'reseed', member, ...(options.discard ? { discard: true } : {}) });
 }
 
+export const clusterSalvage = command<MemberInput>({
+  use: 'cluster salvage <cluster> <member>',
+  summary: 'Apply what a stopped replica received, from its disk',
+  about:
+    'For one whose replication threads have both stopped: any START SLAVE would throw away what it received and did not\n' +
+    'apply. Its server must run on the machine of a daemon, and its resource have a backup account.',
+  examples: [{ line: 'cluster salvage shop db-3', does: 'before it is promoted, or started again' }],
+  flags: planFlags,
+  run: salvage,
+});
+
+export async function salvage(options: MemberInput & Context): Promise<ExitCode> {
+  const cluster = await openCluster(options.api(), options.cluster);
+  const { id: member } = findMember(cluster, options.member);
+  return planAndRun(options, cluster.id, { kind: 'salvage', member });
+}
+
 export interface RemoveMemberInput extends MemberInput {
   alone?: boolean;
 }
