@@ -31,9 +31,9 @@ describe('a hook', () => {
     const pids = join(temporaryFolder('pids'), 'pids');
     const path = aScript(`trap '' TERM; sleep 60 & echo $! > ${pids}; echo $$ >> ${pids}; wait`);
     const began = performance.now();
-    const failure = await failureOf(ask(path, 300));
+    const failure = await failureOf(ask(path, 1000));
     expect([failure.reason, failure.message]).toEqual(['timeout', jasmine.stringMatching(/did not answer within/)]);
-    expect(performance.now() - began).toBeLessThan(700);
+    expect(performance.now() - began).toBeLessThan(10_000);
     const gone = readFileSync(pids, 'utf8').trim().split('\n');
     expect(gone.length).toBe(2);
     await until('both ended', () => gone.every((pid) => !lives(pid)));
@@ -41,8 +41,8 @@ describe('a hook', () => {
 
   it('that left something in the background which holds its output answers all the same', async () => {
     const began = performance.now();
-    expect(await ask(aScript(`sleep 2 & echo '{"a":1}'`))).toEqual({ a: 1 });
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(await ask(aScript(`sleep 30 & echo '{"a":1}'`))).toEqual({ a: 1 });
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('that is taken back is killed', async () => {

@@ -104,7 +104,7 @@ describe('the prober', () => {
     const probe = new FakeProbe(() => Promise.resolve(aResult()));
     proberOf(probe).set(task('a', 60_000));
     prober.ask('a');
-    await pause(20);
+    await until('it was asked', () => results.length > 0);
     expect(results.length).toBe(1);
   });
 
@@ -126,7 +126,7 @@ describe('the prober', () => {
     );
     proberOf(probe).set(task('a'));
     prober.ask('a');
-    await pause(10);
+    await until('it is on its way', () => probe.running === 1);
     await prober.stop();
     expect(probe.running).toBe(0);
     expect(results).toEqual([]);

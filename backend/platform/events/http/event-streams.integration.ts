@@ -122,9 +122,10 @@ describe('The event stream', () => {
     const { sink } = open(ben);
     await append('ada-1');
     await until(() => streams['position'] === 1);
-    await delay(20);
-    streams['streams'].forEach((stream) => stream.heartbeat());
-    expect(sink.text).toContain(': alive\nid: 1\n\n');
+    await until(() => {
+      streams['streams'].forEach((stream) => stream.heartbeat());
+      return sink.text.includes(': alive\nid: 1\n\n');
+    });
     expect(sink.told).toEqual([]);
   });
 
