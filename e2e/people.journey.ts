@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core';
 import { connect, Refused } from '../ops/client/index.js';
 import { startHoldfast, until, type LabHoldfast } from '../ops/lab/index.js';
 import { Visitor } from './support/browser.js';
-import { becomeOwner, signedIn, type Someone } from './support/owner.js';
+import { becomeOwner, owner, signedIn, type Someone } from './support/owner.js';
 
 const ben = { email: 'ben@example.com', password: 'seven green bicycles in may' };
 
@@ -116,6 +117,19 @@ describe('people', () => {
     expect(err).toMatch(/yourself|owner/i);
   });
 
+  it('are found, given a role, explained, disabled and deleted by click alone', async () => {
+    const desk = await Visitor.open({ url: holdfast.url, expected: [/status of 401/] });
+    try {
+      await desk.signIn(owner);
+      await manageCarla(desk.page, () => desk.settled());
+      expect(desk.trouble()).toEqual([]);
+    } finally {
+      await desk.close();
+    }
+    const { items } = await anna.api.get('/api/v1/people', { query: { q: 'carla' } });
+    expect(items).toEqual([]);
+  });
+
   it('has written all of it down, provably', async () => {
     const sealed = () => anna.cli.run(['audit', 'verify']);
     await until('the audit trail is sealed', async () => (await sealed()).out.startsWith('intact'), 10_000, 250);
@@ -139,6 +153,60 @@ describe('people', () => {
     }
   }
 });
+
+/** Everything that an administrator does with a person, on the pages of Access; `settled` waits for a page's content. */
+async function manageCarla(page: Page, settled: () => Promise<void>): Promise<void> {
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const choose = (label: string, option: string) => page.getByLabel(label, { exact: true }).selectOption(option);
+  const row = (text: string) => page.getByRole('row').filter({ hasText: text });
+
+  await page.goto('/access');
+  await press('Invite a person…');
+  await page.getByLabel('Name', { exact: true }).fill('Carla');
+  await page.getByLabel('E-mail', { exact: true }).fill('carla@example.com');
+  await press('Make the invitation');
+  await page.getByRole('heading', { name: 'Hand Carla this link' }).waitFor();
+  await press('Done');
+
+  await page.getByLabel('Search people').fill('carl');
+  await row('Anna Berg').waitFor({ state: 'detached' });
+  await row('Carla').getByRole('link').click();
+  await page.getByRole('heading', { name: /^Carla/ }).waitFor();
+  await press('Give a role…');
+  await choose('Role', 'operator');
+  await choose('On', 'tag');
+  await page.getByLabel('Tag', { exact: true }).fill('web');
+  await press('Give Operator');
+  await row('tag:web').waitFor();
+
+  await page.getByRole('link', { name: 'Explain what Carla may do' }).click();
+  await choose('do', 'backup.restore');
+  await page.getByLabel('on', { exact: true }).selectOption({ label: 'db-1' });
+  await press('Explain');
+  await page.getByText('What would be enough').waitFor();
+  await press('Give it for 2 hours…');
+  await page.getByRole('button', { name: /^Give (?!it)/ }).click();
+  await page.getByText('What would be enough').waitFor({ state: 'detached' });
+  await page.getByText('has not accepted the invitation yet').waitFor();
+  await page.locator('a[aria-current=page]', { hasText: 'Explain' }).waitFor();
+
+  await page.goto('/access/roles');
+  const operator = page.getByRole('group').filter({ has: page.getByText('Operator', { exact: true }) });
+  await operator.getByText('Operator', { exact: true }).click();
+  await operator.getByText('resource.read').waitFor();
+  await page.goto('/access/grants');
+  await page.getByRole('button', { name: 'Take away Operator on tag:web from Carla' }).click();
+  await row('tag:web').filter({ hasText: 'Carla' }).waitFor({ state: 'detached' });
+
+  await row('Carla').first().getByRole('link').click();
+  await settled();
+  await press('Disable Carla…');
+  await press('Disable Carla');
+  await press('Delete Carla…');
+  await page.getByRole('dialog').getByRole('textbox').fill('Carla');
+  await press('Delete Carla');
+  await page.waitForURL((url) => url.pathname === '/access');
+}
 
 /** Reads a stream to its end, however it ends. */
 async function drained(stream: AsyncIterable<unknown>): Promise<void> {

@@ -137,7 +137,12 @@ describe('grants', () => {
     expect(yes.because).toEqual(jasmine.objectContaining({ id: grant, role: 'backup-operator' }));
     expect(yes.sentence).toBe('yes: Ben has Backup operator on db-1');
     ok(await olga.post(`people/${ben.id}/disable`));
-    expect(ok(await explain(olga, ben.id, 'backup.restore', db)).sentence).toBe('no: Ben is disabled');
+    const disabled = ok(await explain(olga, ben.id, 'backup.restore', db));
+    expect(disabled).toEqual(
+      jasmine.objectContaining({ allowed: false, sentence: 'no: Ben is disabled', missing: null }),
+    );
+    const lacks = ok(await explain(olga, ben.id, 'resource.edit', db));
+    expect([lacks.allowed, lacks.sentence, lacks.missing !== null]).toEqual([false, 'no: Ben is disabled', true]);
   });
 
   it('are explained to oneself, and about others only to who may see grants', async () => {

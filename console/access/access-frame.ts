@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
-import { type IsActiveMatchOptions, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { Router, RouterLink, RouterOutlet } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import { Session } from '../api/session';
@@ -11,7 +12,7 @@ import { count, plural } from '../ui/format';
 /** Head and tabs of everything about who may do what. */
 @Component({
   selector: 'hf-access-frame',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [RouterLink, RouterOutlet],
   template: `
     <div class="head">
       <div class="t">
@@ -26,12 +27,7 @@ import { count, plural } from '../ui/format';
     </div>
     <nav class="tabs" aria-label="Access">
       @for (tab of tabs(); track tab.path) {
-        <a
-          [routerLink]="tab.path"
-          routerLinkActive
-          #active="routerLinkActive"
-          [routerLinkActiveOptions]="exactPath"
-          [attr.aria-current]="active.isActive ? 'page' : null"
+        <a [routerLink]="tab.path" [attr.aria-current]="tab.path === at() ? 'page' : null"
           >{{ tab.label }}
           @if (tab.count !== undefined) {
             <span>{{ tab.count }}</span>
@@ -45,6 +41,7 @@ import { count, plural } from '../ui/format';
 export class AccessFrame {
   private readonly session = inject(Session);
   private readonly dialogs = inject(Dialogs);
+  private readonly router = inject(Router);
   private readonly sees = this.session.may('person.read');
   private readonly people = query<Page<ListedPerson>>(() => (this.sees ? apiUrl('people', { limit: 1 }) : undefined), {
     follows: ['person'],
@@ -54,13 +51,12 @@ export class AccessFrame {
     () => (this.sees ? apiUrl('service-accounts', { limit: 1 }) : undefined),
     { follows: ['service-account'] },
   );
-  /** Filters in the query do not make it another tab. */
-  protected readonly exactPath: IsActiveMatchOptions = {
-    paths: 'exact',
-    queryParams: 'ignored',
-    fragment: 'ignored',
-    matrixParams: 'ignored',
-  };
+  private readonly navigated = toSignal(this.router.events);
+  /** The path alone. The router no longer knows a tab as its own once a filter was put into its query. */
+  protected readonly at = computed(() => {
+    this.navigated();
+    return this.router.url.split('?')[0];
+  });
   protected readonly mayInvite = computed(() => this.session.may('person.edit'));
 
   protected readonly tabs = computed(() => [

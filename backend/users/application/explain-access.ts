@@ -23,6 +23,8 @@ export interface Question {
 
 export interface Explanation {
   readonly verdict: Verdict;
+  /** False: they may not sign in, whatever their grants say. */
+  readonly active: boolean;
   readonly sentence: string;
   /** Active people who could give the least role that would be enough; empty when it is allowed. */
   readonly canBeGivenBy: { id: string; name: string }[];
@@ -46,11 +48,12 @@ export class ExplainAccess {
     const facts = resource === undefined ? undefined : await this.visibleFacts(resource, subject);
     const who = await this.visibleSubject(subject, facts);
     const grants = await grantsOf(this.store.read, subject);
-    const verdict = this.rights.from(who.active ? grants : [], null).may(action, facts);
+    const verdict = this.rights.from(grants, null).may(action, facts);
     const scopeName = await this.namesOfScopes(grants);
     const sentence = explain(verdict, { who: who.name, roles: builtInRoles, facts, scopeName });
     return {
       verdict,
+      active: who.active,
       sentence: who.active ? sentence : `no: ${who.name} ${who.why}`,
       canBeGivenBy: verdict.allowed || !who.active ? [] : await this.givers(verdict, facts),
     };

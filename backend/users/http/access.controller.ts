@@ -33,7 +33,8 @@ export class AccessController {
   }
 }
 
-function shown({ verdict, sentence, canBeGivenBy }: Explanation) {
+function shown({ verdict, active, sentence, canBeGivenBy }: Explanation) {
+  if (verdict.allowed && !active) return { allowed: false, sentence, because: null, missing: null, canBeGivenBy };
   if (verdict.allowed) {
     const { id, role, scope, endsAt } = verdict.because;
     const because = { id, role, scope: scopeText(scope), endsAt };

@@ -83,7 +83,7 @@ export const explanationView = z
     because: z
       .object({ id: z.string(), role: z.string(), scope: z.string(), endsAt: z.number().nullable() })
       .nullable(),
-    /** Any of the roles on any of the scopes would be enough. */
+    /** Any of the roles on any of the scopes would be enough; null when no grant is what stands in the way. */
     missing: z
       .object({
         permission: z.string(),
