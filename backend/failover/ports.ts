@@ -111,6 +111,8 @@ export interface Glance {
   readonly signs: string;
   /** Received by a replica, written by a primary; null where a glance does not tell. */
   readonly position: Position | null;
+  /** How often a receiver has signed in to it; left out where a glance does not tell. */
+  readonly signIns?: number;
 }
 
 /** How a member starts to follow. `asFormerPrimary`: its own position is what it wrote, not what it received (F9). */

@@ -73,4 +73,25 @@ describe('The acknowledger set', () => {
     const again = aMember('db-2', { replica: { received: at(120) } });
     expect(trackAcknowledgers(noted, aTopology({ members: [both, again, aMember('db-3')] }))).toEqual(full);
   });
+
+  const saying = (count: number, ...open: string[]) => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: ['db-2'], signIns: { count, open } };
+    const primary = aMember('db-1', { facts: { executed: at(100), acknowledgement } });
+    return aTopology({ members: [primary, aMember('db-2'), aMember('db-3')] });
+  };
+  const alone = { ...full, members: ['db-2'], signIns: { count: 4, open: ['71'] } };
+
+  it('takes anybody for an acknowledger who signed in and was gone before anyone looked', () => {
+    const after = trackAcknowledgers(alone, saying(5, '71'));
+    expect([after.members, after.leaving]).toEqual([['db-2', 'db-3'], { 'db-3': at(100) }]);
+    expect(trackAcknowledgers(after, saying(5, '71')).members).toEqual(['db-2']);
+    const restarted = trackAcknowledgers(alone, saying(2, '9'));
+    expect(restarted.members).toEqual(['db-2', 'db-3']);
+  });
+
+  it('is not larger for a replica that came back and is there', () => {
+    expect(trackAcknowledgers(alone, saying(5, '84')).members).toEqual(['db-2']);
+    expect(trackAcknowledgers(alone, saying(4, '71'))).toBe(alone);
+    expect(trackAcknowledgers(alone, saying(1, '9')).members).toEqual(['db-2']);
+  });
 });

@@ -1,5 +1,5 @@
 import { covers, type Position } from './position.js';
-import type { AcknowledgementFacts, Acknowledgers, Lost, MemberView, Topology } from './topology.js';
+import type { AcknowledgementFacts, Acknowledgers, Lost, MemberView, SignIns, Topology } from './topology.js';
 
 export type { Acknowledgers };
 
@@ -29,8 +29,10 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
 
 function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known): Acknowledgers {
   const { executed, acknowledgement } = primary.facts!;
+  const { signIns } = acknowledgement;
   const active = receivingFrom(primary, topology);
-  const members = [...before.members, ...active.filter((id) => !before.members.includes(id))];
+  const strangers = unseen(before.signIns, signIns) > 0 ? everyone(topology).members : [];
+  const members = [...new Set([...before.members, ...active, ...strangers])];
   const gone = members.filter((id) => !active.includes(id));
   const leaving = Object.fromEntries(gone.map((id) => [id, before.leaving[id] ?? executed]));
   const survivors = topology.members.filter(({ id }) => active.includes(id));
@@ -39,7 +41,21 @@ function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known
   );
   for (const id of proved) delete leaving[id];
   const left = members.filter((id) => !proved.includes(id));
-  return { primary: primary.id, members: left, leaving, ...lasting(acknowledgement) };
+  const said = signIns ? { signIns } : {};
+  return { primary: primary.id, members: left, leaving, ...lasting(acknowledgement), ...said };
+}
+
+/**
+ * Receivers that signed in since the last look and are not there any more: nobody knows who they were, so they may have
+ * been anybody. One that came back and is there, once, is seen in both.
+ */
+function unseen(before: SignIns | undefined, now: SignIns | undefined): number {
+  if (!now) return 0;
+  if (!before) return 1;
+  const began = now.count < before.count; // the server was restarted and counts anew
+  const came = began ? now.count : now.count - before.count;
+  const there = now.open.filter((one) => began || !before.open.includes(one));
+  return came - there.length;
 }
 
 /** With a new primary nothing is proved yet: any other member may acknowledge its first commit. */
@@ -111,6 +127,7 @@ function same(a: Acknowledgers, b: Acknowledgers): boolean {
       .sort()
       .map((id) => `${id}${lost[id].until ? '' : '?'}`)
       .join();
-  if (lost(a) !== lost(b)) return false;
+  const signIns = (one: Acknowledgers) => `${one.signIns?.count}/${one.signIns?.open.join()}`;
+  if (lost(a) !== lost(b) || signIns(a) !== signIns(b)) return false;
   return a.waited === b.waited && a.members.join() === b.members.join() && keys(a) === keys(b);
 }

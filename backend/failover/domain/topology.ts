@@ -56,6 +56,16 @@ export interface AcknowledgementFacts {
   readonly receivers: readonly string[];
   /** Whether the wait comes before the commit shows itself, and never ends without a replica's acknowledgement. */
   readonly lossless: boolean;
+  /** Left out where the server cannot say. */
+  readonly signIns?: SignIns;
+}
+
+/** Who came and went at a primary between two looks shows in this alone. */
+export interface SignIns {
+  /** How often a receiver has signed in since the server began. */
+  readonly count: number;
+  /** The connections of those that are there: another one each time. */
+  readonly open: readonly string[];
 }
 
 /** Why a member may not become primary, whatever its position. */
@@ -143,6 +153,8 @@ export interface Acknowledgers {
   readonly leaving: Readonly<Record<string, Position>>;
   /** Whether commits waited for a replica when the primary was last seen to take writes: a restart forgets it. */
   readonly waited?: AcknowledgementFacts['state'];
+  /** What the primary last said of receivers that signed in. */
+  readonly signIns?: SignIns;
   /** Members that threw away what they had received, or may have (F1, F17), until they have it again. */
   readonly lost?: Readonly<Record<string, Lost>>;
 }

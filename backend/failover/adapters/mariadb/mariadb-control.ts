@@ -61,9 +61,10 @@ export class MariadbControl extends SqlControl {
   async glance(timeoutMs: number): Promise<Glance> {
     const deadline = Deadline.after(timeoutMs);
     if (!this.follows) {
-      const [[row]] = await this.reach.glances.ask(status.GLANCE, deadline);
+      const [[row], [count]] = await this.reach.glances.ask(status.GLANCE, deadline);
       const written = position(String(row['written']));
-      return { readOnly: row['readOnly'] === 1, receiving: null, signs: '', position: written };
+      const signIns = Number(count['Value']);
+      return { readOnly: row['readOnly'] === 1, receiving: null, signs: '', position: written, signIns };
     }
     const full = await this.diskFull(this.reach.glances, deadline);
     if (full)

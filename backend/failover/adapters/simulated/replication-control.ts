@@ -57,9 +57,10 @@ export class SimulatedReplicationControl extends ReplicationControl {
 
   glance(timeoutMs: number): Promise<Glance> {
     return this.glances.ask(timeoutMs, ({ done }) => {
-      const { receiver, readOnly, executed } = this.server;
+      const { receiver, readOnly, executed, signIns } = this.server;
       const { source, receiving, signs, received } = receiver;
-      done({ readOnly, receiving: source ? receiving : null, signs, position: source ? received : executed });
+      if (!source) return done({ readOnly, receiving: null, signs, position: executed, signIns });
+      done({ readOnly, receiving, signs, position: received });
     });
   }
 

@@ -26,6 +26,7 @@ interface Waiter {
 }
 
 interface Dump {
+  readonly id: number;
   readonly line: Line;
   readonly receiver: Receiver;
   sent: number;
@@ -60,6 +61,8 @@ export class SimulatedServer implements Replicated {
   readonly sessions = new Set<Line>();
   /** Sessions of controllers by their id, for KILL. */
   readonly connections = new Map<number, Line>();
+  /** Slave_connections. */
+  signIns = 0;
   private readonly dumps = new Set<Dump>();
   private waiters: Waiter[] = [];
   private applyWaits: { readonly count: number; readonly done: () => void }[] = [];
@@ -119,11 +122,12 @@ export class SimulatedServer implements Replicated {
 
   /** A replica's receiver signs in for what comes after `from`; '' or the error 1236 it gets. */
   serve(line: Line, receiver: Receiver, from: number, last: Transaction | undefined): string {
+    const id = ++this.signIns;
     if (from > 0 && this.log[from - 1] !== last) {
       return `Got fatal error 1236: requested GTID ${last?.server}-${from} is not in the binary log of ${this.id}`;
     }
     for (const dump of this.dumps) if (dump.receiver === receiver) this.dropDump(dump);
-    const dump = { line, receiver, sent: from };
+    const dump = { id, line, receiver, sent: from };
     this.dumps.add(dump);
     line.onClosed[1] = () => this.dumps.delete(dump);
     this.feed(dump);
@@ -193,6 +197,7 @@ export class SimulatedServer implements Replicated {
         waiters: this.waiters.length,
         receivers: this.receivers(),
         lossless: true,
+        signIns: { count: this.signIns, open: [...this.dumps].map(({ id }) => String(id)) },
       },
       ineligible: this.ineligible,
       errant: own.map(({ server, seq }) => `0-${server}-${seq}`),
@@ -249,6 +254,7 @@ export class SimulatedServer implements Replicated {
     if (this.process.state !== 'dead') return;
     this.process.start();
     this.startedAt = this.queue.now;
+    this.signIns = 0;
     if (how.slaveRole) this.truncate();
     this.committed = this.log.length;
     this.unflushed = false;

@@ -153,6 +153,20 @@ export function conformsToReplicationControl(
         expect(ours.receiving).toBe('yes');
         expect(missing(theirs.position!, ours.position!)).toBe(0);
       });
+
+      it('counts each time that a receiver signs in, also of one that is gone again, where it can', async () => {
+        const signIns = async () => (await observe(primary)).acknowledgement.signIns;
+        const before = await signIns();
+        if (!before) return expect((await glance(primary)).signIns).toBeUndefined();
+        await stopped(b);
+        await drive(b.control.startReceiving(permit()));
+        await eventually('it receives again', async () => (await glance(b)).receiving === 'yes');
+        await stopped(b);
+        await eventually('it is gone', async () => ((await signIns())?.open.length ?? 0) < before.open.length);
+        const after = (await signIns())!;
+        expect([after.count - before.count, (await glance(primary)).signIns]).toEqual([1, after.count]);
+        expect(after.open.every((one) => before.open.includes(one))).toBeTrue();
+      });
     });
 
     describe('when it does not answer', () => {

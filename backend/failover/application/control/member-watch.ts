@@ -166,6 +166,8 @@ export class MemberWatch {
     this.witness = { changedAt, readAt: now };
     this.noteReceived();
     if (before?.readOnly !== glance.readOnly || before.receiving !== glance.receiving) this.observeDueAt = 0;
+    // Who came and is gone again shows only in all facts, and only now.
+    if (glance.signIns !== undefined && glance.signIns !== this.facts?.acknowledgement.signIns?.count) this.atOnce();
     this.answered(asked, now);
   }
 

@@ -95,7 +95,7 @@ const benignDraws: readonly Draw[] = [
 export function schedule(seed: number): Schedule {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1));
   const apart = dice.next();
-  if (apart < 0.04) return apart < 0.02 ? rivals(seed) : widowed(seed);
+  if (apart < 0.05) return apart < 0.02 ? rivals(seed) : apart < 0.04 ? widowed(seed) : flashed(seed);
   const benign = dice.chance(0.2);
   const setup = setupOf(seed, dice);
   const table = benign ? benignDraws : draws;
@@ -146,6 +146,31 @@ export function widowed(seed: number): Schedule {
   if (dice.chance(0.3))
     faults.push(fault('kill-member', more, seenAt + dice.between(5, 4_000), dice.between(50, 20_000)));
   return { setup, faults, benign: false, mendAt: at + dice.between(6_000, 20_000) };
+}
+
+/**
+ * A replica that had left comes back unseen by the controller, acknowledges alone and is lost again between two looks at
+ * the primary, which dies a little later: the other replica lacks what the first one acknowledged.
+ */
+export function flashed(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x165667b1));
+  const setup = { ...setupOf(seed, dice), members: 3, daemons: 1, supervisedMs: null, writeEveryMs: 40, applyMs: 0 };
+  const [flash, other] = dice.chance(0.5) ? ['m2', 'm3'] : ['m3', 'm2'];
+  const at = QUIET_MS + dice.between(0, 500);
+  const backAt = at + dice.between(1_200, 4_500);
+  const goneAt = backAt + dice.between(15, 90);
+  const diesAt = goneAt + dice.between(250, 800);
+  const fault = (kind: FaultKind, on: string, from: number, to: number, n = 0): Fault => {
+    return { at: from, kind, on, forMs: to - from, n };
+  };
+  const faults = [
+    fault('cut-pair', `c1 ${flash}`, at, diesAt + 8_000, 1),
+    fault('kill-member', flash, at, backAt),
+    fault('cut-pair', `m1 ${other}`, backAt - dice.between(20, 60), diesAt + 6_000, 1),
+    fault('kill-member', flash, goneAt, diesAt + 7_000),
+    fault('kill-member', 'm1', diesAt, diesAt + 6_000),
+  ];
+  return { setup, faults, benign: false, mendAt: diesAt + 8_100 };
 }
 
 /** One replica is cut from the primary, so that only the other acknowledges; that one applies late or dies right before it. */

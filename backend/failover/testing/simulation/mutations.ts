@@ -74,6 +74,20 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
       },
     }),
   },
+  'overlooks who came and went between two looks': {
+    rules: (rules) => ({
+      ...rules,
+      trackAcknowledgers: (before, topology) =>
+        rules.trackAcknowledgers(before, {
+          ...topology,
+          members: topology.members.map(({ facts, ...member }) => {
+            if (!facts) return { ...member, facts };
+            const { signIns: _, ...acknowledgement } = facts.acknowledgement;
+            return { ...member, facts: { ...facts, acknowledgement } };
+          }),
+        }),
+    }),
+  },
   'detaches without draining': {
     rules: without(({ kind }) => kind === 'apply-received'),
     control: differing((control, server) => {
