@@ -10,6 +10,10 @@ const seeds: Record<string, [file: string, imported: string]> = {
   'resources knows only users': ['backend/resources/application/a.ts', '../../health/index.js'],
   'health knows only resources, users': ['backend/health/application/a.ts', '../../backups/index.js'],
   'incidents knows only health, resources, users': ['backend/incidents/application/a.ts', '../../audit/index.js'],
+  'maintenance knows only health, resources, users': [
+    'backend/maintenance/application/a.ts',
+    '../../incidents/index.js',
+  ],
   'notifications knows only incidents, health, resources, users': [
     'backend/notifications/application/a.ts',
     '../../backups/index.js',
