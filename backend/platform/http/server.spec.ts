@@ -138,6 +138,12 @@ describe('the HTTP server', () => {
     expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
   });
 
+  it('answers an address with a broken escape with a problem too', async () => {
+    const answer = await app.inject({ url: '/api/v1/things/%00%ff' });
+    expect([answer.statusCode, answer.json().type, answer.json().field]).toEqual([400, 'invalid', 'address']);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('slows down an address that sends more than it may', async () => {
     const burst = Array.from({ length: 60 }, () => app.inject({ url: '/api/v1/things', remoteAddress: '10.9.9.9' }));
     const codes = (await Promise.all(burst)).map((answer) => answer.statusCode);

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Server as HttpsServer } from 'node:https';
 import type { Config } from '../config/index.js';
@@ -12,7 +12,7 @@ import { serveConsole } from './console.js';
 import { Routes } from './declared.js';
 import { sendProblem } from './problem.filter.js';
 import { limitRate } from './rate-limit.js';
-import { Denied } from './refusal.js';
+import { Denied, Invalid } from './refusal.js';
 import { contextPerRequest, securityHeaders } from './request-context.js';
 import { reloadOnChange, type TlsMaterial, tlsMaterial } from './tls.js';
 import { ViewAdapter } from './view.adapter.js';
@@ -46,6 +46,9 @@ export async function createServer(
     // Connections that wait between requests must not hold up the end of the process.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    // What fails before a route is found, an address with a broken escape above all.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, Invalid.field('address', 'is not a valid address', 'Escape what is not plain, as UTF-8')),
     ...(transport.tls ? { https: { cert: transport.tls.cert, key: transport.tls.key, minVersion: 'TLSv1.2' } } : {}),
   } as never);
   const fastify = adapter.getInstance<FastifyInstance>();
