@@ -2,6 +2,11 @@ import type { Intent } from '../../domain/intent.js';
 
 const firstMs = 1_000;
 const longestMs = 300_000;
+/**
+ * A member that cannot be closed is kept from clients by its routes; another try is a row in the journal and two in the audit
+ * trail each, and helps only when something there has changed.
+ */
+const longestCloseMs = 3_600_000;
 /** So many in a row are begun at once: a proxy may well be reloaded twice in a minute. */
 const free = 3;
 /** What was not due for so long is a new case. */
@@ -32,10 +37,12 @@ export class BackOff {
     const failed = how === 'failed' ? before.failed + 1 : 0;
     const done = how === 'done' ? before.done + 1 : before.done;
     const times = failed + Math.max(0, done - free);
-    const until = times === 0 ? now : now + Math.min(longestMs, firstMs * 2 ** (times - 1));
+    const until = times === 0 ? now : now + Math.min(longestOf(intent), firstMs * 2 ** (times - 1));
     this.tries.set(key, { failed, done, endedAt: now, until });
   }
 }
+
+const longestOf = ({ kind }: Intent): number => (kind === 'close-member' ? longestCloseMs : longestMs);
 
 const none: Tries = { failed: 0, done: 0, endedAt: 0, until: 0 };
 

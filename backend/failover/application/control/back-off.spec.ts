@@ -1,0 +1,25 @@
+import { BackOff } from './back-off.js';
+
+describe('What is tried again', () => {
+  const close = { kind: 'close-member', member: 'db-1', primary: 'db-2' } as const;
+
+  /** How often it is begun within a time in which it always fails at once and is always due. */
+  const begun = (intent: Parameters<BackOff['holds']>[0], withinMs: number) => {
+    const backOff = new BackOff();
+    let times = 0;
+    for (let now = 0; now < withinMs; now += 500) {
+      if (backOff.holds(intent, now)) continue;
+      times++;
+      backOff.ended(intent, 'failed', now);
+    }
+    return times;
+  };
+
+  it('makes some rows and no storm of a member in quarantine that cannot be closed: a day of it is a page', () => {
+    expect(begun(close, 60_000)).toBeLessThan(8);
+    expect(begun(close, 86_400_000)).toBeLessThan(40);
+  });
+
+  it('is a route more often: clients wait for it', () =>
+    expect(begun({ kind: 'correct-route', primary: 'db-1', proxies: [] }, 86_400_000)).toBeGreaterThan(280));
+});
