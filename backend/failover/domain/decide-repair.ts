@@ -10,10 +10,13 @@ const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
 
 /** No failover is due: what is out of place is put back, the most dangerous first, one thing at a time. */
 export function decideRepair(topology: Topology, findings: readonly Finding[]): Decision {
+  let held: Decision | null = null;
   for (const [code, repair] of repairs) {
     for (const finding of findings.filter((one) => one.code === code)) {
       const intent = repair(topology, finding);
-      if (intent) return carryOut(topology, findings, finding, intent);
+      const decision = intent && carryOut(topology, findings, finding, intent);
+      if (decision?.kind === 'act') return decision;
+      held ??= decision;
     }
   }
   const again = waitAgain(topology);
@@ -36,6 +39,8 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
       choices: [wait, choice],
     };
   }
+  // A repair that is held back brings no copy back: then a person is asked first.
+  if (held) return held;
   const worst = findings.find(({ severity }) => severity !== 'note');
   return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
 }

@@ -56,6 +56,14 @@ describe('The decision', () => {
     expect(asked.kind === 'ask' && asked.choices[1].intent).toEqual({ kind: 'go-on-without-copy', primary: 'db-1' });
   });
 
+  it('asks whether to go on also where the mode forbids the repair that would bring a copy back', () => {
+    const facts = { acknowledgement: { ...someFacts().acknowledgement, receivers: [], waiters: 1 } };
+    const members = [aMember('db-1', { facts }), aMember('db-2', { replica: { receiving: 'no' } })];
+    expect(decide(aTopology({ members, policy: defaultPolicy })).kind).toBe('ask');
+    const repaired = decide(aTopology({ members }));
+    expect(repaired.kind === 'act' && repaired.intent.kind).toBe('rejoin');
+  });
+
   it('lets commits wait again, in any mode, once a replica has all that went on without one, and not before', () => {
     const off = { ...someFacts().acknowledgement, state: 'off' as const, receivers: ['db-2'] };
     const primary = aMember('db-1', { facts: { acknowledgement: off, executed: at(120) } });
