@@ -55,7 +55,12 @@ import { Toasts } from '../../ui/toasts';
             @for (check of checks(); track check.id) {
               <tr>
                 <th scope="row" class="wrap">
-                  {{ check.name }}<span class="sub">{{ check.kind }}, waits {{ duration(check.timeoutMs) }}</span>
+                  {{ check.name
+                  }}<span class="sub">{{
+                    check.kind === 'heartbeat'
+                      ? 'a job that calls'
+                      : check.kind + ', waits ' + duration(check.timeoutMs)
+                  }}</span>
                 </th>
                 <td data-l="Says" class="wide-s">
                   <hf-status class="says" [of]="check.paused ? 'paused' : check.status">{{

@@ -6,6 +6,7 @@ import { query } from '../../api/query';
 import type { Beat, Beats, CheckView, HeartbeatAddress } from '../../api/types/health';
 import { Ago } from '../../ui/ago';
 import { Copy } from '../../ui/copy';
+import { Dialogs } from '../../ui/dialogs';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { duration } from '../../ui/format';
 import { Failed } from '../../ui/states';
@@ -76,11 +77,11 @@ import { StatusMark } from '../../ui/status';
         }
       </section>
       <ng-container foot>
-        @if (data.mayEdit) {
-          <button type="button" class="b txt" (click)="renew()">Give it another address</button>
-        } @else {
-          <span class="sub"></span>
-        }
+        <span class="sub">
+          @if (data.mayEdit) {
+            <button type="button" class="b txt" (click)="renew()">Give it another address…</button>
+          }
+        </span>
         <button type="button" class="b pri" data-first (click)="ref.close()">Done</button>
       </ng-container>
     </hf-dialog>
@@ -88,6 +89,7 @@ import { StatusMark } from '../../ui/status';
 })
 export class HeartbeatDialog {
   private readonly api = inject(Api);
+  private readonly dialogs = inject(Dialogs);
   protected readonly data = inject<{ check: CheckView; mayEdit: boolean }>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<void>>(DialogRef);
   protected readonly duration = duration;
@@ -111,7 +113,15 @@ export class HeartbeatDialog {
 
   protected async renew(): Promise<void> {
     this.problem.set(null);
-    await this.api.post(`checks/${this.data.check.id}/heartbeat/renew`, {}).then(
+    const { name, id } = this.data.check;
+    const agreed = await this.dialogs.confirm({
+      title: `Give ${name} another address?`,
+      effect: ['Calls to the one it has are refused from now on.', 'The job is late until it calls the new one.'],
+      button: 'Give it another address',
+      level: 1,
+    });
+    if (!agreed) return;
+    await this.api.post(`checks/${id}/heartbeat/renew`, {}).then(
       () => this.address.reload(),
       (error) => this.problem.set(problemOf(error)),
     );
