@@ -19,6 +19,7 @@ const RENEW_MS = 2_000;
 
 /** The world that a daemon lives in. */
 export interface Surroundings {
+  readonly setup: { readonly clusters: number };
   readonly queue: EventQueue;
   readonly network: SimulatedNetwork;
   readonly servers: readonly SimulatedServer[];
@@ -136,13 +137,14 @@ export class SimulatedDaemon {
   }
 
   private make(line: StoreLine, term: number, cluster: ControlledCluster): ClusterController {
-    const { rules, store } = this.world;
+    const { rules, store, setup } = this.world;
     const controller = new ClusterController(cluster, {
       timing: this.timing,
       journal: new SimulatedJournal(line, term, this.begun),
       reports: new SimulatedReports(line, term, this),
       rules: this.substitutes.rules?.(rules) ?? rules,
       newId: () => store.newId(),
+      clusters: () => setup.clusters,
     });
     this.substitutes.controller?.(controller);
     return controller;

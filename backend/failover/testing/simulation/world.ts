@@ -26,6 +26,8 @@ export interface Setup {
   readonly policy: Partial<ClusterPolicy>;
   readonly memberPolicies: Readonly<Record<string, Partial<MemberPolicy>>>;
   readonly events: boolean;
+  /** How many clusters share the controller's thread: it looks less often at each. */
+  readonly clusters: number;
 }
 
 export const plainSetup: Setup = {
@@ -41,6 +43,7 @@ export const plainSetup: Setup = {
   policy: {},
   memberPolicies: {},
   events: false,
+  clusters: 1,
 };
 
 /** A whole installation in virtual time: servers, proxies, clients, the store and the daemons, all of one seed. */

@@ -30,6 +30,8 @@ export class SimulatedWriter {
     private readonly queue: EventQueue,
     private readonly everyMs: number,
     private readonly heard: (acknowledged: Acknowledged) => void,
+    /** READ ONLY ADMIN: read_only does not stop it. */
+    private readonly privileged = false,
   ) {
     this.process = new SimulatedProcess(name, queue);
   }
@@ -68,7 +70,7 @@ export class SimulatedWriter {
       this.lost(line);
     });
     line.send(0, () =>
-      target.write(row, false, (outcome) =>
+      target.write(row, this.privileged, (outcome) =>
         line.send(1, () => {
           this.queue.cancel(patience);
           if (line !== this.line) return;

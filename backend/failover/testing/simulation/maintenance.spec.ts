@@ -1,0 +1,69 @@
+import { Situation } from './situation.js';
+import { SimulatedWriter } from './writer.js';
+
+/** A person hands over and waits for the end. */
+async function handOver(one: Situation, to: string, maxPauseMs = 1_000): Promise<string> {
+  const { controller } = one.world.daemons[0];
+  const intent = { kind: 'switchover', from: one.primary!, to, drill: false, maxPauseMs } as const;
+  const done = controller!.carryOut(intent, { name: 'a person', reason: 'patches' });
+  await one.pass(3_000);
+  return (await done).end;
+}
+
+/** A clean shutdown and a start, as a package upgrade does. */
+async function restarted(one: Situation, member: string): Promise<void> {
+  one.happens('shut-down-member', member, 2_000);
+  await one.pass(4_000);
+  await one.converged();
+}
+
+describe('Maintenance under load', () => {
+  it('restarts the replicas one after the other without a failover and without a lost row', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20 }, true);
+    for (const member of ['m2', 'm3', 'm2', 'm3']) await restarted(one, member);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
+  });
+
+  it('restarts all of them, the primary after a switchover, without a lost row', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20 });
+    await restarted(one, 'm2');
+    await restarted(one, 'm3');
+    expect(await handOver(one, 'm2')).toBe('done');
+    await one.converged();
+    await restarted(one, 'm1');
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m2', 0, []]);
+  });
+
+  it('hands over again and again, there and back, and leaves one primary and no divergence', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20 });
+    for (const to of ['m2', 'm1', 'm3', 'm2', 'm1']) {
+      expect([to, await handOver(one, to)]).toEqual([to, 'done']);
+      await one.converged();
+    }
+    expect([one.primary, one.recoveries('switchover').length, one.lost()]).toEqual(['m1', 5, []]);
+  });
+
+  it('hands over with writers whom read_only does not stop, and has no row of theirs twice or on one side only', async () => {
+    const one = await Situation.quiet();
+    const { world } = one;
+    const heard = (row: Parameters<typeof world.onAcknowledged>[0]) => world.onAcknowledged(row);
+    const privileged = new SimulatedWriter('root', world.proxies[0], world.queue, 5, heard, true);
+    world.writers.push(privileged);
+    privileged.start();
+    await one.pass(500);
+    expect(await handOver(one, 'm2')).toBe('done');
+    await one.converged();
+    const there = privileged.acknowledged.filter(({ server }) => server === 'm2');
+    expect(there.length).toBeGreaterThan(0);
+    expect([one.primary, one.lost()]).toEqual(['m2', []]);
+  });
+
+  it('takes a switchover back when the target does not catch up in time, and the primary goes on', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 10 });
+    one.happens('slow-applier', 'm2', 3_600_000, 30);
+    await one.pass(2_000);
+    expect(await handOver(one, 'm2', 200)).not.toBe('done');
+    await one.converged();
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
+  });
+});

@@ -1,0 +1,148 @@
+import type { ClusterPolicy } from '../../domain/cluster.js';
+import type { Setup } from './world.js';
+import { Situation } from './situation.js';
+
+const HOUR = 3_600_000;
+
+const cut = (one: Situation) => one.happens('cut-pair', 'm1 m2', HOUR, 1).happens('cut-pair', 'm1 m3', HOUR, 1);
+
+/** Commits wait for nobody: what the replicas had not received for the last 300 ms is lost with the primary. */
+async function withoutAcknowledgements(policy: Partial<ClusterPolicy>): Promise<Situation> {
+  const one = await Situation.quiet({ policy, writeEveryMs: 40 });
+  one.world.server('m1').setAcknowledgement('off');
+  await one.pass(3_000);
+  return cut(one).pass(300);
+}
+
+/** Rows that a client was told are kept and the primary of now lacks. */
+function lostRows({ world, primary }: Situation): string[] {
+  const there = new Set(world.server(primary!).log.map(({ row }) => row));
+  return world.writers
+    .flatMap(({ acknowledged }) => acknowledged.map(({ row }) => row))
+    .filter((row) => !there.has(row));
+}
+
+const never = { promotion: 'never' as const };
+const lagging = (maxLagMs: number, more: Partial<Setup> = {}) => Situation.quiet({ policy: { maxLagMs }, ...more });
+
+describe('Where loss is certain under async', () => {
+  it('a person is asked, with what is known of the loss, as long as the policy allows none', async () => {
+    const one = await withoutAcknowledgements({ lossBudget: 0 });
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'ask', 0]);
+    expect(one.because).toContain('The primary did not wait for replicas: at least');
+  });
+
+  it('the failover goes on by itself within the budget of the policy, and loses no more than that', async () => {
+    const one = await withoutAcknowledgements({ lossBudget: 50 });
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary === 'm1', one.failovers]).toEqual([false, 1]);
+    expect(lostRows(one).length).toBeGreaterThan(0);
+    expect(lostRows(one).length).toBeLessThanOrEqual(50);
+  });
+
+  it('replication that fell back to asynchronous counts as such', async () => {
+    const one = await Situation.quiet({ policy: { lossBudget: 0 } });
+    one.world.server('m1').acknowledgeTimeoutMs = 100;
+    await cut(one).pass(1_500);
+    expect(one.world.server('m1').acknowledgement).toBe('degraded');
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'ask', 0]);
+  });
+});
+
+describe('The lag over the limit', () => {
+  const late = (one: Situation, ms: number) =>
+    one.happens('slow-applier', 'm2', HOUR, ms).happens('slow-applier', 'm3', HOUR, ms);
+
+  it('is refused when nobody is under it, with the number and the limit', async () => {
+    const one = await lagging(1_000);
+    await late(one, 400).pass(4_000);
+    await one.happens('kill-member', 'm1').pass(1_500);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'refuse', 0]);
+    const { decision } = one.world.daemons[0].seen!;
+    const blockers = 'blockers' in decision ? decision.blockers : [];
+    expect(blockers.map(({ code }) => code)).toEqual(['lagging', 'lagging']);
+    expect(blockers.every(({ numbers }) => Number(numbers['lagMs']) > Number(numbers['maxLagMs']))).toBeTrue();
+  });
+
+  it('is promoted under it, once everything received is applied', async () => {
+    const one = await lagging(60_000);
+    await late(one, 400).pass(4_000);
+    await one.happens('kill-member', 'm1').pass(60_000);
+    expect([one.primary === 'm1', one.failovers, one.lost()]).toEqual([false, 1, []]);
+  });
+
+  it('keeps one from being elected, but not what only it received from being kept', async () => {
+    const one = await lagging(1_000);
+    one.happens('slow-applier', 'm2', HOUR, 400).happens('cut-pair', 'm1 m3', HOUR, 1);
+    await one.pass(4_000);
+    await one.happens('kill-member', 'm1').pass(60_000);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m3', 1, []]);
+  });
+});
+
+describe('Eligibility', () => {
+  it('leaves only those that may be promoted, and takes from the others what they received', async () => {
+    const one = await Situation.quiet({ memberPolicies: { m2: never } });
+    one.happens('cut-pair', 'm1 m3', HOUR, 1);
+    await one.pass(700);
+    await one.happens('kill-member', 'm1').pass(6_000);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m3', 1, []]);
+  });
+
+  for (const reason of ['log-bin-off', 'replication-filter', 'older-version'] as const) {
+    it(`promotes nobody whose server is ${reason}`, async () => {
+      const one = await Situation.quiet();
+      one.world.server('m2').ineligible = [reason];
+      await one.pass(1_500);
+      await one.happens('kill-member', 'm1').pass(5_000);
+      expect([one.primary, one.lost()]).toEqual(['m3', []]);
+    });
+  }
+
+  it('excludes an errant replica, and loses nothing although it may have acknowledged', async () => {
+    const one = await Situation.quiet();
+    await one.happens('writable-by-hand', 'm2', 0, 1).pass(4_000);
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.lost()]).toEqual(['m3', []]);
+  });
+
+  it('asks before it leaves the site, unless the policy allows it', async () => {
+    const elsewhere = { promotion: 'allowed' as const, site: 'other' };
+    const memberPolicies = { m1: { site: 'here' }, m2: elsewhere, m3: elsewhere };
+    const asks = await Situation.quiet({ memberPolicies });
+    await asks.happens('kill-member', 'm1').pass(4_000);
+    expect([asks.primary, asks.decision]).toEqual(['m1', 'ask']);
+    const acts = await Situation.quiet({ memberPolicies, policy: { acrossSites: true } });
+    await acts.happens('kill-member', 'm1').pass(4_000);
+    expect([acts.primary === 'm1', acts.lost()]).toEqual([false, []]);
+  });
+});
+
+describe('A cluster that is paused', () => {
+  it('is not failed over, and is as soon as it is resumed if that is still due', async () => {
+    const one = await Situation.quiet();
+    const { controller } = one.world.daemons[0];
+    const { settings } = one.world.store;
+    controller!.reconfigure({ ...settings, holds: [{ kind: 'paused', sentence: 'Paused: a new switch.' }] });
+    await one.happens('kill-member', 'm1').pass(30_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'would-act', 0]);
+    expect(one.because).toContain('Paused: a new switch.');
+    controller!.reconfigure(settings);
+    await one.pass(2_000);
+    expect([one.primary === 'm1', one.failovers, one.lost()]).toEqual([false, 1, []]);
+  });
+
+  it('is left alone when its primary is back before it is resumed', async () => {
+    const one = await Situation.quiet();
+    const { controller } = one.world.daemons[0];
+    const { settings } = one.world.store;
+    controller!.reconfigure({ ...settings, holds: [{ kind: 'paused', sentence: 'Paused.' }] });
+    await one.happens('stop-member', 'm1', 20_000).pass(30_000);
+    controller!.reconfigure(settings);
+    await one.pass(5_000);
+    await one.converged();
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
+  });
+});
