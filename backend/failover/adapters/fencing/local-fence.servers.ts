@@ -157,6 +157,15 @@ describe('a kill on this host', () => {
     expect(await fenceOf().restartAsReplica(aPermit())).toBeNull();
   });
 
+  it('kills a server in a network of its own, and leaves its start to whoever keeps that network', async () => {
+    const { member, fenceOf } = await start({ network: 'namespaces' });
+    const fence = fenceOf({ pidFile: join(member.folder, 'pid') });
+    expect(await fence.restartAsReplica(aPermit())).toBeNull();
+    expect(member.running()).toBeTrue();
+    expect((await fence.fence(aPermit())).certain).toBeTrue();
+    await until('it is gone', () => !member.running(), 500);
+  });
+
   it('under systemd makes each further start one as a replica, and says when it could not', async () => {
     const { member, fenceOf } = await start();
     const folder = temporaryFolder('systemd');

@@ -11,6 +11,8 @@ export interface StartCommand {
   readonly environment: Readonly<Record<string, string>>;
   readonly account: { readonly uid: number; readonly gid: number };
   readonly group: string;
+  /** Its network namespace. */
+  readonly network: string;
 }
 
 /** Starts in the role in which an unacknowledged tail is cut off, lets nobody write, and acknowledges at once (F4, F9). */
@@ -20,9 +22,10 @@ export const asReplica = ['--init-rpl-role=SLAVE', '--rpl-semi-sync-slave-enable
 export async function commandOf({ pid, arguments: words, group }: ServerProcess): Promise<StartCommand | null> {
   try {
     const proc = `/proc/${pid}`;
-    const [program, folder, environment, { uid, gid }] = await Promise.all([
+    const [program, folder, network, environment, { uid, gid }] = await Promise.all([
       readlink(`${proc}/exe`),
       readlink(`${proc}/cwd`),
+      readlink(`${proc}/ns/net`),
       readFile(`${proc}/environ`, 'utf8'),
       stat(proc),
     ]);
@@ -37,6 +40,7 @@ export async function commandOf({ pid, arguments: words, group }: ServerProcess)
       environment: known,
       account: { uid, gid },
       group,
+      network,
     };
   } catch {
     return null;
@@ -44,10 +48,11 @@ export async function commandOf({ pid, arguments: words, group }: ServerProcess)
 }
 
 /**
- * Whether a server started by us would live as long as before: not when we run in a unit of systemd's and it did not,
- * since the unit's end would be its end.
+ * Whether a server started by us would be where it was, and live as long: not when its network is another than ours (a
+ * container's), and not when we run in a unit of systemd's and it did not, since the unit's end would be its end.
  */
-export async function mayStart({ group }: StartCommand): Promise<boolean> {
+export async function mayStart({ group, network }: StartCommand): Promise<boolean> {
+  if (network !== (await readlink('/proc/self/ns/net'))) return false;
   const own =
     (await readFile('/proc/self/cgroup', 'utf8')).trim().split('\n').at(-1)?.split(':').slice(2).join(':') ?? '';
   return own === group || Systemd.unitOf(own) === null;
