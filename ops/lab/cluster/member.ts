@@ -77,8 +77,9 @@ export async function startMember(options: MemberOptions): Promise<LabMember> {
   const firstFile = join(folder, 'first.sql');
   writeFileSync(file, optionFile({ ...options, folder, address: network.address, port }));
   writeFileSync(firstFile, options.firstStatements);
-  const command = [...network.prefix, 'mariadbd', `--defaults-file=${file}`, ...options.serverArgs];
-  const server = new ServerProcess({ name, command, supervised: options.supervised });
+  const mark = `--defaults-file=${file}`;
+  const command = [...network.prefix, 'mariadbd', mark, ...options.serverArgs];
+  const server = new ServerProcess({ name, command, supervised: options.supervised, mark });
   const socket = join(folder, 's');
   const sql: LabMember['sql'] = (statement, values, timeoutMs) => run(socket, statement, values, timeoutMs);
   const start = async (args: string[]) => {

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { startProcess, type LabProcess } from '../processes.js';
+import { until } from '../until.js';
 
 export interface ServerCommand {
   name: string;
@@ -6,6 +8,8 @@ export interface ServerCommand {
   command: string[];
   /** Restart it so many milliseconds after it ended by itself, as systemd does; null: never. */
   supervised: number | null;
+  /** The argument that only this server is started with: one that another started with it, as a fence does, is ours too. */
+  mark?: string;
 }
 
 /** A server that can be killed, frozen and restarted; perhaps under a supervisor. */
@@ -14,12 +18,13 @@ export class ServerProcess {
   private process: LabProcess | undefined;
   private wanted = false;
   private restart: NodeJS.Timeout | undefined;
+  private adopted: number | null = null;
 
   constructor(private readonly what: ServerCommand) {}
 
-  /** Null while it does not run. */
+  /** Null while it does not run, whoever started it. */
   pid(): number | null {
-    return this.process?.running() ? this.process.pid : null;
+    return this.process?.running() ? this.process.pid : this.startedByAnother();
   }
 
   output(): string {
@@ -37,21 +42,26 @@ export class ServerProcess {
   }
 
   private ended(which: LabProcess): void {
+    if (which === this.process) this.startAgainLater();
+  }
+
+  private startAgainLater(): void {
     const { supervised } = this.what;
-    if (which !== this.process || !this.wanted || supervised === null) return;
-    this.restart = setTimeout(() => this.start(), supervised);
+    if (!this.wanted || supervised === null) return;
+    clearTimeout(this.restart);
+    this.restart = setTimeout(() => (this.pid() === null ? this.start() : this.startAgainLater()), supervised);
   }
 
   /** A clean end; the supervisor leaves it alone. */
   async stop(): Promise<void> {
     this.forget();
     this.thaw();
-    await this.process?.end('SIGTERM', 30_000);
+    await this.end('SIGTERM');
   }
 
   /** SIGKILL; the supervisor restarts it. */
   async kill(): Promise<void> {
-    await this.process?.end('SIGKILL');
+    await this.end('SIGKILL');
   }
 
   /** SIGKILL, and nobody restarts it. */
@@ -67,11 +77,44 @@ export class ServerProcess {
 
   freeze(): void {
     this.frozen = true;
-    this.process?.child.kill('SIGSTOP');
+    this.send('SIGSTOP');
   }
 
   thaw(): void {
     this.frozen = false;
-    this.process?.child.kill('SIGCONT');
+    this.send('SIGCONT');
+  }
+
+  private send(signal: NodeJS.Signals): void {
+    const pid = this.pid();
+    if (pid !== null) process.kill(pid, signal);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.process?.running()) await this.process.end(signal, 30_000);
+    const other = this.startedByAnother();
+    if (other === null) return;
+    process.kill(other, signal);
+    await until(`${this.what.name} has ended`, () => !runsWith(other, this.what.mark!), 30_000, 5);
+  }
+
+  private startedByAnother(): number | null {
+    const { mark } = this.what;
+    if (mark === undefined) return null;
+    if (this.adopted === null || !runsWith(this.adopted, mark)) {
+      const own = this.process?.pid;
+      const pids = readdirSync('/proc').map(Number).filter(Boolean);
+      this.adopted = pids.find((pid) => pid !== own && runsWith(pid, mark)) ?? null;
+    }
+    return this.adopted;
+  }
+}
+
+/** Whether the process was started with that argument, and is more than the remains of one. */
+function runsWith(pid: number, mark: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(mark);
+  } catch {
+    return false;
   }
 }
