@@ -7,12 +7,16 @@ import type { LabAccount, LabCluster } from '../../ops/lab/index.js';
 /** What takes care of a cluster while bench/failover breaks it. */
 export interface Controller {
   readonly name: string;
+  /** Starts a server again that it killed, as a replica: then nobody else may, or the two fight for the data. */
+  readonly startsAgain: boolean;
   /** Starts it on a cluster whose `db-1` is primary, and waits until it would act. */
   start(cluster: LabCluster): Promise<RunningController>;
 }
 
 export interface RunningController {
   readonly pid: number;
+  /** What it thinks and did last, for whoever looks for the cause when a round does not end. */
+  tell?(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +37,7 @@ export interface BareTask {
 /** The least that can be done, as fast as it can be done. */
 export const bareController: Controller = {
   name: 'bare controller (the floor)',
+  startsAgain: false,
   start: async (cluster) => {
     const task: BareTask = {
       members: cluster.members.map(({ name, host, port, folder }) => {

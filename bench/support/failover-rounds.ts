@@ -7,6 +7,8 @@ import type { Controller } from './controllers.js';
 export interface Fault {
   readonly name: string;
   readonly network: 'loopback' | 'namespaces';
+  /** It still runs, on this very host: a fence kills it. */
+  readonly fencedHere: boolean;
   happen(primary: LabMember): Promise<unknown>;
   /** Returns once the member can be reached. */
   repair(member: LabMember): Promise<unknown>;
@@ -17,16 +19,18 @@ export const SUPERVISOR_MS = 500;
 const answers = (member: LabMember) => until(`${member.name} answers`, () => member.sql('SELECT 1'), 30_000, 5);
 
 export const faults: Fault[] = [
-  { name: 'kill -9', network: 'loopback', happen: (primary) => primary.kill(), repair: answers },
+  { name: 'kill -9', network: 'loopback', fencedHere: false, happen: (primary) => primary.kill(), repair: answers },
   {
     name: 'hang (SIGSTOP)',
     network: 'loopback',
+    fencedHere: true,
     happen: async (primary) => primary.hang(),
     repair: async (member) => member.resume(),
   },
   {
     name: 'isolation, both ways',
     network: 'namespaces',
+    fencedHere: false,
     happen: (primary) => primary.cut('both'),
     repair: (member) => member.heal(),
   },
@@ -50,7 +54,8 @@ export interface Rounds {
 
 /** Breaks the primary again and again, with a client every 10 ms and perhaps a load beside it. */
 export async function runRounds(controller: Controller, fault: Fault, count: number, busy: boolean): Promise<Rounds> {
-  const cluster = await startCluster({ network: fault.network, supervised: SUPERVISOR_MS });
+  const supervised = fault.fencedHere && controller.startsAgain ? null : SUPERVISOR_MS;
+  const cluster = await startCluster({ network: fault.network, supervised });
   const running = await controller.start(cluster);
   const sampler = await startSampler(cluster);
   const rounds: Round[] = [];
@@ -59,7 +64,10 @@ export async function runRounds(controller: Controller, fault: Fault, count: num
     const load = busy ? await cluster.writer({ perSecond: 500, connections: 8, reconnectMs: 20 }) : null;
     const writer = await cluster.writer();
     if (busy) await lagBelow(cluster, 200);
-    rounds.push(await breakOnce(cluster, fault, [writer, ...(load ? [load] : [])]));
+    const round = await breakOnce(cluster, fault, [writer, ...(load ? [load] : [])]).catch(async (error: Error) => {
+      throw new Error(`Round ${rounds.length + 1}: ${error.message}\n${await running.tell?.()}`, { cause: error });
+    });
+    rounds.push(round);
     acknowledged += writer.acknowledged().length + (load?.acknowledged().length ?? 0);
   }
   const { samples, twoWritable } = await sampler.stop();

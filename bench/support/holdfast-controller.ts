@@ -3,7 +3,11 @@ import type { Controller, RunningController } from './controllers.js';
 import { signIn, type SignedIn } from './server.js';
 
 /** Holdfast, as a person would set it up, in automatic mode. */
-export const holdfastController: Controller = { name: 'Holdfast', start: (cluster) => startAutomatic(cluster) };
+export const holdfastController: Controller = {
+  name: 'Holdfast',
+  startsAgain: true,
+  start: (cluster) => startAutomatic(cluster),
+};
 
 export interface RunningHoldfast extends RunningController {
   /** Waits until one is possible, asks for a switchover to the best replica and waits for its job's end. */
@@ -31,6 +35,7 @@ export async function startAutomatic(
   await until('Holdfast may act', ready, 60_000);
   return {
     pid: holdfast.pid,
+    tell: () => tell(client, path),
     switchover: () => switchOver(client, path),
     stop: async () => void (await holdfast.stop()),
   };
@@ -59,6 +64,13 @@ async function switchOver(client: SignedIn, path: string): Promise<void> {
   const end = async () => ENDS.includes((ended = await client.get(`jobs/${job.id}`)).state);
   await until('the switchover ended', end, 60_000, 20);
   if (ended.state !== 'succeeded') throw new Error(`The switchover ${ended.state}: ${JSON.stringify(ended)}`);
+}
+
+async function tell(client: SignedIn, path: string): Promise<string> {
+  const { decision, findings, members } = await client.get(path);
+  const { items } = await client.get(`recoveries?cluster=${path.split('/')[1]}&limit=4`);
+  const recoveries = await Promise.all(items.map(({ id }: { id: string }) => client.get(`recoveries/${id}`)));
+  return JSON.stringify({ decision, findings, members, recoveries }, null, 1);
 }
 
 const ENDS = ['succeeded', 'failed', 'cancelled'];
