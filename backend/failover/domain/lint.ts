@@ -32,7 +32,7 @@ export interface Lint {
 
 /** Judges durability and detection settings: those that decide what a failover loses and how late it comes. */
 export function lint(members: readonly LintMember[]): Lint {
-  const judged = rules.map((rule) => ({ rule, findings: judge(rule, members) }));
+  const judged = [...rules.map((rule) => ({ findings: judge(rule, members) })), { findings: schedulers(members) }];
   const weight = { blocks: 0, differs: 1, 'worth-a-change': 2, unproved: 3 };
   const findings = judged.flatMap((one) => one.findings).sort((a, b) => weight[a.weight] - weight[b.weight]);
   return { findings, fine: judged.filter((one) => one.findings.length === 0).length };
@@ -40,6 +40,18 @@ export function lint(members: readonly LintMember[]): Lint {
 
 function judge(rule: LintRule, members: readonly LintMember[]): LintFinding[] {
   return [...wrong(rule, members), ...differing(rule, members), ...unproved(rule, members)];
+}
+
+/** No value is wrong, but two are: events that a failover moves to a member whose scheduler is off do not run there. */
+function schedulers(members: readonly LintMember[]): LintFinding[] {
+  const value = ({ settings }: LintMember) => settings['event_scheduler'];
+  const idle = members.filter((one) => value(one) === 'OFF' || value(one) === 'DISABLED');
+  if (idle.length === 0 || !members.some((one) => value(one) === 'ON')) return [];
+  const cost = 'Events that run on the primary are enabled there after a failover, and do not run.';
+  const what = 'event_scheduler is not ON as on the others';
+  const mended = { file: ['event_scheduler = ON'], untilRestart: ['SET GLOBAL event_scheduler = ON'] };
+  const rule = { code: 'event-scheduler', variable: 'event_scheduler', cost, ...mended };
+  return [finding(rule, 'worth-a-change', idle, what)];
 }
 
 function wrong(rule: LintRule, members: readonly LintMember[]): LintFinding[] {
@@ -80,7 +92,9 @@ function unproved(rule: LintRule, members: readonly LintMember[]): LintFinding[]
   ];
 }
 
-function finding(rule: LintRule, weight: LintFinding['weight'], bad: readonly LintMember[], what: string): LintFinding {
+type Told = Pick<LintRule, 'code' | 'variable' | 'cost' | 'file' | 'untilRestart'>;
+
+function finding(rule: Told, weight: LintFinding['weight'], bad: readonly LintMember[], what: string): LintFinding {
   return {
     ...{ code: rule.code, weight, cost: rule.cost, members: bad.map(({ id }) => id) },
     sentence: `${what}: ${bad.map(({ name }) => name).join(', ')}`,

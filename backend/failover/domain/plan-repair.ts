@@ -40,12 +40,21 @@ function judging(intent: Rejoin, topology: Topology): Plan {
     return { intent, phase: 'converging', steps: [step(0, 'start-receiving', intent.member, why)] };
   }
   const steps = [
+    ...ownEvents(intent.member, topology),
     step(0, 'close-member', intent.member, `${name} lets nobody write until it was judged.`),
     step(1, 'judge', intent.member, `Has ${name} anything that the primary lacks?`, {
       with: { primary: intent.primary },
     }),
   ];
   return { intent, phase: 'gathering', steps };
+}
+
+/** A primary that died has its events enabled still, and those of a privileged definer write in spite of read_only (F15). */
+function ownEvents(member: string, topology: Topology) {
+  const { name, facts } = memberOf(topology, member);
+  if (!facts || facts.events.length === 0) return [];
+  const why = `Events run on the primary only, and ${facts.events.length} are enabled on ${name}.`;
+  return [stepMaker()(0, 'disable-events', member, why, { onFailure: 'go-on' })];
 }
 
 /** What follows a repair's steps: a rejoin goes on by what the judging found, everything else is done. */

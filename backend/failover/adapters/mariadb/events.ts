@@ -29,13 +29,20 @@ export async function disableEvents(sender: Sender): Promise<string[]> {
   return events.map(fullName);
 }
 
-/** @throws ControlFailed that names the events which are not there; the others are enabled */
-export async function enableEvents(sender: Sender, names: readonly string[]): Promise<void> {
+/**
+ * The scheduler stays as people set it: to switch it on needs SUPER, and the next restart forgets it. Where it is off that
+ * is said, beside what was sent.
+ *
+ * @throws ControlFailed that names the events which are not there; the others are enabled
+ */
+export async function enableEvents(sender: Sender, names: readonly string[]): Promise<string> {
   const all = (await sender.ask(ALL))[0] as unknown as (NamedEvent & { status: string })[];
   const wanted = all.filter((event) => names.includes(fullName(event)) && event.status !== 'ENABLED');
   await alter(sender, wanted, 'ENABLE');
   const absent = names.filter((name) => !all.some((event) => fullName(event) === name));
   if (absent.length > 0) throw sender.failed('failed', `it has no event ${absent.join(', ')}`);
+  const [[scheduler]] = await sender.ask('SELECT @@global.event_scheduler AS state');
+  return scheduler['state'] === 'ON' ? '' : '-- event_scheduler is not ON here: they do not run until it is';
 }
 
 async function alter(sender: Sender, events: readonly NamedEvent[], to: string): Promise<void> {

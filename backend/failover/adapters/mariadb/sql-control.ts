@@ -126,9 +126,10 @@ export abstract class SqlControl extends ReplicationControl {
     return { ...sent, events };
   }
 
-  enableEvents(events: readonly string[], permit: Permit): Promise<Sent> {
+  async enableEvents(events: readonly string[], permit: Permit): Promise<Sent> {
     this.events.forget();
-    return this.reach.command(permit, (sender) => enableEvents(sender, events));
+    const [note, { sent }] = await this.reach.valued(permit, (sender) => enableEvents(sender, events));
+    return { sent: note ? [...sent, note] : sent };
   }
 
   async history(permit: Permit): Promise<Position> {
