@@ -2,7 +2,7 @@
 export { makeCertificate, type Certificate } from './certificates.js';
 export { launchChromium, watchComplaints } from './chromium.js';
 export { startCluster, type ClusterOptions, type LabCluster } from './cluster.js';
-export type { LabAccount } from './cluster/accounts.js';
+export { rootAccount, type LabAccount } from './cluster/accounts.js';
 export { loopback } from './cluster/host.js';
 export { startHaproxy, type HaproxyOptions, type LabHaproxy } from './cluster/haproxy.js';
 export { askHaproxy, type ServerState } from './cluster/haproxy-answers.js';

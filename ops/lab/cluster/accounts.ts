@@ -11,6 +11,9 @@ export const replicationAccount: LabAccount = { username: 'holdfast_replication'
 /** Used by the clients of the lab and by nobody else; it may not write where read_only is set. */
 export const clientAccount: LabAccount = { username: 'app', password: 'app-lab' };
 
+/** Has every right there is, also over the network. */
+export const rootAccount: LabAccount = { username: 'root', password: PASSWORD };
+
 /** The grants of the failover account unless a test hands in its own. */
 export const wideGrants = (grantee: string): string[] => [
   `GRANT SUPER, RELOAD, PROCESS, SHUTDOWN, EVENT, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO ${grantee}`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
-import { clientAccount } from './accounts.js';
+import { clientAccount, rootAccount } from './accounts.js';
 import type { Acknowledgement, WRITER_DEFAULTS, WriterReport } from './writer.js';
 
 /** The writing client: `writer-process.js <options as JSON>`; reports over IPC, ends at `stop` or with its parent. */
@@ -53,7 +53,7 @@ async function writeRows(delay: number): Promise<void> {
 
 async function connect(): Promise<Connection | null> {
   const { host, port, timeoutMs } = options;
-  const { username: user, password } = clientAccount;
+  const { username: user, password } = options.privileged ? rootAccount : clientAccount;
   try {
     const connection = await createConnection({ host, port, user, password, connectTimeout: timeoutMs });
     connection.on('error', () => closed.add(connection));

@@ -19,6 +19,8 @@ export interface WriterOptions {
   timeoutMs: number;
   /** The number before its first; unless told otherwise each client of a process has a thousand million of its own. */
   after: number;
+  /** Signs in as root, whom read_only does not stop; no unless told otherwise. */
+  privileged: boolean;
 }
 
 /** A row that the server said is committed. */
@@ -68,7 +70,14 @@ export interface WriterReport {
   errors: Record<string, number>;
 }
 
-export const WRITER_DEFAULTS = { everyMs: 10, connections: 1, reconnectMs: 5, timeoutMs: 30_000, after: 0 };
+export const WRITER_DEFAULTS = {
+  everyMs: 10,
+  connections: 1,
+  reconnectMs: 5,
+  timeoutMs: 30_000,
+  after: 0,
+  privileged: false,
+};
 let clients = 0;
 
 /** Starts the client and waits for its first acknowledgement. */

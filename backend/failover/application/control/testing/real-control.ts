@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { LabCluster, LabMember } from '../../../../../ops/lab/index.js';
 import { resolveTarget } from '../../../../resources/index.js';
+import { LocalFence } from '../../../adapters/fencing/local-fence.js';
 import { HaproxyTraffic } from '../../../adapters/haproxy/haproxy-traffic.js';
 import { ClusterDirectory } from '../../../adapters/mariadb/directory.js';
 import { MariadbControl } from '../../../adapters/mariadb/mariadb-control.js';
@@ -27,6 +29,8 @@ export interface RealControlOptions {
   readonly primary?: string;
   /** What a controller before it saw. */
   readonly lastSeen?: LastSeen | null;
+  /** It may kill on this host, by each member's pid file. */
+  readonly fences?: boolean;
   /** Where it is stopped. */
   readonly at?: AtCommand;
 }
@@ -45,9 +49,12 @@ export class RealControl {
   constructor(
     lab: LabCluster,
     readonly journal: MemoryJournal,
-    { policy = {}, primary = 'db-1', at, lastSeen = null }: RealControlOptions = {},
+    { policy = {}, primary = 'db-1', at, fences = false, lastSeen = null }: RealControlOptions = {},
   ) {
-    const cluster = { ...controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary), lastSeen };
+    const cluster = {
+      ...controlled(lab, { ...defaultPolicy, mode: 'automatic', ...policy }, primary, fences),
+      lastSeen,
+    };
     this.cluster = at ? around(cluster, at) : cluster;
     const { timing, reports } = this;
     let n = 0;
@@ -111,7 +118,7 @@ function around(cluster: ControlledCluster, at: AtCommand): ControlledCluster {
   };
 }
 
-function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string): ControlledCluster {
+function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string, fences: boolean): ControlledCluster {
   const directory = new ClusterDirectory(
     lab.members.map(({ name, host, port }) => ({ id: name, endpoint: { host, port } })),
   );
@@ -120,7 +127,7 @@ function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string): Co
   return {
     id: 'c-1',
     kind: 'mariadb',
-    members: lab.members.map((one) => member(lab, one, directory)),
+    members: lab.members.map((one) => member(lab, one, directory, fences)),
     proxies: lab.haproxies.map(({ name, socket, backend }) => ({
       name,
       traffic: new HaproxyTraffic({ address: `unix:${socket}`, backend, members: names, judge: resolveTarget }),
@@ -132,9 +139,12 @@ function controlled(lab: LabCluster, policy: ClusterPolicy, primary: string): Co
   };
 }
 
-function member(lab: LabCluster, { name, host, port }: LabMember, directory: ClusterDirectory) {
+function member(lab: LabCluster, one: LabMember, directory: ClusterDirectory, fences: boolean) {
+  const { name, host, port } = one;
   const tls = { mode: 'off' as const, ca: null };
   const control = new MariadbControl({ id: name, access: { host, port, ...lab.failoverAccount, tls }, directory });
   const { replicationAccount } = lab;
-  return { id: name, name, endpoint: { host, port }, replicationAccount, control, fencing: null, restartable: false };
+  const endpoint = { host, port };
+  const fencing = fences ? new LocalFence({ member: name, endpoint, pidFile: join(one.folder, 'pid') }) : null;
+  return { id: name, name, endpoint, replicationAccount, control, fencing, restartable: fences };
 }

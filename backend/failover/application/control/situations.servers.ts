@@ -1,0 +1,107 @@
+import { RealSituation } from './testing/real-situation.js';
+
+/** Situations of docs/failover.md on real servers with a network each; the others: situations.long.ts. */
+describe('On real servers', () => {
+  let one: RealSituation;
+  beforeAll(async () => {
+    const policy = { rateLimit: { recoveries: 100, withinMs: 1_000 } };
+    one = await RealSituation.quiet(
+      { network: 'namespaces', optionLines: ['event_scheduler=ON'] },
+      { fences: true, policy },
+    );
+  }, 60_000);
+  afterAll(() => one.end(), 30_000);
+  /** Each situation begins and ends with a cluster that is well, whoever its primary is. */
+  afterEach(() => one.sound(), 60_000);
+
+  it('a primary that is isolated is replaced, and acknowledges nothing more', async () => {
+    const [old, before] = [one.primary, one.failovers()];
+    await old.cut('both');
+    const alone = old.sql('INSERT INTO holdfast.numbered VALUES (900000000000, 0)', [], 5_000);
+    await expectAsync(alone).toBeRejected();
+    expect(await one.failedOver(before)).not.toBe(old);
+    await one.back(old);
+    await one.well();
+    const kept = await one.primary.sql('SELECT n FROM holdfast.numbered WHERE n = 900000000000');
+    expect(kept).toEqual([]);
+  }, 60_000);
+
+  it('a primary that nobody hears is replaced, though it still hears everybody', async () => {
+    const [old, before] = [one.primary, one.failovers()];
+    await old.cut('out');
+    expect(await one.failedOver(before)).not.toBe(old);
+    await one.back(old);
+  }, 60_000);
+
+  it('a primary that only the controller is cut from stays the primary', async () => {
+    const { primary, lab } = one;
+    const [begun, since] = [one.recoveries.length, Date.now()];
+    await primary.cut('both', lab.here);
+    await one.until('it is missed', () => one.decision?.because !== 'All is well.');
+    await one.pass(1_500);
+    await primary.heal();
+    await one.well();
+    expect([one.primary, one.recoveries.length]).toEqual([primary, begun]);
+    expect(one.writer.longestGap(since)).toBeLessThan(1_000);
+  }, 60_000);
+
+  it('a primary that dies after one who may have acknowledged is replaced by nobody but a person', async () => {
+    const { primary } = one;
+    const [lost] = one.replicas;
+    const before = one.failovers();
+    lost.hang();
+    await primary.kill();
+    await one.until('a person is asked', () => one.decision?.kind === 'ask');
+    expect(one.decision!.because).toContain(`${lost.name} may hold rows that only it acknowledged`);
+    expect(one.failovers()).toBe(before);
+    lost.resume();
+    await one.failedOver(before);
+    await one.back(primary);
+  }, 60_000);
+
+  it('a primary that dies while the SQL threads are stopped with a relay backlog loses nothing', async () => {
+    const { primary, replicas, writer } = one;
+    const before = one.failovers();
+    for (const replica of replicas) await replica.sql('STOP SLAVE SQL_THREAD');
+    const rows = writer.acknowledged().length;
+    await one.until('a backlog', () => writer.acknowledged().length > rows + 30);
+    await primary.kill();
+    expect(await one.failedOver(before)).not.toBe(primary);
+    await one.back(primary);
+  }, 60_000);
+
+  it('events that ran on the old primary run on the new one, and nowhere else', async () => {
+    const { primary } = one;
+    const before = one.failovers();
+    const tick = 'CREATE OR REPLACE EVENT holdfast.tick ON SCHEDULE EVERY 1 SECOND STARTS NOW() + INTERVAL 1 HOUR';
+    await primary.sql(`${tick} DO INSERT INTO holdfast.numbered VALUES (UUID_SHORT(), @@server_id)`);
+    const enabled = () => !!one.control.reports.last?.topology.members.some(({ facts }) => facts?.events.length);
+    await one.until('the controller knows of it', enabled);
+    await primary.kill();
+    const now = await one.failedOver(before);
+    await one.back(primary);
+    await one.well();
+    const running = async (member: typeof now) => {
+      const [row] = await member.sql<{ status: string; scheduler: string }>(
+        "SELECT STATUS AS status, @@event_scheduler AS scheduler FROM information_schema.EVENTS WHERE EVENT_NAME='tick'",
+      );
+      return row.status === 'ENABLED' && row.scheduler === 'ON';
+    };
+    const run = await Promise.all(one.lab.members.map(running));
+    expect(one.lab.members.filter((_, at) => run[at]).map(({ name }) => name)).toEqual([now.name]);
+    await now.sql('DROP EVENT holdfast.tick');
+  }, 60_000);
+
+  it('writers whom read_only does not stop are moved by a switchover, and none of their rows is on one side only', async () => {
+    const [to] = one.replicas;
+    const privileged = await one.lab.writer({ privileged: true, connections: 4, perSecond: 200 });
+    const { end, pauseMs } = await one.handOver(to);
+    expect(end).toBe('done');
+    expect(pauseMs).toBeLessThan(2_000);
+    const moved = () => privileged.acknowledgements().at(-1)?.server === to.serverId;
+    await one.until('they write on the new primary', moved);
+    await privileged.stop();
+    await one.nothingLost(privileged);
+    expect(one.primary).toBe(to);
+  }, 60_000);
+});
