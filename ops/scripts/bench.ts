@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
 
-/** `npm run bench [-- name … --option=value …]`: runs them one after the other, the machine to each of them alone. */
-const isOption = (word: string) => word.startsWith('--');
-const wanted = process.argv.slice(2).filter((word) => !isOption(word));
-const options = process.argv.slice(2).filter(isOption);
+/**
+ * `npm run bench [-- name … --rounds 5]`: runs the benchmarks one after the other, the machine to each of them alone.
+ * `--rounds` makes those that repeat something short: to see that they run, not for figures.
+ */
+const { values, positionals: wanted } = parseArgs({ options: { rounds: { type: 'string' } }, allowPositionals: true });
+const env = { ...process.env, ...(values.rounds === undefined ? {} : { ROUNDS: values.rounds }) };
 const name = (file: string) => basename(file, '.bench.js');
 const files = globSync('dist/bench/**/*.bench.js')
   .filter((file) => wanted.length === 0 || wanted.includes(name(file)))
@@ -17,7 +20,7 @@ if (files.length === 0) {
 }
 const failed = files.filter((file) => {
   console.log(`\n${name(file)}`);
-  return spawnSync(process.execPath, ['--enable-source-maps', file, ...options], { stdio: 'inherit' }).status !== 0;
+  return spawnSync(process.execPath, ['--enable-source-maps', file], { stdio: 'inherit', env }).status !== 0;
 });
 if (failed.length > 0) console.error(`\nMissed its goal or broke: ${failed.map(name).join(', ')}`);
 process.exit(failed.length > 0 ? 1 : 0);
