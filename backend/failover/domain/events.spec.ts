@@ -1,5 +1,4 @@
 import { aMember, aTopology, doneStep } from '../testing/builders.js';
-import { lint } from './lint.js';
 import { firstPlan, nextPlan } from './plan.js';
 import type { Plan } from './recovery.js';
 
@@ -18,23 +17,5 @@ describe('Events', () => {
     const done = plan.steps.map((step) => doneStep(step, step.kind === 'judge' ? { count: 0 } : {}));
     expect((nextPlan(plan, done, away(['shop.purge'])) as Plan).steps.map(({ kind }) => kind)).toEqual(['rejoin']);
     expect(firstPlan(rejoin, away([])).steps.map(({ kind }) => kind)).toEqual(['close-member', 'judge']);
-  });
-
-  it('are said to stand still after a failover to a member whose scheduler is off, when it is on elsewhere', () => {
-    const member = (name: string, value: string) => ({
-      ...{ id: name, name, file: null },
-      settings: { event_scheduler: value },
-    });
-    const told = (...values: string[]) =>
-      lint(values.map((value, at) => member(`db-${at + 1}`, value))).findings.filter(
-        ({ code }) => code === 'event-scheduler',
-      );
-    const [{ members, file, untilRestart }] = told('ON', 'OFF', 'ON');
-    expect([members, file, untilRestart]).toEqual([
-      ['db-2'],
-      ['event_scheduler = ON'],
-      ['SET GLOBAL event_scheduler = ON'],
-    ]);
-    expect([told('ON', 'ON'), told('OFF', 'OFF')]).toEqual([[], []]);
   });
 });

@@ -106,8 +106,17 @@ export const rules: readonly LintRule[] = [
     'innodb_flush_log_at_trx_commit',
     '1',
     '1',
-    (value) => value === '1',
+    (value) => ['1', '3'].includes(value),
     'A power loss may take committed rows: up to a second of them.',
+  ),
+  setting(
+    'innodb_flush_log_at_trx_commit',
+    '3',
+    '1',
+    // Semi-synchronous MariaDB only: MySQL knows neither this value nor the role.
+    (value, all) => value !== '1' || !('rpl_semi_sync_slave_enabled' in all),
+    'When all members die at once each takes back its last commit as it starts in the SLAVE role, acknowledged or not.',
+    { code: 'flush-at-commit' },
   ),
   setting('slave_net_timeout', '4', '60', atMost(10), 'A replica notices a hung primary after this many seconds only.'),
   setting(

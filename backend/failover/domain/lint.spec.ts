@@ -1,0 +1,38 @@
+import { lint } from './lint.js';
+
+describe('The linter of one setting beside another', () => {
+  const told = (code: string, ...settings: Record<string, string>[]) =>
+    lint(
+      settings.map((one, at) => ({ id: `db-${at + 1}`, name: `db-${at + 1}`, file: null, settings: one })),
+    ).findings.find((finding) => finding.code === code);
+
+  it('asks to write each commit of the engine out where a start in the SLAVE role would take back the last one', () => {
+    const semiSync = { rpl_semi_sync_slave_enabled: 'ON' };
+    const finding = told('flush-at-commit', { ...semiSync, innodb_flush_log_at_trx_commit: '1' });
+    expect(finding?.file).toEqual(['innodb_flush_log_at_trx_commit = 3']);
+    expect(told('flush-at-commit', { ...semiSync, innodb_flush_log_at_trx_commit: '3' })).toBeUndefined();
+    expect(
+      told('innodb-flush-log-at-trx-commit', { ...semiSync, innodb_flush_log_at_trx_commit: '3' }),
+    ).toBeUndefined();
+  });
+
+  it('asks MySQL for no value that it does not know', () => {
+    expect(told('flush-at-commit', { innodb_flush_log_at_trx_commit: '1' })).toBeUndefined();
+    expect(told('innodb-flush-log-at-trx-commit', { innodb_flush_log_at_trx_commit: '2' })?.file).toEqual([
+      'innodb_flush_log_at_trx_commit = 1',
+    ]);
+  });
+
+  it('says where events would stand still after a failover: the scheduler is off there, and on elsewhere', () => {
+    const schedulers = (...values: string[]) =>
+      told('event-scheduler', ...values.map((value) => ({ event_scheduler: value })));
+    expect(schedulers('ON', 'OFF', 'ON')).toEqual(
+      jasmine.objectContaining({
+        members: ['db-2'],
+        file: ['event_scheduler = ON'],
+        untilRestart: ['SET GLOBAL event_scheduler = ON'],
+      }),
+    );
+    expect([schedulers('ON', 'ON'), schedulers('OFF', 'OFF')]).toEqual([undefined, undefined]);
+  });
+});
