@@ -8,7 +8,7 @@ import { MariadbControl } from '../../../adapters/mariadb/mariadb-control.js';
 import { type ClusterPolicy, defaultPolicy } from '../../../domain/cluster.js';
 import { ThreadTiming } from '../../thread/thread-timing.js';
 import { ClusterController } from '../cluster-controller.js';
-import type { ControlledCluster, LastSeen } from '../controlled-cluster.js';
+import type { ClusterSettings, ControlledCluster, LastSeen } from '../controlled-cluster.js';
 import { domainRules } from '../rules.js';
 import type { Appointment } from '../take-over.js';
 import type { AtCommand } from './at-command.js';
@@ -73,6 +73,11 @@ export class RealControl {
   async appoint(term = 1, more: Partial<Appointment> = {}): Promise<void> {
     this.renewing ??= setInterval(() => this.controller.renewed(this.grant(term)), 1_000);
     await this.controller.appointed({ grant: this.grant(term), waitMs: 0, former: {}, unfinished: [], ...more });
+  }
+
+  /** What people set, as it was at the start. */
+  get settings(): ClusterSettings {
+    return this.cluster.settings;
   }
 
   stopRenewing(): void {

@@ -26,16 +26,21 @@ export class RealSituation {
     readonly control: RealControl,
     readonly writer: LabWriter,
     private readonly sampler: LabSampler,
+    private readonly calm: RegExp,
   ) {}
 
-  /** Once all is well. */
-  static async quiet(options: ClusterOptions = {}, how: RealControlOptions = {}): Promise<RealSituation> {
+  /** Once all is well; `calm`: what the controller says then. */
+  static async quiet(
+    options: ClusterOptions = {},
+    how: RealControlOptions = {},
+    calm = /^All is well\.$/,
+  ): Promise<RealSituation> {
     const lab = await startCluster(options);
     const [sampler, writer] = await Promise.all([startSampler(lab), lab.writer()]);
     const journal = new MemoryJournal();
     const control = new RealControl(lab, journal, how);
     await control.appoint();
-    const situation = new RealSituation(lab, journal, control, writer, sampler);
+    const situation = new RealSituation(lab, journal, control, writer, sampler, calm);
     await situation.well();
     return situation;
   }
@@ -58,12 +63,25 @@ export class RealSituation {
     return this.journal.recoveries.map(({ id, plan }) => `${plan.intent.kind}: ${this.journal.end(id)?.end ?? 'runs'}`);
   }
 
+  findings(): string[] {
+    return this.decision?.findings.map(({ code }) => code) ?? [];
+  }
+
+  /** Members that receive from the primary and acknowledge, as the controller sees it. */
+  followers(): number {
+    const members = this.control.reports.last?.topology.members ?? [];
+    return members.filter(
+      ({ facts }) => facts?.replica?.source === this.primary.name && facts.replica.receiving === 'yes',
+    ).length;
+  }
+
   failovers(): number {
     return this.recoveries.filter((one) => one === 'failover: done').length;
   }
 
   async well(): Promise<void> {
-    const well = () => this.decision?.because === 'All is well.' && !this.recoveries.some((one) => /runs$/.test(one));
+    const well = () =>
+      this.calm.test(this.decision?.because ?? '') && !this.recoveries.some((one) => /runs$/.test(one));
     await this.until('all is well', well, CONVERGED_WITHIN_MS);
   }
 
@@ -112,9 +130,15 @@ export class RealSituation {
     await this.sameEverywhere();
   }
 
+  /** Acknowledged rows that the primary lacks. */
+  lost(writer: LabWriter): Promise<number[]> {
+    return lostRows({ primary: async () => this.primary }, writer);
+  }
+
   async nothingLost(writer: LabWriter): Promise<void> {
-    const lost = await lostRows({ primary: async () => this.primary }, writer);
-    expect(lost).withContext('acknowledged rows that are lost').toEqual([]);
+    expect(await this.lost(writer))
+      .withContext(`acknowledged rows that are lost on ${this.primary.name} after ${this.recoveries.join(', ')}`)
+      .toEqual([]);
   }
 
   /** Checksums of all that run; the client writes on, so a table is locked while they are made. */
@@ -130,7 +154,8 @@ export class RealSituation {
     });
   }
 
-  private async withoutWrites(primary: LabMember, work: () => Promise<void>): Promise<void> {
+  /** Nobody's commit gets anywhere meanwhile, though the server answers. */
+  async withoutWrites(primary: LabMember, work: () => Promise<void>): Promise<void> {
     const { username: user, password } = rootAccount;
     const connection = await createConnection({ socketPath: primary.socket, user, password });
     await connection.query('FLUSH TABLES WITH READ LOCK');
