@@ -16,6 +16,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/alertmanager': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postAlertmanager'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/audit': {
     parameters: {
       query?: never;
@@ -1971,6 +1987,21 @@ export interface components {
             role: string;
           };
     };
+    AlertmanagerBody: {
+      alerts: {
+        annotations?: {
+          [key: string]: string;
+        };
+        fingerprint?: string;
+        labels?: {
+          [key: string]: string;
+        };
+        startsAt?: string;
+        /** @enum {string} */
+        status: 'firing' | 'resolved';
+      }[];
+      version?: string;
+    };
     AuditEntry: {
       action: string;
       actor: {
@@ -3654,6 +3685,10 @@ export interface components {
       };
       targets: string[];
     }[];
+    ReceivedAlerts: {
+      firing: number;
+      resolved: number;
+    };
     Recovery: {
       cause: string;
       cluster: {
@@ -3915,6 +3950,7 @@ export interface components {
           | 'token.service'
           | 'audit.read'
           | 'audit.export'
+          | 'alert.send'
           | 'settings.read'
           | 'settings.edit'
           | 'metrics.read'
@@ -3983,6 +4019,7 @@ export interface components {
         | 'token.service'
         | 'audit.read'
         | 'audit.export'
+        | 'alert.send'
         | 'settings.read'
         | 'settings.edit'
         | 'metrics.read'
@@ -4631,6 +4668,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AccessExplanation'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postAlertmanager: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AlertmanagerBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceivedAlerts'];
         };
       };
       /** @description Refused */
@@ -7616,6 +7685,7 @@ export interface operations {
                 | 'token.service'
                 | 'audit.read'
                 | 'audit.export'
+                | 'alert.send'
                 | 'settings.read'
                 | 'settings.edit'
                 | 'metrics.read'
@@ -9391,6 +9461,7 @@ export interface operations {
                 | 'token.service'
                 | 'audit.read'
                 | 'audit.export'
+                | 'alert.send'
                 | 'settings.read'
                 | 'settings.edit'
                 | 'metrics.read'

@@ -17,10 +17,12 @@ import { NameTheTold } from './application/name-the-told.js';
 import { NotificationMetrics } from './application/notification-metrics.js';
 import { Notifier } from './application/notifier.js';
 import { QueueMessages } from './application/queue-messages.js';
+import { ReceiveAlerts } from './application/receive-alerts.js';
 import { RemoveChannel } from './application/remove-channel.js';
 import { TestChannel } from './application/test-channel.js';
 import { Watchdog } from './application/watchdog.js';
 import { WhoIsTold } from './application/who-is-told.js';
+import { AlertmanagerController } from './http/alertmanager.controller.js';
 import { NotificationsController } from './http/notifications.controller.js';
 import { RoutesController } from './http/routes.controller.js';
 import { NotificationsStore } from './persistence/notifications.store.js';
@@ -34,7 +36,7 @@ const shared = [NotificationsStore, RoutesStore, WhoIsTold, Destinations, Channe
 /** Channels with their routes: in the server. */
 @Module({
   imports: [HealthModule],
-  controllers: [NotificationsController, RoutesController],
+  controllers: [AlertmanagerController, NotificationsController, RoutesController],
   providers: [
     ...shared,
     ChannelDrafts,
@@ -44,6 +46,7 @@ const shared = [NotificationsStore, RoutesStore, WhoIsTold, Destinations, Channe
     RemoveChannel,
     NameTheTold,
     NotificationMetrics,
+    ReceiveAlerts,
     TestChannel,
   ],
 })

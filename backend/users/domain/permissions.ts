@@ -42,6 +42,7 @@ export const permissions = {
   'token.service': everything('manage service accounts and their tokens'),
   'audit.read': everything('read the audit trail'),
   'audit.export': everything('export the audit trail'),
+  'alert.send': everything('report alerts, as Alertmanager does'),
   'settings.read': everything('see the settings'),
   'settings.edit': everything('change the settings'),
   'metrics.read': everything('scrape the metrics'),

@@ -16,7 +16,7 @@ const seeing: Permission[] = [
   'system.read',
 ];
 /** What whoever is called at night needs. */
-const responding: Permission[] = ['incident.operate', 'maintenance.edit'];
+const responding: Permission[] = ['incident.operate', 'maintenance.edit', 'alert.send'];
 const backingUp: Permission[] = ['backup.run', 'backup.restore', 'backup.plan', 'job.cancel'];
 
 const builtIn: Role[] = [

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { problemEnded, problemReported } from '../../incidents/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { Store } from '../../platform/database/index.js';
+import { EventLog } from '../../platform/events/index.js';
+import { Resources } from '../../resources/index.js';
+import { type ReadAlert, readAlert, type SentAlert } from '../domain/alertmanager.js';
+
+/** Alerts of one call are appended in portions, so that no transaction is long. */
+const portion = 100;
+
+/** Turns what Alertmanager sends into problems that begin and end; sent again, an alert changes nothing. */
+@Injectable()
+export class ReceiveAlerts {
+  constructor(
+    private readonly store: Store,
+    private readonly resources: Resources,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(sent: readonly SentAlert[]): Promise<{ firing: number; resolved: number }> {
+    const now = this.clock.now();
+    const alerts = sent.map((alert) => readAlert(alert, now));
+    const known = await this.known(alerts);
+    for (let at = 0; at < alerts.length; at += portion) {
+      const events = alerts.slice(at, at + portion).map((alert) => this.eventOf(alert, known));
+      await this.store.write((tx) => this.events.append(tx, ...events));
+    }
+    const firing = alerts.filter((alert) => alert.firing).length;
+    return { firing, resolved: alerts.length - firing };
+  }
+
+  private eventOf({ id, name, firing, status, since, sentence, about }: ReadAlert, known: Map<string, string>) {
+    const cause = { kind: 'alert', id, name };
+    if (!firing) return problemEnded(cause, 'Alertmanager reports that it is resolved.');
+    const found = about.flatMap((one) => known.get(one) ?? []).slice(0, 1);
+    return problemReported({ cause, status, since, sentence, ...(found.length > 0 ? { resources: found } : {}) });
+  }
+
+  /** Ids of the resources that the alerts name, by the name they give. */
+  private async known(alerts: readonly ReadAlert[]): Promise<Map<string, string>> {
+    const names = [...new Set(alerts.flatMap(({ about }) => about))];
+    if (names.length === 0) return new Map();
+    const byName = new Map((await this.resources.all()).map(({ id, name }) => [name.toLowerCase(), id]));
+    return new Map(
+      names.flatMap((name) => (byName.has(name.toLowerCase()) ? [[name, byName.get(name.toLowerCase())!]] : [])),
+    );
+  }
+}
