@@ -153,10 +153,11 @@ export class ClusterController {
     if (inTheWay !== null) throw new NotInControl(`${inTheWay} runs; it has to end first`);
     this.recoveries.supersede(`${who.name} asked for a ${intent.kind}.`);
     await this.recoveries.idle;
+    const toldWho = this.tenure.validForMs() > 0 && (await this.succession.told());
     if (!this.ready || this.tenure.validForMs() <= 0) {
       throw new NotInControl('this controller holds no valid lease of the cluster');
     }
-    if (!(await this.succession.told())) {
+    if (!toldWho) {
       throw new NotInControl('this controller is still taking over from the former holder');
     }
     if (this.recoveries.running) throw new NotInControl(`${this.recoveries.running.kind} was faster`);
