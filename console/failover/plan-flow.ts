@@ -130,7 +130,7 @@ export function shownPlan(plan: ClusterPlan): Plan {
     note: noteOf(plan),
     steps: plan.steps.map(({ title, on }) => ({ text: capital(title), where: on.name })),
     pointOfNoReturn:
-      irreversible >= 0 && plan.kind !== 'remove-member'
+      irreversible > 0 && plan.kind !== 'remove-member'
         ? `Until step ${irreversible + 1} it can be taken back by itself, with nothing changed.`
         : undefined,
     typedName: plan.typedName ? plan.cluster.name : undefined,

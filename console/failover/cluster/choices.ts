@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import type { ClusterDecision } from '../../api/types/failover';
 import { lostWords } from '../words';
 
@@ -8,7 +8,7 @@ import { lostWords } from '../words';
   host: { class: 'panel edge tint pad' },
   template: `
     <h2>A person must choose</h2>
-    <p class="text wrap">{{ decision().because }}</p>
+    <p class="text wrap">{{ because() }}</p>
     <ul class="choices">
       @for (choice of decision().choices; track choice.sentence) {
         <li class="row wrap">
@@ -28,4 +28,6 @@ export class Choices {
   readonly operates = input(false);
   readonly chosen = output<Record<string, unknown>>();
   protected readonly lost = lostWords;
+  /** The heading says already that a person must choose. */
+  protected readonly because = computed(() => this.decision().because.replace(/ A person must choose\.$/, ''));
 }
