@@ -32,7 +32,7 @@ export class LintCluster {
     const judged = members.flatMap(({ id: own, name }, n): LintMember[] =>
       read[n].unread ? [] : [{ id: own, name, settings: read[n].settings, file: read[n].file }],
     );
-    return { ...this.shown(lint(judged), members, read), proxies };
+    return { ...this.shown(lint(judged, kind), members, read), proxies };
   }
 
   /** What a reload of each proxy would do, where that is wrong or cannot be seen. */

@@ -1,3 +1,4 @@
+import { mysqlRules } from './lint-mysql.js';
 import { type LintRule, rules } from './lint-rules.js';
 
 /** What one member says its settings are, and what its option file says, where that could be read. */
@@ -31,8 +32,9 @@ export interface Lint {
 }
 
 /** Judges durability and detection settings: those that decide what a failover loses and how late it comes. */
-export function lint(members: readonly LintMember[]): Lint {
-  const judged = [...rules.map((rule) => ({ findings: judge(rule, members) })), { findings: schedulers(members) }];
+export function lint(members: readonly LintMember[], kind: 'mariadb' | 'mysql' = 'mariadb'): Lint {
+  const known = kind === 'mysql' ? mysqlRules : rules;
+  const judged = [...known.map((rule) => ({ findings: judge(rule, members) })), { findings: schedulers(members) }];
   const weight = { blocks: 0, differs: 1, 'worth-a-change': 2, unproved: 3 };
   const findings = judged.flatMap((one) => one.findings).sort((a, b) => weight[a.weight] - weight[b.weight]);
   return { findings, fine: judged.filter((one) => one.findings.length === 0).length };

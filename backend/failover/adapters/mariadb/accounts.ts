@@ -71,13 +71,17 @@ const PRESENT_NAMES: Readonly<Record<string, string>> = {
   'SLAVE MONITOR': 'REPLICA MONITOR',
   'REPLICATION CLIENT': 'BINLOG MONITOR',
   'REPLICATION REPLICA ADMIN': 'REPLICATION SLAVE ADMIN',
+  // MySQL from 8.2 on
+  SET_ANY_DEFINER: 'SET_USER_ID',
 };
+
+const presentName = (privilege: string): string => PRESENT_NAMES[privilege] ?? privilege;
 
 /** The needs that the lines of SHOW GRANTS do not cover; grants by roles and on single tables are passed over. */
 export function missingNeeds(grants: readonly string[], needs: readonly Need[] = NEEDS): Need[] {
   const held = grants.flatMap(heldBy);
   const has = (on: string, privilege: string) =>
-    held.some((one) => one.on === on && (one.privilege === privilege || one.privilege === 'ALL PRIVILEGES'));
+    held.some((one) => one.on === on && [presentName(privilege), 'ALL PRIVILEGES'].includes(one.privilege));
   return needs.filter(({ on, privilege }) => !has(on, privilege) && !has('*.*', privilege));
 }
 
@@ -88,7 +92,7 @@ function heldBy(line: string): { on: string; privilege: string }[] {
   const on = place.replaceAll('\\_', '_');
   return list.split(',').map((one) => {
     const name = one.trim().toUpperCase();
-    return { on, privilege: PRESENT_NAMES[name] ?? name };
+    return { on, privilege: presentName(name) };
   });
 }
 

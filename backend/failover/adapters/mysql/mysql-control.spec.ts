@@ -1,8 +1,10 @@
 import type { Permit } from '../../ports.js';
 import { failureOf } from '../testing/suite.js';
+import { missingNeeds } from '../mariadb/accounts.js';
 import { ClusterDirectory } from '../mariadb/directory.js';
 import type { Link, Rows } from '../mariadb/link.js';
 import { Sender } from '../mariadb/sender.js';
+import { MYSQL_NEEDS } from './accounts.js';
 import { beyond, changeSource, close, detach, follow, open, stopReceiving } from './commands.js';
 import { applied, atMost, spelled } from './gtid-set.js';
 import { readFacts } from './status.js';
@@ -51,6 +53,22 @@ function facts(own: Record<string, string> = {}, from: object = {}, hosts: Rows 
   ];
   return readFacts(answers, ['app.nightly'], 'm2', directory);
 }
+
+describe('The failover account on MySQL', () => {
+  it('has all it needs by the lines that SHOW GRANTS answers, also as 8.4 names them', () => {
+    const everywhere = MYSQL_NEEDS.filter(({ on }) => on === '*.*').map(({ privilege }) => privilege);
+    const lines = (privileges: readonly string[]) => [
+      `GRANT ${privileges.join(', ')} ON *.* TO \`holdfast\`@\`%\``,
+      'GRANT SELECT ON `performance_schema`.* TO `holdfast`@`%`',
+      'GRANT SELECT, INSERT, UPDATE, CREATE ON `holdfast_failover`.* TO `holdfast`@`%`',
+    ];
+    expect(missingNeeds(lines(everywhere), MYSQL_NEEDS)).toEqual([]);
+    const as84 = everywhere.map((one) => (one === 'SET_USER_ID' ? 'SET_ANY_DEFINER' : one));
+    expect(missingNeeds(lines(as84), MYSQL_NEEDS)).toEqual([]);
+    const less = everywhere.filter((one) => one !== 'REPLICATION CLIENT');
+    expect(missingNeeds(lines(less), MYSQL_NEEDS).map(({ privilege }) => privilege)).toEqual(['REPLICATION CLIENT']);
+  });
+});
 
 describe('GTID sets of MySQL', () => {
   it('count up to the first gap as applied, and to the end as received', () => {
