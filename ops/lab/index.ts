@@ -1,4 +1,5 @@
 /** Real servers on 127.0.0.1 for tests, the demo and benchmarks. Everything ends with the process that started it. */
+export { startAlertmanager, type LabAlertmanager } from './alertmanager.js';
 export { makeCertificate, type Certificate } from './certificates.js';
 export { launchChromium, watchComplaints } from './chromium.js';
 export { startCluster, type ClusterOptions, type LabCluster } from './cluster.js';

@@ -13,6 +13,7 @@ const packages: Record<string, string> = {
   'mariadb-dump': 'mariadb-client',
   openssl: 'openssl',
   prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
   zstd: 'zstd',
 };
