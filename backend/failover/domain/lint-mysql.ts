@@ -5,7 +5,7 @@ const onlyMariadb: ReadonlySet<string> = new Set([
   ...['gtid_strict_mode', 'rpl_semi_sync_slave_kill_conn_timeout', 'init_rpl_role', 'rpl_semi_sync_master_enabled'],
 ]);
 
-/** MySQL 8.0.26 and later call them so; what they mean is the same. */
+/** MySQL 8.0.26 and later call them so; what they mean is the same. A number is the most that MySQL takes. */
 const names: readonly (readonly [RegExp, string])[] = [
   [/rpl_semi_sync_master_wait_no_slave/g, 'rpl_semi_sync_source_wait_no_replica'],
   [/rpl_semi_sync_master_/g, 'rpl_semi_sync_source_'],
@@ -14,13 +14,24 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/slave_net_timeout/g, 'replica_net_timeout'],
   [/slave_parallel_threads/g, 'replica_parallel_workers'],
   [/skip_slave_start/g, 'skip_replica_start'],
+  [/6048000000/g, '4294967295'],
 ];
 
 const renamed = (text: string): string => names.reduce((said, [old, now]) => said.replace(old, now), text);
 
+/** MariaDB's 3 is unknown there: 1 writes each commit to disk. */
+const flushed: LintRule = {
+  ...{ code: 'flush-at-commit', variable: 'innodb_flush_log_at_trx_commit', weight: 'worth-a-change', inherent: '1' },
+  ok: (value) => value === '1',
+  cost: 'A power loss takes back what was acknowledged last.',
+  file: ['innodb_flush_log_at_trx_commit = 1'],
+  untilRestart: ['SET GLOBAL innodb_flush_log_at_trx_commit = 1'],
+};
+
 /** The rules as MySQL 8 has them: by the manual, not tried on a live server. */
 export const mysqlRules: readonly LintRule[] = rules
   .filter(({ variable }) => !onlyMariadb.has(variable) && !/^replica_/.test(variable))
+  .map((rule) => (rule.code === 'flush-at-commit' ? flushed : rule))
   .map((rule) => ({
     ...rule,
     variable: renamed(rule.variable),
