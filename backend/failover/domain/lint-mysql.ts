@@ -19,19 +19,11 @@ const names: readonly (readonly [RegExp, string])[] = [
 
 const renamed = (text: string): string => names.reduce((said, [old, now]) => said.replace(old, now), text);
 
-/** MariaDB's 3 is unknown there: 1 writes each commit to disk. */
-const flushed: LintRule = {
-  ...{ code: 'flush-at-commit', variable: 'innodb_flush_log_at_trx_commit', weight: 'worth-a-change', inherent: '1' },
-  ok: (value) => value === '1',
-  cost: 'A power loss takes back what was acknowledged last.',
-  file: ['innodb_flush_log_at_trx_commit = 1'],
-  untilRestart: ['SET GLOBAL innodb_flush_log_at_trx_commit = 1'],
-};
-
 /** The rules as MySQL 8 has them: by the manual, not tried on a live server. */
 export const mysqlRules: readonly LintRule[] = rules
   .filter(({ variable }) => !onlyMariadb.has(variable) && !/^replica_/.test(variable))
-  .map((rule) => (rule.code === 'flush-at-commit' ? flushed : rule))
+  // Its value 3 is MariaDB's; that it is to be 1 is a rule of its own.
+  .filter(({ code }) => code !== 'flush-at-commit')
   .map((rule) => ({
     ...rule,
     variable: renamed(rule.variable),
