@@ -2,6 +2,7 @@ import { until } from '../../ops/lab/index.js';
 import { Clock, ManualClock } from '../platform/clock/index.js';
 import type { NewEvent } from '../platform/events/index.js';
 import { EventCursorRow, EventRow } from '../platform/events/persistence/event.row.js';
+import { CheckRow, CheckStatusRow } from '../health/persistence/check.row.js';
 import { ClusterFactRow } from '../resources/persistence/cluster-fact.row.js';
 import { ResourceRow } from '../resources/persistence/resource.row.js';
 import { placeNew } from '../resources/persistence/scopes.store.js';
@@ -94,6 +95,34 @@ describe('keeping incidents', () => {
     clock.advance(30_000);
     await keeper.keep.look();
     await wait('it is told', 1);
+  });
+
+  it('tells it as soon as all it depends on has answered since, without waiting for the end', async () => {
+    await inventory(['host', null], ['web', 'host']);
+    await test.store.write(async (tx) => {
+      await tx.update(ResourceRow, { id: 'host' }, { status: 'up' });
+      const check = { id: 'c1', resourceId: 'host', name: 'tcp', settings: {} as never, intervalMs: 1, timeoutMs: 1 };
+      await tx.insert(CheckRow, { ...check, number: 1, fall: 1, rise: 1, paused: false, version: 1, createdAt: 0 });
+    });
+    const answered = (at: number) =>
+      test.store.write((tx) =>
+        tx.upsert(
+          CheckStatusRow,
+          {
+            ...{ checkNumber: 1, checkId: 'c1', resourceId: 'host', status: 'up', since: 0, sentence: '', swings: [] },
+            ...{ runOutcome: 'pass', runLength: 1, lastAt: at, lastCode: 'ok', lastDurationUs: 1, facts: {} },
+          },
+          ['checkNumber'],
+        ),
+      );
+    await answered(clock.now() - 1);
+    await happen(changed('web', 'down'));
+    await until('it is noticed', async () => (await test.store.read.count(IncidentRow)) === 1);
+    await keeper.keep.look();
+    expect((await told()).length).toBe(0);
+    await answered(clock.now() + 1);
+    await keeper.keep.look();
+    expect((await told()).map(({ type }) => type)).toEqual(['incident.opened']);
   });
 
   it('escalates what nobody takes, by the clock', async () => {

@@ -48,11 +48,15 @@ export async function checkById(store: Store, id: string): Promise<CheckWithStat
   return { check, now: await store.read.findOneBy(CheckStatusRow, { checkNumber: check.number }) };
 }
 
-/** Those of the resources of which every check has answered since a moment, none with a failure. */
-export async function passedSince(store: Store, resourceIds: readonly string[], at: number): Promise<Set<string>> {
+/**
+ * Since when all checks of each resource have answered without a failure: the moment of the oldest last answer. Resources
+ * of which one fails, or has said nothing, are left out.
+ */
+export async function answeredWell(store: Store, resourceIds: readonly string[]): Promise<Map<string, number>> {
   const all = (await checksOf(store, resourceIds)).filter(({ check }) => !check.paused);
-  const passed = ({ now }: CheckWithStatus) =>
-    now !== null && ['pass', 'warn'].includes(now.runOutcome) && (now.lastAt ?? 0) >= at;
-  const byResource = Map.groupBy(all, ({ check }) => check.resourceId);
-  return new Set([...byResource].filter(([, checks]) => checks.every(passed)).map(([id]) => id));
+  const well = ({ now }: CheckWithStatus) => (now && ['pass', 'warn'].includes(now.runOutcome) ? (now.lastAt ?? 0) : 0);
+  const oldest = [...Map.groupBy(all, ({ check }) => check.resourceId)].map(
+    ([id, checks]) => [id, Math.min(...checks.map(well))] as const,
+  );
+  return new Map(oldest.filter(([, at]) => at > 0));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkRequested, passedSince } from '../../health/index.js';
+import { answeredWell, checkRequested } from '../../health/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { EventLog, EventTail, type Subscription } from '../../platform/events/index.js';
@@ -81,14 +81,16 @@ export class KeepIncidents {
       this.store.read,
       waiting.map(({ causeId }) => causeId),
     );
-    const statuses = await statusesOf(this.store.read, [...new Set([...above.values()].flat())]);
+    const all = [...new Set([...above.values()].flat())];
+    const statuses = await statusesOf(this.store.read, all);
+    const well = await answeredWell(this.store, all);
     const heard: string[] = [];
     const silent = new Set<string>();
     for (const { id, causeId, since } of waiting) {
       const judged = (above.get(causeId) ?? []).filter((one) => judgedStatuses.has(statuses.get(one)));
-      const passed = await passedSince(this.store, judged, since);
-      if (judged.every((one) => passed.has(one))) heard.push(id);
-      else for (const one of judged) if (!passed.has(one)) silent.add(one);
+      const open = judged.filter((one) => (well.get(one) ?? 0) < since);
+      if (open.length === 0) heard.push(id);
+      for (const one of open) silent.add(one);
     }
     await this.askAgain([...silent]);
     return heard;

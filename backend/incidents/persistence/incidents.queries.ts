@@ -21,7 +21,12 @@ export type Waiting = Pick<IncidentRow, 'id' | 'causeId' | 'since'>;
 /** Incidents that wait for word of what their cause depends on. */
 export function waitingIncidents(db: Db): Promise<Waiting[]> {
   const where = { announcedAt: IsNull(), dueAt: Not(IsNull()) };
-  return db.find(IncidentRow, { where, select: { id: true, causeId: true, since: true }, take: AT_ONCE });
+  return db.find(IncidentRow, {
+    where,
+    select: { id: true, causeId: true, since: true },
+    order: { openedAt: 'ASC' },
+    take: AT_ONCE,
+  });
 }
 
 export interface IncidentFilter {
