@@ -624,6 +624,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/daemons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getDaemons'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -2943,6 +2959,21 @@ export interface components {
       } | null;
       sentence: string;
       version: string | null;
+    };
+    Daemons: {
+      items: {
+        alive: boolean;
+        checks: number;
+        host: string;
+        id: string;
+        lagMs: number;
+        late: number;
+        pid: number;
+        results: number;
+        seenAt: number;
+        share: number;
+        startedAt: number;
+      }[];
     };
     DatabaseLook: {
       accounts: {
@@ -6424,6 +6455,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDaemons: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Daemons'];
+        };
       };
       /** @description Refused */
       default: {

@@ -38,6 +38,7 @@ import { ResourcesInventory } from './application/resources-inventory.js';
 import { SealedAccounts } from './application/sealed-accounts.js';
 import { ToldSources } from './application/told-sources.js';
 import { MaintenanceSources } from './application/maintenance-sources.js';
+import { Crew } from './application/watch/crew.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
@@ -45,17 +46,19 @@ import { WatchSettings } from './application/watch-settings.js';
 import { ChecksController } from './http/checks.controller.js';
 import { HeartbeatDoor } from './http/heartbeat-door.js';
 import { HeartbeatsController } from './http/heartbeats.controller.js';
+import { DaemonsController } from './http/daemons.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { ChecksStore } from './persistence/checks.store.js';
 import { HealthStateStore } from './persistence/health-state.store.js';
 import { HeartbeatsStore } from './persistence/heartbeats.store.js';
 import { HistoryStore } from './persistence/history.store.js';
 import { ServerVariablesStore } from './persistence/server-variables.store.js';
+import { MonitorMembersStore } from './persistence/monitor-members.store.js';
 import { MonitoringAccounts, ServerSettings } from './ports.js';
 
 /** Checks and status with their routes: in the server. */
 @Module({
-  controllers: [ChecksController, HeartbeatsController, StatusController],
+  controllers: [ChecksController, DaemonsController, HeartbeatsController, StatusController],
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
     ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, IncidentSources, ToldSources, ChecksStore],
@@ -89,6 +92,7 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
   providers: [
     ...[ChecksStore, HealthStateStore, HeartbeatsStore, HistoryStore, ServerVariablesStore, WatchSettings],
     ...[FoldHistory, GiveDefaultChecks, MaintenanceSources, RecordResults, WatchList, Monitor],
+    ...[MonitorMembersStore, Crew],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
     { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore, Config] },

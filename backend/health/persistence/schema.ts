@@ -14,6 +14,8 @@ import { heartbeatContext } from './sealing.js';
 import { Health1795306000500 } from './migrations/1795306000500-health.js';
 import { ServerVariables1795306000600 } from './migrations/1795306000600-server-variables.js';
 import { ResultBatches1795700100000 } from './migrations/1795700100000-result-batches.js';
+import { MonitorMembers1795700150000 } from './migrations/1795700150000-monitor-members.js';
+import { MonitorMemberRow } from './monitor-member.row.js';
 import { ResultBatchRow } from './result-batch.row.js';
 import { ServerVariablesRow } from './server-variables.row.js';
 
@@ -29,11 +31,13 @@ export const entities = [
   HeartbeatRow,
   BeatRow,
   ResultBatchRow,
+  MonitorMemberRow,
 ];
 export const migrations = [
   Health1795306000500,
   ServerVariables1795306000600,
   Heartbeats1795700000000,
   ResultBatches1795700100000,
+  MonitorMembers1795700150000,
 ];
 export const sealed: SealedColumn[] = [{ entity: HeartbeatRow, column: 'sealed', context: heartbeatContext }];

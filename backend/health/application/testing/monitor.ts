@@ -12,6 +12,8 @@ import { GiveDefaultChecks } from '../give-default-checks.js';
 import type { Inventory } from '../inventory.js';
 import { MaintenanceSources } from '../maintenance-sources.js';
 import { RecordResults } from '../record-results.js';
+import { MonitorMembersStore } from '../../persistence/monitor-members.store.js';
+import { Crew } from '../watch/crew.js';
 import { Monitor } from '../watch/monitor.js';
 import { ProbeSet } from '../watch/probe-set.js';
 import { WatchList } from '../watch/watch-list.js';
@@ -35,5 +37,7 @@ export function monitorOver({ store, tail, inventory, probes, clock = new Clock(
   const record = new RecordResults(store, states, history, inventory, events);
   const folding = new FoldHistory(store, history, clock);
   const maintenance = new MaintenanceSources();
-  return new Monitor(new ProbeSet(probes), watchList, record, states, folding, maintenance, tail, clock, Log.silent());
+  const crew = new Crew(new MonitorMembersStore(store), clock);
+  const parts = [watchList, record, states, folding, maintenance, crew, tail, clock, Log.silent()] as const;
+  return new Monitor(new ProbeSet(probes), ...parts);
 }

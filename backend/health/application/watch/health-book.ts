@@ -87,6 +87,14 @@ export class HealthBook {
     this.changes = this.changes.filter((change) => change.resourceId !== id);
   }
 
+  has(resourceId: string): boolean {
+    return this.resources.has(resourceId);
+  }
+
+  resourceIds(): string[] {
+    return [...this.resources.keys()];
+  }
+
   checksOf(resourceId: string): string[] {
     return [...(this.resources.get(resourceId)?.checks ?? [])];
   }
@@ -262,6 +270,7 @@ export class HealthBook {
     const entry = this.entries.get(id)!;
     this.entries.delete(id);
     this.numbers.delete(entry.check.number);
+    this.minutes.forget(entry.check.number);
     this.urgent.delete(id);
     this.waiting.delete(id);
     this.resources.get(entry.check.resourceId)?.checks.delete(id);

@@ -99,6 +99,13 @@ export class Minutes {
     this.over = this.over.filter(({ key }) => known(key.checkNumber));
   }
 
+  /** Forgets all of a check. */
+  forget(checkNumber: number): void {
+    for (const { row } of this.byCheck.get(checkNumber) ?? []) this.table.giveBack(row);
+    this.byCheck.delete(checkNumber);
+    this.over = this.over.filter(({ key }) => key.checkNumber !== checkNumber);
+  }
+
   private put(checkNumber: number, measure: Measure, value: number, failed: boolean, at: number): void {
     const series = this.series(checkNumber, measures[measure], blockOf(level, at));
     const index = slotIndex(level, at);

@@ -4,10 +4,12 @@ import { EventTail } from '../../../platform/events/index.js';
 import type { LoggedEvent, Subscription } from '../../../platform/events/index.js';
 import { Log } from '../../../platform/logging/index.js';
 import { HealthStateStore } from '../../persistence/health-state.store.js';
+import { memberBeatMs } from '../../domain/sharing.js';
 import { checkRequested, touchedResource } from '../check-events.js';
 import { FoldHistory } from '../fold-history.js';
 import { type MaintenanceCover, MaintenanceSources } from '../maintenance-sources.js';
 import { RecordResults } from '../record-results.js';
+import { Crew } from './crew.js';
 import { HealthBook } from './health-book.js';
 import { ProbeSet } from './probe-set.js';
 import type { Asker, Probed } from './prober.js';
@@ -19,6 +21,7 @@ const portion = 100;
 /** In ticks of a flush. */
 const listenEvery = 5;
 const beatEvery = 10;
+const shareEvery = memberBeatMs / flushEveryMs;
 const foldEvery = 5;
 const tidyEvery = 60;
 /** Checks folded at a time: all ten thousand at once would be ten seconds of work every ten minutes. */
@@ -37,6 +40,8 @@ export class Monitor {
   private working: Promise<void> = Promise.resolve();
   private busy = false;
   private ticks = 0;
+  /** The worst since the last sign of life. */
+  private lagMs = 0;
   private covered: MaintenanceCover = new Map();
   private readonly counted = { results: 0, late: 0 };
   private readonly stopping = new AbortController();
@@ -50,6 +55,7 @@ export class Monitor {
     private readonly states: HealthStateStore,
     private readonly folding: FoldHistory,
     private readonly maintenance: MaintenanceSources,
+    private readonly crew: Crew,
     private readonly tail: EventTail,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -61,7 +67,8 @@ export class Monitor {
     const from = await this.tail.latest();
     // Before the list is loaded: a prober that is not started drops the checks that are to be asked at once.
     this.prober.start();
-    await this.watchList.load(this.book, this.prober);
+    await this.crew.join();
+    await this.watchList.takeOn(this.book, this.prober, this.isOurs);
     this.subscription = this.tail.follow({ from }, (events) => this.follow(events));
     this.timer = setInterval(() => this.tick(), flushEveryMs);
     this.log.info('checks are running', { checks: this.prober.size });
@@ -75,6 +82,7 @@ export class Monitor {
     await this.prober.stop();
     await this.working;
     await this.flush('all').catch((error: unknown) => this.log.error('the last results were not written', { error }));
+    await this.crew.leave().catch((error: unknown) => this.log.warn('others were not told that it left', { error }));
   }
 
   private take(probed: Probed): void {
@@ -113,6 +121,7 @@ export class Monitor {
   private async work(): Promise<void> {
     this.ticks += 1;
     if (this.ticks % listenEvery === 0) this.book.listen(this.clock.now());
+    if (this.ticks % shareEvery === 0) await this.share();
     await this.maintain();
     await this.flush();
     if (this.ticks % beatEvery === 1) await this.beat();
@@ -131,6 +140,24 @@ export class Monitor {
       for (const check of this.book.checksOf(id)) this.prober.ask(check);
   }
 
+  private readonly isOurs = (resourceId: string) => this.crew.isOurs(resourceId);
+
+  /** Beats, and follows who lives: what is lost is written before it is forgotten, what is gained is read anew. */
+  private async share(): Promise<void> {
+    const lagMs = Math.round((this.lagMs = Math.max(this.lagMs, this.prober.takeLag())));
+    const news = await this.crew.beat({ lagMs, checks: this.prober.size, ...this.counted });
+    if (news === 'same') return;
+    this.log.info('checks are shared anew', { news, checks: this.prober.size });
+    const ours = news === 'changed' ? this.isOurs : () => false;
+    const lost = this.watchList.letGo(this.book, this.prober, ours);
+    if (news === 'changed') await this.flush('all');
+    for (const id of lost) this.book.dropResource(id);
+    // Others watch our share until they see that we live; what they found meanwhile is newer than what we knew.
+    if (news === 'presumed-dead') await this.crew.join();
+    await this.watchList.takeOn(this.book, this.prober, this.isOurs);
+    this.log.info('checks are running', { checks: this.prober.size });
+  }
+
   /** Writes one portion, and more as long as something must not wait. */
   private async flush(what: 'all' | 'urgent' = 'urgent'): Promise<void> {
     const more = () => (what === 'all' || this.book.isUrgent ? this.book.take(portion) : null);
@@ -145,7 +172,8 @@ export class Monitor {
   }
 
   private async beat(): Promise<void> {
-    const lagMs = Math.round(this.prober.takeLag());
+    const lagMs = Math.round(Math.max(this.lagMs, this.prober.takeLag()));
+    this.lagMs = 0;
     await this.states.beat({ at: this.clock.now(), lagMs, checks: this.prober.size, ...this.counted });
   }
 }

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { hostname } from 'node:os';
+import { Clock } from '../../../platform/clock/index.js';
+import { thisHolder } from '../../../platform/leases/index.js';
+import { joinWaitMs, memberDeadAfterMs, ownerOf } from '../../domain/sharing.js';
+import type { MonitorMemberRow } from '../../persistence/monitor-member.row.js';
+import { MonitorMembersStore } from '../../persistence/monitor-members.store.js';
+
+/** How a daemon fares. */
+export type Figures = Pick<MonitorMemberRow, 'checks' | 'lagMs' | 'results' | 'late'>;
+
+/**
+ * What a beat found: `presumed-dead` when this one was silent for so long that others took its share, and whatever it
+ * knows may be old.
+ */
+export type CrewNews = 'same' | 'changed' | 'presumed-dead';
+
+/** The daemons that share the checks. Beats tell who lives; each resource has one owner among those. */
+@Injectable()
+export class Crew {
+  private readonly startedAt: number;
+  private live: string[] = [thisHolder];
+  private beatAt = Infinity;
+
+  constructor(
+    private readonly members: MonitorMembersStore,
+    private readonly clock: Clock,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  get isShared(): boolean {
+    return this.live.length > 1;
+  }
+
+  /** Becomes one of those who watch. Where others do already, it waits until they have let go of its share. */
+  async join(): Promise<void> {
+    await this.beat({ checks: 0, lagMs: 0, results: 0, late: 0 });
+    if (this.isShared) await this.clock.sleep(joinWaitMs);
+  }
+
+  async beat(figures: Figures): Promise<CrewNews> {
+    const silentMs = this.clock.monotonic() - this.beatAt;
+    const own = { id: thisHolder, host: hostname(), pid: process.pid, startedAt: this.startedAt };
+    const { members, now } = await this.members.beat({ ...own, ...figures });
+    this.beatAt = this.clock.monotonic();
+    const before = this.live.join();
+    this.live = members
+      .filter((member) => member.id === thisHolder || isAlive(member, now))
+      .map(({ id }) => id)
+      .sort();
+    if (silentMs > memberDeadAfterMs && this.isShared) return 'presumed-dead';
+    return before === this.live.join() ? 'same' : 'changed';
+  }
+
+  isOurs(resourceId: string): boolean {
+    return ownerOf(resourceId, this.live) === thisHolder;
+  }
+
+  leave(): Promise<void> {
+    return this.members.leave(thisHolder);
+  }
+}
+
+function isAlive({ at, host, pid }: MonitorMemberRow, now: number): boolean {
+  return now - at <= memberDeadAfterMs && !(host === hostname() && isGone(pid));
+}
+
+/** A neighbour on this machine that was killed need not be waited for. */
+function isGone(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Who watches what when there are several daemons. Law: rendezvous hashing: each resource goes to the live daemon for
+ * which the hash of both together is greatest. All daemons that see the same others agree without talking; when one
+ * leaves only its own resources move, and they spread evenly over those that stay. A resource goes as a whole, since its
+ * status is that of all its checks together.
+ */
+import { hash } from './schedule.js';
+
+/** A daemon beats this often, and is taken for dead after three beats that did not come. */
+export const memberBeatMs = 2_000;
+export const memberDeadAfterMs = 3 * memberBeatMs;
+/** What joins waits until the others have seen it, and have written what they knew of its share. */
+export const joinWaitMs = 2 * memberBeatMs + 500;
+
+/** The owner of a resource among live daemons; undefined when there is none. */
+export function ownerOf(resourceId: string, daemonIds: readonly string[]): string | undefined {
+  let [owner, best] = [undefined as string | undefined, -1];
+  for (const id of daemonIds) {
+    const weight = hash(`${id} ${resourceId}`);
+    if (weight > best || (weight === best && owner !== undefined && id < owner)) [owner, best] = [id, weight];
+  }
+  return owner;
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import {
+  type LabHoldfast,
+  type LabHttpService,
+  type LabProcess,
+  startHoldfast,
+  startHttpService,
+  startProcess,
+  until,
+} from '../ops/lab/index.js';
+import { becomeOwner, type Someone } from './support/owner.js';
+import { processOf } from './support/processes.js';
+
+const everyMs = 3_000;
+const many = 12;
+
+describe('a daemon dies', () => {
+  let holdfast: LabHoldfast;
+  let shop: LabHttpService;
+  let anna: Someone;
+  let second: LabProcess;
+
+  beforeAll(async () => {
+    [holdfast, shop] = await Promise.all([startHoldfast(), startHttpService()]);
+    anna = await becomeOwner(holdfast);
+    for (let n = 0; n < many; n++) await watch(n);
+    second = startProcess(process.execPath, [join(process.cwd(), 'dist/backend/daemon.js')], {
+      env: { PATH: process.env['PATH'], HOLDFAST_DATA: holdfast.data },
+    });
+  }, 30_000);
+  afterAll(async () => {
+    anna?.api.close();
+    await second?.end();
+    await holdfast?.stop();
+    await shop?.stop();
+  });
+
+  async function watch(n: number): Promise<void> {
+    const address = `${shop.url}/${n}`;
+    const { id } = await anna.cli.ask<{ id: string }>('resource', 'add', address, '--name', `shop-${n}`);
+    const checks = () => anna.api.call('get', '/api/v1/resources/{id}/checks', { path: { id } });
+    await until('it has its check', async () => (await checks()).body.items.length > 0, 10_000);
+    const [{ id: check, version }] = (await checks()).body.items;
+    const cadence = { intervalMs: everyMs, timeoutMs: 1_000 };
+    await anna.api.call('patch', '/api/v1/checks/{id}', { path: { id: check }, body: cadence, version });
+  }
+
+  const members = async () => (await anna.api.call('get', '/api/v1/daemons')).body.items.filter(({ alive }) => alive);
+  const askedSince = (at: number) => new Set(shop.requests.filter((one) => one.at >= at).map(({ path }) => path)).size;
+
+  it('had half of the work, and no target was asked by both', async () => {
+    await until(
+      'both have a share',
+      async () => (await members()).filter(({ checks }) => checks > 1).length === 2,
+      15_000,
+    );
+    const from = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 2 * everyMs));
+    const asked = Map.groupBy(
+      shop.requests.filter(({ at }) => at >= from),
+      ({ path }) => path,
+    );
+    expect(asked.size).toBe(many);
+    expect(Math.max(...[...asked.values()].map((requests) => requests.length))).toBeLessThanOrEqual(3);
+  }, 30_000);
+
+  it('leaves its share to the other one within two intervals and the time its death takes to be seen', async () => {
+    await second.end('SIGKILL');
+    const from = Date.now();
+    await until('all are asked again', () => askedSince(from) === many, 3 * everyMs, 50);
+    expect((await members()).length).toBe(1);
+    const daemon = processOf(holdfast.pid, 'daemon');
+    expect((await members())[0].pid).toBe(daemon);
+  }, 20_000);
+});
