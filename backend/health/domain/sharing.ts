@@ -6,11 +6,11 @@
  */
 import { hash } from './schedule.js';
 
-/** A daemon beats this often, and is taken for dead after three beats that did not come. */
+/** A daemon beats this often, and is taken for dead after four beats that did not come. */
 export const memberBeatMs = 2_000;
-export const memberDeadAfterMs = 3 * memberBeatMs;
+export const memberDeadAfterMs = 4 * memberBeatMs;
 /** What joins waits until the others have seen it, and have written what they knew of its share. */
-export const joinWaitMs = 2 * memberBeatMs + 500;
+export const joinWaitMs = 2 * memberBeatMs;
 
 /** The owner of a resource among live daemons; undefined when there is none. */
 export function ownerOf(resourceId: string, daemonIds: readonly string[]): string | undefined {

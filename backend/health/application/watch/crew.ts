@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hostname } from 'node:os';
 import { Clock } from '../../../platform/clock/index.js';
 import { thisHolder } from '../../../platform/leases/index.js';
-import { joinWaitMs, memberDeadAfterMs, ownerOf } from '../../domain/sharing.js';
+import { joinWaitMs, memberBeatMs, memberDeadAfterMs, ownerOf } from '../../domain/sharing.js';
 import type { MonitorMemberRow } from '../../persistence/monitor-member.row.js';
 import { MonitorMembersStore } from '../../persistence/monitor-members.store.js';
 
@@ -35,8 +35,12 @@ export class Crew {
 
   /** Becomes one of those who watch. Where others do already, it waits until they have let go of its share. */
   async join(): Promise<void> {
-    await this.beat({ checks: 0, lagMs: 0, results: 0, late: 0 });
-    if (this.isShared) await this.clock.sleep(joinWaitMs);
+    const idle = { checks: 0, lagMs: 0, results: 0, late: 0 };
+    await this.beat(idle);
+    for (let waitedMs = 0; this.isShared && waitedMs < joinWaitMs; waitedMs += memberBeatMs) {
+      await this.clock.sleep(memberBeatMs);
+      await this.beat(idle);
+    }
   }
 
   async beat(figures: Figures): Promise<CrewNews> {
