@@ -12,6 +12,11 @@ export const routes: Routes = [
         loadComponent: async () => (await import('./channels/channels-page')).ChannelsPage,
       },
       {
+        path: 'routes',
+        title: 'Routes',
+        loadComponent: async () => (await import('./routing/routes-page')).RoutesPage,
+      },
+      {
         path: 'deliveries',
         title: 'Deliveries',
         loadComponent: async () => (await import('./deliveries/deliveries-page')).DeliveriesPage,

@@ -35,6 +35,7 @@ export class SettingsFrame {
     ...(this.sees
       ? [
           { path: '/settings/channels', label: 'Channels' },
+          { path: '/settings/routes', label: 'Routes' },
           { path: '/settings/deliveries', label: 'Deliveries' },
         ]
       : []),

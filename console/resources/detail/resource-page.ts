@@ -17,6 +17,7 @@ import { InCluster } from './in-cluster';
 import { ChecksTab } from './checks-tab';
 import { SettingsTab } from './settings-tab';
 import { StatusTab } from './status-tab';
+import { WhoIsTold } from './who-is-told';
 
 @Component({
   selector: 'hf-resource-page',
@@ -33,6 +34,7 @@ import { StatusTab } from './status-tab';
     StatusMark,
     StatusTab,
     Tags,
+    WhoIsTold,
   ],
   template: `
     @if (resource.value(); as it) {
@@ -105,6 +107,7 @@ import { StatusTab } from './status-tab';
         }
         @default {
           <hf-status-tab [resource]="it" [checks]="checks.value()?.items ?? []" />
+          <hf-who-is-told [resourceId]="it.id" />
         }
       }
     } @else if (resource.problem()) {

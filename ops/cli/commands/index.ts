@@ -75,7 +75,11 @@ import { notifyChannelEdit } from './notify/channel-edit.js';
 import { notifyChannelRemove } from './notify/channel-remove.js';
 import { notifyChannels } from './notify/channels.js';
 import { notifyDeliveries } from './notify/deliveries.js';
+import { notifyRouteAdd } from './notify/route-add.js';
+import { notifyRouteRemove } from './notify/route-remove.js';
+import { notifyRoutes } from './notify/routes.js';
 import { notifyTest } from './notify/test.js';
+import { notifyWho } from './notify/who.js';
 import { peopleDelete } from './people/delete.js';
 import { peopleDisable } from './people/disable.js';
 import { peopleEdit } from './people/edit.js';
@@ -126,6 +130,7 @@ export const nouns: Record<string, string> = {
   audit: 'who did what, provably',
   notify: 'who is told, and how',
   channel: 'ways to tell people',
+  route: 'who is told of what',
   config: "the server's configuration",
   admin: 'on the host itself: set-up, recovery, keys',
 };
@@ -211,7 +216,11 @@ export const commands: AnyCommand[] = [
   notifyChannelRemove,
   notifyChannels,
   notifyDeliveries,
+  notifyRouteAdd,
+  notifyRouteRemove,
+  notifyRoutes,
   notifyTest,
+  notifyWho,
   peopleDelete,
   peopleDisable,
   peopleEdit,

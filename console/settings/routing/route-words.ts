@@ -1,0 +1,18 @@
+import type { Wire } from '../../api/contract';
+
+export type Route = Wire<'NotificationRoutes'>['items'][number];
+
+/** What a route is for, in words. */
+export function matchWords({ match }: Pick<Route, 'match'>): string {
+  const { severities, tags, environments } = match;
+  const parts = [severities.join(', '), tags.map((tag) => `tag ${tag}`).join(', '), environments.join(', ')];
+  return parts.filter(Boolean).join(' · ') || 'everything';
+}
+
+/** When it tells. */
+export function timeWords({ level, quiet }: Pick<Route, 'level' | 'quiet'>): string {
+  const begin = level === 0 ? 'at once' : `after escalation ${level}`;
+  if (!quiet) return begin;
+  const zone = quiet.timeZone ?? 'their own time zone';
+  return `${begin}, quiet ${quiet.from} to ${quiet.to} (${zone})${quiet.urgentPasses ? ', down passes' : ''}`;
+}

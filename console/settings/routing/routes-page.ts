@@ -1,0 +1,147 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Api, apiUrl } from '../../api/api';
+import type { Wire } from '../../api/contract';
+import { type Problem, problemOf } from '../../api/problem';
+import { query } from '../../api/query';
+import { Session } from '../../api/session';
+import type { Page } from '../../api/types/page';
+import { Dialogs } from '../../ui/dialogs';
+import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
+import { StatusMark } from '../../ui/status';
+import { Toasts } from '../../ui/toasts';
+import { matchWords, type Route, timeWords } from './route-words';
+
+/** Who is told of what, and when. */
+@Component({
+  selector: 'hf-routes-page',
+  imports: [Denied, Empty, Failed, Skeleton, StatusMark],
+  template: `
+    <div class="sech">
+      <p class="sub text">
+        A route leads from what happens to somebody. Each receiver is told once, however many routes lead there; each
+        resource's page says who would be told.
+      </p>
+      @if (mayEdit()) {
+        <span class="r">
+          <button type="button" class="b" [disabled]="!channels.value()?.items?.length" (click)="edit(null)">
+            Add a route…
+          </button>
+        </span>
+      }
+    </div>
+    @if (!mayEdit()) {
+      <hf-denied reason="Changing routes needs settings.edit."
+        ><button type="button" class="b" disabled>Add a route…</button></hf-denied
+      >
+    }
+    @if (list.problem() ?? problem(); as shown) {
+      <hf-failed [problem]="shown" />
+    }
+    @if (list.value(); as page) {
+      @if (page.items.length) {
+        <div class="panel edge tw">
+          <table class="two stack">
+            <caption class="vh">
+              Routes
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Route</th>
+                <th scope="col">Of</th>
+                <th scope="col">To</th>
+                <th scope="col">State</th>
+                <th scope="col" class="num"><span class="vh">Actions</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              @for (one of page.items; track one.id) {
+                <tr>
+                  <th scope="row" class="wrap">
+                    {{ one.name }}<span class="sub">{{ timeWords(one) }}</span>
+                  </th>
+                  <td data-l="Of" class="wrap">{{ matchWords(one) }}</td>
+                  <td data-l="To" class="wrap">
+                    {{ who(one) }}<span class="sub">by {{ channelName(one.channel) }}</span>
+                  </td>
+                  <td data-l="State">
+                    <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
+                  </td>
+                  <td class="num nowrap wide-s">
+                    @if (mayEdit()) {
+                      <button type="button" class="b txt sm" (click)="edit(one)">
+                        Edit<span class="vh"> {{ one.name }}</span>
+                      </button>
+                      <button type="button" class="b txt sm" (click)="remove(one)">
+                        Remove<span class="vh"> {{ one.name }}</span>
+                      </button>
+                    }
+                  </td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+      } @else {
+        <hf-empty title="Nobody is told of anything"
+          >A channel that is added brings the route that tells everything by it.</hf-empty
+        >
+      }
+    } @else if (!list.problem()) {
+      <div class="panel edge"><hf-skeleton [rows]="3" [columns]="4" [two]="true" /></div>
+    }
+  `,
+})
+export class RoutesPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  protected readonly matchWords = matchWords;
+  protected readonly timeWords = timeWords;
+  protected readonly mayEdit = computed(() => this.session.may('settings.edit'));
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly list = query<Wire<'NotificationRoutes'>>(() => apiUrl('notifications/routes'), {
+    follows: ['notification-route', 'notification-channel'],
+  });
+  protected readonly channels = query<Wire<'NotificationChannels'>>(() => apiUrl('notifications/channels'), {
+    follows: ['notification-channel'],
+  });
+  protected readonly people = query<Page<{ readonly id: string; readonly name: string }>>(
+    () => (this.session.may('person.read') ? apiUrl('people', { limit: 200 }) : undefined),
+    { follows: ['person'] },
+  );
+
+  protected channelName(id: string): string {
+    return this.channels.value()?.items.find((one) => one.id === id)?.name ?? 'a channel';
+  }
+
+  protected who({ receiver }: Route): string {
+    if (receiver.kind === 'channel') return 'whoever the channel names';
+    if (receiver.kind === 'role') return `role ${receiver.role}`;
+    return this.people.value()?.items.find(({ id }) => id === receiver.id)?.name ?? 'a person';
+  }
+
+  protected async edit(route: Route | null): Promise<void> {
+    const { RouteDialog } = await import('./route-dialog');
+    const given = { route, channels: this.channels.value()?.items ?? [], people: this.people.value()?.items ?? [] };
+    if (!(await this.dialogs.open<boolean>(RouteDialog, given, { stays: true }))) return;
+    this.list.reload();
+    this.toasts.done(route ? `${route.name} changed` : 'Route added');
+  }
+
+  protected async remove({ id, name, version }: Route): Promise<void> {
+    const agreed = await this.dialogs.confirm({
+      title: `Remove the route ${name}?`,
+      effect: ['Nobody is told anything new by it.', 'Who was told of trouble is told of its end.'],
+      button: `Remove ${name}`,
+      level: 1,
+    });
+    if (!agreed) return;
+    this.problem.set(null);
+    await this.api.delete(`notifications/routes/${id}`, { ifMatch: version }).then(
+      () => this.toasts.done(`${name} removed`),
+      (error) => this.problem.set(problemOf(error)),
+    );
+    this.list.reload();
+  }
+}
