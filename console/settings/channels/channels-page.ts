@@ -61,7 +61,7 @@ interface Tested {
                   <th scope="row" class="wrap">
                     {{ one.name }}<span class="sub">{{ kinds[one.kind].label }}</span>
                   </th>
-                  <td data-l="Goes to" class="wrap">{{ whereTo(one) }}</td>
+                  <td data-l="Goes to" class="wrap wide-s">{{ whereTo(one) }}</td>
                   <td data-l="State" class="wrap">
                     @if (one.failingSince) {
                       <hf-status of="down" loud="plain"

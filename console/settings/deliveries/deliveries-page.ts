@@ -58,7 +58,7 @@ const states = [
                       {{ one.subject }}
                     }
                   </th>
-                  <td data-l="To" class="wrap">
+                  <td data-l="To" class="wrap wide-s">
                     {{ one.to }}<span class="sub">by {{ one.channelName ?? 'a channel that was removed' }}</span>
                   </td>
                   <td data-l="State" class="wrap">

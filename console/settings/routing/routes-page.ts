@@ -60,7 +60,7 @@ import { matchWords, type Route, timeWords } from './route-words';
                     {{ one.name }}<span class="sub">{{ timeWords(one) }}</span>
                   </th>
                   <td data-l="Of" class="wrap">{{ matchWords(one) }}</td>
-                  <td data-l="To" class="wrap">
+                  <td data-l="To" class="wrap wide-s">
                     {{ who(one) }}<span class="sub">by {{ channelName(one.channel) }}</span>
                   </td>
                   <td data-l="State">
