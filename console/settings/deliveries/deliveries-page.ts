@@ -22,9 +22,9 @@ const states = [
   imports: [Ago, Empty, Failed, Pager, RouterLink, Skeleton, StatusMark],
   template: `
     <div class="sech">
-      <div class="row" role="group" aria-label="Which deliveries">
+      <div class="seg" role="group" aria-label="Which deliveries">
         @for (one of states; track one.key) {
-          <button type="button" class="b sm" [attr.aria-pressed]="state() === one.key" (click)="show(one.key)">
+          <button type="button" [attr.aria-pressed]="state() === one.key" (click)="show(one.key)">
             {{ one.label }}
           </button>
         }
