@@ -71,11 +71,21 @@ function giveChecks(data: string, intervalMs: number): void {
      VALUES (?, ?, 'http', ?, ?, ?, 3, 2, 0, 1, ?)`,
   );
   const mark = database.prepare('INSERT INTO history_mark (checkNumber, foldedUpTo) VALUES (?, ?)');
+  // As after a restart: that ten thousand new targets come up at once is another matter, with its own events.
+  const up = database.prepare(
+    `INSERT INTO check_status (checkNumber, checkId, resourceId, status, since, sentence, runOutcome, runLength, swings,
+       lastAt, lastCode, lastDurationUs, facts)
+     VALUES (?, ?, ?, 'up', ?, 'answered 200', 'pass', 9, '[]', ?, 'ok', 900, '{"httpStatus":200}')`,
+  );
+  const known = database.prepare("UPDATE resource SET status = 'up', statusSince = ? WHERE id = ?");
   const given = database.prepare('INSERT INTO default_checks_given (resourceId, at) VALUES (?, ?)');
   database.transaction(() => {
     for (const { id } of resources) {
-      const row = check.run(crypto.randomUUID(), id, text, intervalMs, Math.min(5_000, intervalMs / 2), now);
+      const checkId = crypto.randomUUID();
+      const row = check.run(checkId, id, text, intervalMs, Math.min(5_000, intervalMs / 2), now);
       mark.run(row.lastInsertRowid, now - (now % 600_000));
+      up.run(row.lastInsertRowid, checkId, id, now, now);
+      known.run(now, id);
       given.run(id, now);
     }
   })();
