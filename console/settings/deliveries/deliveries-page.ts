@@ -61,7 +61,7 @@ const states = [
                   <td data-l="To" class="wrap wide-s">
                     {{ one.to }}<span class="sub">by {{ one.channelName ?? 'a channel that was removed' }}</span>
                   </td>
-                  <td data-l="State" class="wrap">
+                  <td data-l="State" class="wrap wide-s">
                     @switch (one.state) {
                       @case ('sent') {
                         <hf-status of="up" loud="quiet">Delivered</hf-status>
