@@ -23,6 +23,6 @@ describe('what is said of incidents', () => {
     expect(heldWords({ held: 0, affected: [] })).toBe('');
     expect([rateWords(1), rateWords(7)]).toEqual(['', 'came and went: 7 changes in the last hour']);
     const taken = { acknowledgedBy: { id: '1', name: 'Anna' }, acknowledgedAt: 0, assignee: { id: '2', name: 'Ben' } };
-    expect(takenWords(incident(taken), 60_000 * 5)).toMatch(/^Anna has it for 5 m 0 s · assigned to Ben$/);
+    expect(takenWords(incident(taken), 60_000 * 5)).toMatch(/^Anna has it for 5\sm 0\ss · assigned to Ben$/);
   });
 });
