@@ -165,7 +165,13 @@ describe('incidents are told', () => {
     };
     const receiver = { url: `${hook.url}/hook`, to: [] };
     const alert = { channel, target: channel, status: 'down', name: 'web-3', receiver, deliveryId: 'd-1' };
-    const from = (id: string) => ({ ...alert, alertKey: `resource:${id}`, resourceId: id, routeId: null, number: null });
+    const from = (id: string) => ({
+      ...alert,
+      alertKey: `resource:${id}`,
+      resourceId: id,
+      routeId: null,
+      number: null,
+    });
     await server.store.write((tx) => tx.insert(AlertRow, [from('r-1'), from('r-2')]));
     await daemon.hear(status('down'), ofIncident('opened'), ofIncident('resolved'), status('up'));
     await daemon.hear({ type: 'resource.removed', subject: { kind: 'resource', id: 'r-2' }, data: { name: 'web-4' } });
