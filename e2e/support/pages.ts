@@ -1,7 +1,11 @@
 /** Every page of the console that has a place in the navigation, and one's own. */
 export const pages = [
   '/',
+  '/incidents',
+  '/maintenance',
   '/resources',
+  '/clusters',
+  '/failover',
   '/changes',
   '/backups',
   '/jobs',
@@ -9,6 +13,7 @@ export const pages = [
   '/audit',
   '/settings',
   '/settings/channels',
+  '/settings/routes',
   '/settings/deliveries',
   '/me',
   '/more',
