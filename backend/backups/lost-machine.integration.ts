@@ -102,7 +102,7 @@ describe('a lost machine', () => {
     await backUp();
     writeFileSync(join(world.folder, 'other.txt'), generateAgeKeyPair().secretKey);
     expect(await exitCodeOf(restore({ key: join(world.folder, 'other.txt') }))).toBe(12);
-    expect(await exitCodeOf(restore({ key: join(world.folder, 'none.txt') }))).toBe(12);
+    expect(await exitCodeOf(restore({ key: join(world.folder, 'none.txt') }))).toBe(2);
     expect(await exitCodeOf(restore({ data: world.server.config.data }))).toBe(1);
     expect(await exitCodeOf(restore({ store: join(world.folder, 'no-store') }))).toBe(1);
     expect(existsSync(data) ? readdirSync(data) : []).toEqual([]);
