@@ -1,7 +1,7 @@
 import { RealSituation } from './testing/real-situation.js';
 
-/** Situations of docs/failover.md on real servers with a network each; the others: situations.long.ts. */
-describe('On real servers', () => {
+/** Situations of docs/failover.md; those that take their time: situations.long.ts. */
+describe('On real servers with a network each', () => {
   let one: RealSituation;
   beforeAll(async () => {
     const policy = { rateLimit: { recoveries: 100, withinMs: 1_000 } };
