@@ -87,7 +87,7 @@ export class ClusterProxyRow {
 export class ClusterPlanRow {
   @PrimaryColumn('varchar', { length: 36 }) id: string;
   @Column('varchar', { length: 36 }) @Index('ix_cluster_plan_cluster') clusterId: string;
-  @Column('varchar', { length: 16 }) kind: string;
+  @Column('varchar', { length: 24 }) kind: string;
   @Column('varchar', { length: 64 }) fingerprint: string;
   /** What was asked for, to plan it again. */
   @LongJson() asked: object;

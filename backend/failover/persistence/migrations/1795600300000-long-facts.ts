@@ -1,5 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { narrowText, tooLong, widenText } from '../../../platform/database/index.js';
+import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm';
+import { narrowText, stringColumn, tooLong, widenText } from '../../../platform/database/index.js';
 
 /** What grows with the members and their histories: nine members with hundreds of streams each are more than 64 kB. */
 const columns = {
@@ -41,9 +41,17 @@ export class LongFacts1795600300000 implements MigrationInterface {
 
   async up(q: QueryRunner): Promise<void> {
     for (const [table, names] of tables) await widenText(q, table, names);
+    await kindOfPlans(q, 24);
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await kindOfPlans(q, 16);
     for (const [table, names] of tables) await narrowText(q, table, names, makeFit[table]);
   }
+}
+
+/** A plan lives for minutes and is asked for again: where the column is made anew, none is kept. */
+async function kindOfPlans(q: QueryRunner, length: number): Promise<void> {
+  await q.query('DELETE FROM cluster_plan');
+  await q.changeColumn('cluster_plan', 'kind', new TableColumn(stringColumn('kind', length)));
 }
