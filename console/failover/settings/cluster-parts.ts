@@ -62,7 +62,7 @@ import { fencingWords } from './member-form';
                       <button
                         type="button"
                         class="b txt sm"
-                        [attr.aria-label]="'Take ' + one.name + ' out…'"
+                        [attr.aria-label]="'Take out ' + one.name + '…'"
                         (click)="removeMember(one)"
                       >
                         Take out…

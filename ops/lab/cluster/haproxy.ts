@@ -154,12 +154,21 @@ async function kill(master: LabProcess): Promise<void> {
   if (!master.running()) return;
   const workers = workersOf(master);
   await master.end('SIGKILL');
-  for (const pid of workers) if (alive(pid)) process.kill(Number(pid), 'SIGKILL');
+  for (const pid of workers) if (alive(pid)) send(Number(pid), 'SIGKILL');
   await until('the workers are gone', () => !workers.some(alive), 5000, 2);
 }
 
 function signalAll(master: LabProcess, signal: NodeJS.Signals): void {
-  for (const pid of [master.pid, ...workersOf(master)]) process.kill(Number(pid), signal);
+  for (const pid of [master.pid, ...workersOf(master)]) send(Number(pid), signal);
+}
+
+/** An old worker may end by itself between the look and the signal. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Also those that are leaving after a reload. */
