@@ -61,15 +61,14 @@ const alerts = step(
 /**
  * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Journeys,
  * which measure how long something took, have the machine to themselves; unit specs have a core, beside the simulation's;
- * integration specs wait more than they work, so that the two engines share it.
+ * integration specs wait more than they work, so that both engines and the clusters of real servers share it.
  */
 export type Stage = Suite[][];
 
 export const everything: Stage[] = [
   [[format, law, unused, types, contract, consoleTypes, alerts, consoleSpecs], [lint]],
   [[unit], [simulation]],
-  [[integration('sqlite')], [integration('mariadb')]],
-  [[servers]],
+  [[integration('sqlite')], [integration('mariadb')], [servers]],
   [[journeys]],
 ];
 
