@@ -39,7 +39,7 @@ const consoleTypes = step('types, console', 45, bin('ngc', '--noEmit', '-p', 'co
 const unit = specs('unit specs', 90, jasmine('jasmine.unit.mjs'));
 const simulation = specs('simulation', 150, jasmine('jasmine.simulation.mjs'));
 const integration = (engine: 'sqlite' | 'mariadb'): Suite => ({
-  ...specs(`integration, ${engine}`, 240, jasmine('jasmine.integration.mjs')),
+  ...specs(`integration, ${engine}`, 300, jasmine('jasmine.integration.mjs')),
   env: { HOLDFAST_TEST_ENGINE: engine },
 });
 const servers = specs('clusters', 240, [...borrowedRoot, ...jasmine('jasmine.servers.mjs')]);
