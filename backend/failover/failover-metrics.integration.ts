@@ -16,7 +16,7 @@ describe('The metrics of clusters', () => {
   afterEach(() => server.close());
 
   async function values(): Promise<Record<string, number>> {
-    const lines = (await server.app.get(Metrics).render()).split('\n');
+    const lines = (await server.app.get(Metrics).render()).toString().split('\n');
     const ours = lines.filter((line) => line.startsWith('holdfast_cluster_'));
     return Object.fromEntries(
       ours.map((line) => [line.slice(17, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),

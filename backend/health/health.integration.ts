@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { startHttpService, until } from '../../ops/lab/index.js';
 import type { LabHttpService } from '../../ops/lab/index.js';
 import { EventTail } from '../platform/events/index.js';
@@ -173,5 +174,29 @@ describe('health over the API', () => {
     expect(body).toContain('holdfast_resource_up{resource="shop \\"1\\"",kind="http",environment=""} 1');
     expect(body).toMatch(/holdfast_check_duration_seconds\{[^}]*check="http"\} 0\.\d+/);
     expect(body).not.toContain(shop.url);
+  });
+
+  it('tells Prometheus what changed since it last scraped, and promtool has nothing to say of it', async () => {
+    const { id } = await addQuick('shop');
+    const other = await addQuick('other');
+    const scrape = async () => (await browser.get('/metrics')).body;
+    const upOf = async (name: string) =>
+      new RegExp(`^holdfast_resource_up\\{resource="${name}",.*\\} +(\\d)$`, 'm').exec(await scrape())?.[1];
+    expect([await upOf('shop'), await upOf('other')]).toEqual(['1', '1']);
+    const { version } = await get(`resources/${id}`);
+    await browser.patch(`resources/${id}`, { name: 'store' }, version);
+    await until('it goes by its new name', async () => (await upOf('store')) === '1');
+    expect(await upOf('shop')).toBeUndefined();
+    await shop.stop();
+    await until('it is down', async () => (await upOf('store')) === '0');
+    await browser.delete(`resources/${other.id}`, { 'if-match': `"${other.version}"` });
+    await until('the other one is gone', async () => !(await scrape()).includes('resource="other"'));
+    await shop.start();
+    await until('it is up again', async () => (await upOf('store')) === '1');
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input: await scrape(),
+      encoding: 'utf8',
+    });
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
   });
 });

@@ -32,7 +32,7 @@ describe('the watchdog', () => {
     return new Watchdog(checks, jobs, incidents, notifier, call, store, config, clock, Log.silent());
   }
   const calls = () => outside.requests.map(({ method, path }) => `${method} ${path}`);
-  const metric = async () => /^holdfast_watchdog (\d)/m.exec(await server.app.get(Metrics).render())?.[1];
+  const metric = async () => /^holdfast_watchdog (\d)/m.exec((await server.app.get(Metrics).render()).toString())?.[1];
 
   it('calls outside while every loop comes round, and says so to Prometheus', async () => {
     expect(await watchdog().look()).toBeTrue();

@@ -17,12 +17,6 @@ export async function checksOf(store: Store, resourceIds: readonly string[]): Pr
   return withStatus(checks, await store.read.findBy(CheckStatusRow, where));
 }
 
-/** Every check there is. */
-export async function allChecks(store: Store): Promise<CheckWithStatus[]> {
-  const checks = await store.read.find(CheckRow, { order: { number: 'ASC' } });
-  return withStatus(checks, await store.read.find(CheckStatusRow));
-}
-
 function withStatus(checks: CheckRow[], statuses: CheckStatusRow[]): CheckWithStatus[] {
   const byNumber = new Map(statuses.map((status) => [status.checkNumber, status]));
   return checks.map((check) => ({ check, now: byNumber.get(check.number) ?? null }));

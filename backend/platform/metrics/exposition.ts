@@ -16,11 +16,22 @@ export interface Family {
 
 const escapes: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
-function labelText(labels: Record<string, string>): string {
-  const parts = Object.entries(labels).map(
-    ([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (found) => escapes[found])}"`,
-  );
-  return parts.length > 0 ? `{${parts.join(',')}}` : '';
+/** What stands between the braces; empty without labels. */
+export function labelText(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (found) => escapes[found])}"`)
+    .join(',');
+}
+
+/** A value as Prometheus reads it. */
+export function valueText(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+}
+
+function lineOf(name: string, { labels, value }: Sample): string {
+  const inBraces = labelText(labels);
+  return `${name}${inBraces && `{${inBraces}}`} ${valueText(value)}`;
 }
 
 /** The families as text; empty when nothing has a sample. */
@@ -28,7 +39,7 @@ export function exposition(families: readonly Family[]): string {
   return families
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, help, type, samples }) => {
-      const lines = samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`);
+      const lines = samples.map((sample) => lineOf(name, sample));
       return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`;
     })
     .join('');

@@ -1,2 +1,4 @@
-export { Metrics, type MetricsSource } from './metrics.js';
-export { exposition, type Family, type Sample } from './exposition.js';
+export { Metrics, type MetricsSource, type MetricsText } from './metrics.js';
+export { exposition, type Family, labelText, type Sample } from './exposition.js';
+export { FleetLines } from './fleet-lines.js';
+export type { FleetValues } from './fleet-block.js';

@@ -13,7 +13,7 @@ describe('the metrics of events, audit and jobs', () => {
     await setUpOwner(server.app);
     await server.store.write((tx) => server.app.get(Jobs).enqueue(tx, wantedJob({ kind: 'backup.run' })));
     server.clock.advance(5_000);
-    const text = await server.app.get(Metrics).render();
+    const text = (await server.app.get(Metrics).render()).toString();
     const value = (series: string) =>
       Number(
         text
@@ -37,6 +37,8 @@ describe('the metrics of events, audit and jobs', () => {
     await server.store.write((tx) =>
       tx.query(`INSERT INTO event_cursor (name, position, movedAt) VALUES ('slow', -4, 0)`),
     );
-    expect(await server.app.get(Metrics).render()).toMatch(/^holdfast_event_follower_lag\{follower="slow"\} [4-9]/m);
+    expect((await server.app.get(Metrics).render()).toString()).toMatch(
+      /^holdfast_event_follower_lag\{follower="slow"\} [4-9]/m,
+    );
   });
 });

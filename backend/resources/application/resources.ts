@@ -13,6 +13,7 @@ import {
   childrenOf,
   resourceById,
   resourceByName,
+  resourcesAfter,
   resourcesByIds,
 } from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';
@@ -48,6 +49,11 @@ export class Resources {
   /** Those of the ids that exist. */
   findAll(ids: readonly string[], tx: Db = this.store.read): Promise<Resource[]> {
     return resourcesByIds(tx, ids);
+  }
+
+  /** The next ones behind an id, by id: for who goes through all of them a slice at a time. */
+  after(id: string, limit: number): Promise<Resource[]> {
+    return resourcesAfter(this.store.read, id, limit);
   }
 
   /** All of them, by name. */

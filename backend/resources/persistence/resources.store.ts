@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import type { Db } from './db.js';
 import { findForUpdate } from '../../platform/database/index.js';
 import { nameKey } from '../domain/name.js';
@@ -27,6 +27,11 @@ export function resourceByName(db: Db, name: string): Promise<ResourceRow | null
 /** Those resources of the ids that exist. */
 export async function resourcesByIds(db: Db, ids: readonly string[]): Promise<ResourceRow[]> {
   return ids.length === 0 ? [] : db.findBy(ResourceRow, { id: In([...ids]) });
+}
+
+/** The next resources behind an id, by id. */
+export function resourcesAfter(db: Db, id: string, limit: number): Promise<ResourceRow[]> {
+  return db.find(ResourceRow, { where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
 }
 
 /** Every resource, by name. */

@@ -51,7 +51,7 @@ export class SystemController {
   @Get('metrics')
   @Permission('metrics.read')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  async scrape(): Promise<string> {
+  async scrape(): Promise<Buffer> {
     return this.metrics.render();
   }
 
