@@ -3744,6 +3744,7 @@ export interface components {
         | 'reopen-primary'
         | 'correct-route'
         | 'let-go'
+        | 'stop-acknowledging'
         | 'go-on-without-copy'
         | 'wait-for-copies';
       lost: number | null;
@@ -3786,6 +3787,7 @@ export interface components {
         | 'reopen-primary'
         | 'correct-route'
         | 'let-go'
+        | 'stop-acknowledging'
         | 'go-on-without-copy'
         | 'wait-for-copies';
       lost: number | null;
@@ -8567,6 +8569,7 @@ export interface operations {
           | 'reopen-primary'
           | 'correct-route'
           | 'let-go'
+          | 'stop-acknowledging'
           | 'go-on-without-copy'
           | 'wait-for-copies';
         limit?: number;

@@ -111,6 +111,7 @@ const KINDS: Readonly<Record<RecoveryView['kind'], string>> = {
   'reopen-primary': 'Primary opened again',
   'correct-route': 'Route corrected',
   'let-go': 'Stopped receiving',
+  'stop-acknowledging': 'Acknowledges no more',
   'go-on-without-copy': 'Went on without a copy',
   'wait-for-copies': 'Waits for a copy again',
 };

@@ -34,13 +34,18 @@ export function describeBlocker({ code, sentence, numbers }: Blocker, names: Nam
 }
 
 function describeChoice({ code, sentence, loss, intent, member }: Choice, names: Names) {
-  const plan = planFor(intent) ?? (code === 'salvage' && member ? { kind: code, member } : null);
+  const plan = planFor(intent) ?? (member ? planOf(code, member) : null);
   return { code, sentence: names.spoken(sentence), loss, plan };
 }
 
 function planFor(intent: Choice['intent']) {
   if (intent?.kind === 'failover') return failoverRequest(intent);
   return intent?.kind === 'go-on-without-copy' ? { kind: intent.kind } : null;
+}
+
+function planOf(code: Choice['code'], member: string) {
+  if (code === 'reseed') return { kind: code, member, discard: true };
+  return code === 'salvage' ? { kind: code, member } : null;
 }
 
 /** What to ask for to get this failover planned. */

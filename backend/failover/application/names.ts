@@ -96,6 +96,8 @@ export function intentWords(intent: Intent, names: Names): string {
       return `let ${name(intent.member)} join behind ${name(intent.primary)}`;
     case 'close-member':
       return `make ${name(intent.member)} read-only`;
+    case 'stop-acknowledging':
+      return `let ${name(intent.member)} acknowledge nothing any more`;
     case 'let-go':
       return `let ${name(intent.member)} receive nothing any more`;
     case 'go-on-without-copy':

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import { missing } from './position.js';
 import type { MemberView, Topology } from './topology.js';
+import { analyseUnfit } from './unfit-acknowledger.js';
 import { sentence } from './words.js';
 
 /** A replica that applies further behind than this is worth a line, ms. */
@@ -23,10 +24,13 @@ function analyseMember(member: MemberView, topology: Topology): Finding[] {
   }
   if (probe.outcome !== 'answering' || !facts) return [];
   const writable = facts.readOnly ? [] : writableFinding(member, topology, say);
-  if (quarantine)
-    return [...writable, ...say('member-quarantined', 'warning', sentence(`${name} is set apart: ${quarantine}`))];
+  const unfit = topology.kind === 'service' ? [] : analyseUnfit(member, topology);
+  if (quarantine) {
+    const apart = say('member-quarantined', 'warning', sentence(`${name} is set apart: ${quarantine}`));
+    return [...writable, ...apart, ...unfit];
+  }
   if (topology.kind === 'service') return writable;
-  return [...writable, ...errant(member, say), ...replication(member, topology, say)];
+  return [...writable, ...errant(member, say), ...unfit, ...replication(member, topology, say)];
 }
 
 type Say = (code: Finding['code'], severity: Finding['severity'], sentence: string, numbers?: object) => Finding[];

@@ -1,6 +1,7 @@
 import type { Finding, FindingCode, Numbers } from './finding.js';
 import { FRESH_MS, silenceOf, type Witnesses, witnessesOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
+import { acknowledging } from './unfit-acknowledger.js';
 
 /** No answer for so long is worth a closer look, ms: reads become quick, nothing is decided yet. */
 export const SUSPECT_MS = 150;
@@ -109,8 +110,9 @@ function acknowledgement(primary: MemberView, topology: Topology): Finding[] {
         : `${primary.name} stopped waiting for replicas: what it acknowledges now may be lost.`;
     return [finding('acknowledgement-degraded', 'warning', primary, sentence, numbers)];
   }
-  if (receivers.length > 0) return [];
-  const sentence = `${primary.name} has no replica that receives: commits wait until one does.`;
+  if (acknowledging(topology).length > 0) return [];
+  const nobody = receivers.length > 0 ? 'acknowledges' : 'receives';
+  const sentence = `${primary.name} has no replica that ${nobody}: commits wait until one does.`;
   return [finding('single-survivor', 'critical', primary, sentence, numbers)];
 }
 

@@ -100,7 +100,7 @@ describe('The analysis', () => {
     const members = [
       aMember('db-1'),
       aMember('db-2', { facts: { readOnly: false } }),
-      aMember('db-3', { facts: { errant: ['0-3-7'] } }),
+      aMember('db-3', { facts: { errant: ['0-3-7'] }, replica: { acknowledges: false } }),
     ];
     expect(codes(aTopology({ members, routes: [aRoute({ open: ['db-1', 'db-3'] })] })).sort()).toEqual([
       'replica-errant',

@@ -3,7 +3,8 @@ import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, FindingCode } from './finding.js';
 import type { Intent } from './intent.js';
 import { memberOf, type Topology } from './topology.js';
-import { goOnChoice, waitAgain } from './without-copy.js';
+import { silence, unfitChoices } from './unfit-acknowledger.js';
+import { goOnChoice, isGone, waitAgain } from './without-copy.js';
 
 /** Repairs that only close something: they are done in mode *ask* too. */
 const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
@@ -24,25 +25,34 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
     const because = 'A replica is back: commits wait for a copy again.';
     return carryOut(topology, findings, { sentence: because, numbers: {} }, again);
   }
-  const alone = findings.find(({ code }) => code === 'single-survivor');
-  const choice = alone ? goOnChoice(topology) : null;
-  if (alone && choice) {
-    const { sentence: because, numbers } = alone;
-    const wait: Choice = { code: 'wait', sentence: 'Wait until a replica is back.', loss: 0, intent: null };
-    const blockers = [{ code: 'single-survivor', sentence: because, numbers }];
-    return {
-      kind: 'ask',
-      because: `${because} A person must choose.`,
-      findings,
-      numbers,
-      blockers,
-      choices: [wait, choice],
-    };
-  }
+  const asked = askAlone(topology, findings) ?? askUnfit(topology, findings);
+  if (asked) return asked;
   // A repair that is held back brings no copy back: then a person is asked first.
   if (held) return held;
   const worst = findings.find(({ severity }) => severity !== 'note');
   return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
+}
+
+function askAlone(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const alone = findings.find(({ code }) => code === 'single-survivor');
+  const choice = alone ? goOnChoice(topology) : null;
+  if (!alone || !choice) return null;
+  const wait: Choice = { code: 'wait', sentence: 'Wait until a replica is back.', loss: 0, intent: null };
+  return asking(alone, findings, [wait, choice]);
+}
+
+/** Nobody else acknowledges, or will in a moment. */
+function askUnfit(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const unfit = findings.find(({ code }) => code === 'errant-acknowledges');
+  const rest = topology.members.filter(({ id }) => id !== topology.primary && id !== unfit?.about);
+  if (!unfit || !rest.every((one) => isGone(one, topology))) return null;
+  return asking(unfit, findings, unfitChoices(unfit, topology));
+}
+
+function asking(about: Finding, findings: readonly Finding[], choices: readonly Choice[]): Decision {
+  const { code, sentence, numbers } = about;
+  const because = `${sentence} A person must choose.`;
+  return { kind: 'ask', because, findings, numbers, blockers: [{ code, sentence, numbers }], choices };
 }
 
 type Repair = (topology: Topology, finding: Finding) => Intent | null;
@@ -86,6 +96,7 @@ const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ['former-primary-back', rejoin],
   ['replica-of-another', rejoin],
   ['replica-not-receiving', receiveAgain],
+  ['errant-acknowledges', silence],
 ];
 
 function carryOut(

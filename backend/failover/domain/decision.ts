@@ -15,7 +15,7 @@ export interface Choice {
   /** Transactions at most lost by this; null when nobody can know. */
   readonly loss: number | null;
   readonly intent: Intent | null;
-  /** salvage: the member whose relay log it is. */
+  /** salvage: the member whose relay log it is; reseed: who is filled anew. */
   readonly member?: string;
 }
 

@@ -27,6 +27,7 @@ export type FindingCode =
   | 'replica-lagging'
   | 'replica-writable'
   | 'replica-errant'
+  | 'errant-acknowledges'
   | 'replica-of-another'
   | 'member-quarantined'
   | 'former-primary-back'

@@ -4,6 +4,7 @@ export type Intent =
   | SwitchoverIntent
   | { readonly kind: 'rejoin'; readonly member: string; readonly primary: string }
   | { readonly kind: 'close-member'; readonly member: string; readonly primary: string }
+  | { readonly kind: 'stop-acknowledging'; readonly member: string; readonly primary: string }
   | { readonly kind: 'let-go'; readonly member: string; readonly primary: string }
   | { readonly kind: 'go-on-without-copy' | 'wait-for-copies'; readonly primary: string }
   | { readonly kind: 'reopen-primary'; readonly primary: string }

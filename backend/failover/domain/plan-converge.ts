@@ -2,6 +2,7 @@ import type { FailoverIntent, SwitchoverIntent } from './intent.js';
 import type { Plan, StepDone } from './recovery.js';
 import { COMMAND_MS, RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, type Topology } from './topology.js';
+import { isUnfit } from './unfit-acknowledger.js';
 
 /**
  * The new primary is open: clients are sent there, the others follow it, a first write is acknowledged, events run there.
@@ -27,9 +28,12 @@ export function converge(
         },
       }),
     ),
-    ...followers(intent, elected, topology).map((id) =>
-      step(0, 'follow', id, `Follows ${name}: the first acknowledgement needs one.`, {
-        ...{ with: { ...mark, source: elected, asFormerPrimary: id === intent.from }, onFailure: 'go-on' as const },
+    ...followers(intent, elected, topology).map(({ id, acknowledges }) =>
+      step(0, 'follow', id, `Follows ${name}${acknowledges ? ': the first acknowledgement needs one' : ''}.`, {
+        ...{
+          with: { ...mark, source: elected, asFormerPrimary: id === intent.from, acknowledges },
+          onFailure: 'go-on' as const,
+        },
       }),
     ),
     step(1, 'canary', elected, 'A row is written and acknowledged: writes are back.', {
@@ -57,14 +61,16 @@ function restart(intent: FailoverIntent | SwitchoverIntent, topology: Topology, 
 
 /**
  * After a failover the old primary is judged first, by a recovery of its own, and so is whoever follows nobody; after a
- * switchover the old one follows at once.
+ * switchover the old one follows at once. One with transactions of its own acknowledges only where nobody else could.
  */
-function followers(intent: FailoverIntent | SwitchoverIntent, elected: string, topology: Topology): string[] {
+function followers(intent: FailoverIntent | SwitchoverIntent, elected: string, topology: Topology) {
   if (topology.kind === 'service') return [];
-  return topology.members
+  const following = topology.members
     .filter(({ id, probe, quarantine }) => id !== elected && !quarantine && probe.outcome === 'answering')
     .filter(({ id, facts }) => (id === intent.from ? intent.kind === 'switchover' : !!facts?.replica))
-    .map(({ id }) => id);
+    .map((one) => ({ id: one.id, fit: !isUnfit(one) }));
+  const anybody = following.some(({ fit }) => fit);
+  return following.map(({ id, fit }) => ({ id, acknowledges: fit || !anybody }));
 }
 
 /** Those the old primary told when it was closed, or, when it died, those it was last seen to run. */

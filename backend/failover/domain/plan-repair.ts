@@ -5,6 +5,7 @@ import { lettingGo } from './remove-member.js';
 import { repairTold } from './repair-told.js';
 import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, strayOf, type Topology } from './topology.js';
+import { afterSilencing, silencedTold, silencing } from './unfit-acknowledger.js';
 import { withoutCopyPlan } from './without-copy.js';
 import { sentence } from './words.js';
 
@@ -21,6 +22,8 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
       return closing(intent.member, intent, topology);
     case 'reopen-primary':
       return reopening(intent.primary, intent, topology);
+    case 'stop-acknowledging':
+      return silencing(intent, topology);
     case 'let-go':
       return lettingGo(intent, topology);
     case 'go-on-without-copy':
@@ -69,6 +72,11 @@ export function afterRepair(
   if (failed?.result.reason === 'waiters' && closes) return cannotClose(intent, failed, topology);
   if (failed) return { end: 'failed', sentence: failed.said };
   if (intent.kind === 'rejoin' && plan.phase === 'gathering') return afterJudging(intent, done, topology);
+  if (intent.kind === 'stop-acknowledging') {
+    const silence = { ...plan, intent };
+    if (plan.phase === 'gathering') return afterSilencing(silence, done, topology);
+    return { end: 'done', sentence: silencedTold(silence, done, topology) };
+  }
   return { end: 'done', sentence: repairTold(plan, done, topology) };
 }
 

@@ -4,6 +4,7 @@ import { covers } from './position.js';
 import { stepMaker } from './steps.js';
 import type { Plan } from './recovery.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
+import { acknowledging, isUnfit } from './unfit-acknowledger.js';
 
 /** A member that is away for less may be back in a moment: nobody is asked yet, ms. */
 const AWAY_MS = 2_000;
@@ -24,8 +25,10 @@ export function checkGoOn(topology: Topology): Blocker[] {
     );
   else if (facts.acknowledgement.state !== 'on')
     found.push(no('does-not-wait', `${name} does not wait for a copy: its commits go on already.`));
-  else if (facts.acknowledgement.receivers.length > 0) {
-    const names = facts.acknowledgement.receivers.map((id) => memberOf(topology, id).name).join(', ');
+  else if (acknowledging(topology).length > 0) {
+    const names = acknowledging(topology)
+      .map((id) => memberOf(topology, id).name)
+      .join(', ');
     found.push(no('has-copy', `${names} still receives from ${name}: its commits are acknowledged.`));
   }
   if (topology.policy.mode === 'off')
@@ -49,8 +52,10 @@ export function goOnChoice(topology: Topology): Choice | null {
   };
 }
 
-function isGone({ probe, quarantine, facts }: MemberView, { at }: Topology): boolean {
-  if (quarantine) return true;
+/** Whether it will acknowledge nothing in the next moment. */
+export function isGone(member: MemberView, { at }: Pick<Topology, 'at'>): boolean {
+  const { probe, facts } = member;
+  if (isUnfit(member)) return true;
   if (probe.outcome === 'answering') return facts?.replica?.receiving === 'no';
   return at - probe.since >= AWAY_MS;
 }
@@ -64,7 +69,7 @@ export function waitAgain(topology: Topology): Intent | null {
   const whole = members.some(
     (one) =>
       one.id !== primary &&
-      !one.quarantine &&
+      !isUnfit(one) &&
       one.probe.outcome === 'answering' &&
       one.facts?.replica?.source === primary &&
       one.facts.replica.receiving === 'yes' &&

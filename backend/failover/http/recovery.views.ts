@@ -11,6 +11,7 @@ export const recoveryKinds = [
   'reopen-primary',
   'correct-route',
   'let-go',
+  'stop-acknowledging',
   'go-on-without-copy',
   'wait-for-copies',
 ] as const;

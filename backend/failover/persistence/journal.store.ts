@@ -108,6 +108,7 @@ function whoAndWhere(plan: Plan): Pick<RecoveryRow, 'kind' | 'cause' | 'fromMemb
       return { kind, cause: '', fromMember: intent.from, toMember: intent.to, drill: intent.drill };
     case 'rejoin':
     case 'close-member':
+    case 'stop-acknowledging':
     case 'let-go':
       return { kind, cause: '', fromMember: null, toMember: intent.member, drill: false };
     case 'go-on-without-copy':

@@ -54,6 +54,7 @@ function keyOf(intent: Intent): string {
       return `primary:${intent.from}`;
     case 'rejoin':
     case 'close-member':
+    case 'stop-acknowledging':
     case 'let-go':
       return `${intent.kind}:${intent.member}`;
     case 'go-on-without-copy':

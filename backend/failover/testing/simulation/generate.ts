@@ -173,6 +173,29 @@ export function flashed(seed: number): Schedule {
   return { setup, faults, benign: false, mendAt: diesAt + 8_100 };
 }
 
+/** A person writes to a replica; a little later, or much later, something happens to the primary or to the other replica. */
+export function strayed(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x9e3779b9));
+  const setup = { ...setupOf(seed, dice), members: dice.chance(0.7) ? 3 : 4, daemons: 1, supervisedMs: null };
+  const [errant, other] = dice.chance(0.5) ? ['m2', 'm3'] : ['m3', 'm2'];
+  const at = QUIET_MS + dice.between(0, 500);
+  const fault = (kind: FaultKind, on: string, from: number, forMs: number, n = 0): Fault => ({
+    at: from,
+    kind,
+    on,
+    forMs,
+    n,
+  });
+  const diesAt = at + (dice.chance(0.5) ? dice.between(5, 2_500) : dice.between(2_500, 6_000));
+  const more = dice.pick([
+    fault('kill-member', 'm1', diesAt, 4_000),
+    fault('stop-member', 'm1', diesAt, 4_000),
+    fault('kill-member', other, diesAt, 3_000),
+    fault('kill-controller-at-command', 'c1', at, 1_000, dice.whole(1, 5)),
+  ]);
+  return { setup, faults: [fault('writable-by-hand', errant, at, 0, 1), more], benign: false, mendAt: diesAt + 6_000 };
+}
+
 /** One replica is cut from the primary, so that only the other acknowledges; that one applies late or dies right before it. */
 export function pressed(seed: number): Schedule {
   const dice = new Dice(Math.imul(seed, 0xc2b2ae35));

@@ -1,5 +1,5 @@
 import { firstBroken } from './explore.js';
-import { flashed, pressed, rivals, schedule, widowed } from './generate.js';
+import { flashed, pressed, rivals, schedule, strayed, widowed } from './generate.js';
 import type { InvariantName } from './invariants.js';
 import { mutations } from './mutations.js';
 
@@ -8,6 +8,7 @@ const under: Readonly<Record<string, typeof schedule>> = {
   'promotes the member that applied most instead of the one that received most': pressed,
   'leaves a member out of those that may have acknowledged': pressed,
   'skips the check of its term': rivals,
+  'lets a replica with rows of its own acknowledge': strayed,
   'overlooks who came and went between two looks': flashed,
   'believes its store about the primary, whatever the servers say': widowed,
 };
@@ -24,11 +25,12 @@ const found: Readonly<Record<string, readonly InvariantName[]>> = {
   'opens the new primary without waiting for acknowledgements': ['I2', 'I4'],
   'leaves the old route open': ['I1', 'I3'],
   'believes its store about the primary, whatever the servers say': ['I1', 'I2', 'I3', 'I5'],
+  'lets a replica with rows of its own acknowledge': ['I4'],
   'believes its own connection alone': ['I6'],
 };
 
 describe('The simulation, where a law is under pressure,', () => {
-  for (const make of [flashed, pressed, rivals, widowed]) {
+  for (const make of [flashed, pressed, rivals, strayed, widowed]) {
     it(
       `finds nothing wrong with the real controller (${make.name})`,
       async () => expect(await firstBroken(1, 40, {}, make)).toBeNull(),

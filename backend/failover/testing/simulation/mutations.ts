@@ -137,6 +137,12 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
       learnPrimary: () => ({ kind: 'agrees' }),
     }),
   },
+  'lets a replica with rows of its own acknowledge': {
+    rules: (rules) => ({
+      ...rules,
+      analyse: (topology) => rules.analyse(topology).filter(({ code }) => code !== 'errant-acknowledges'),
+    }),
+  },
   'believes its own connection alone': {
     rules: (rules) => ({
       ...rules,

@@ -108,6 +108,23 @@ describe('Eligibility', () => {
     expect([one.primary, one.lost()]).toEqual(['m3', []]);
   });
 
+  it('lets an errant replica acknowledge no more, so that nobody is asked when it is lost with the primary', async () => {
+    const one = await Situation.quiet();
+    await one.happens('writable-by-hand', 'm2', 0, 1).pass(8_000);
+    const acknowledges = one.world.servers.map(({ receiver }) => receiver.acknowledges);
+    expect([acknowledges, one.recoveries('stop-acknowledging')]).toEqual([[false, false, true], ['done']]);
+    await one.happens('kill-member', 'm2').pass(500);
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m3', 1, []]);
+  });
+
+  it('asks what to do with an errant replica that alone acknowledges', async () => {
+    const one = await Situation.quiet({ members: 2 });
+    await one.happens('writable-by-hand', 'm2', 0, 1).pass(8_000);
+    expect([one.decision, one.world.server('m2').receiver.acknowledges]).toEqual(['ask', true]);
+    expect(one.because).toContain('m2 has transactions of its own, and acknowledges what m1 commits');
+  });
+
   it('asks before it leaves the site, unless the policy allows it', async () => {
     const elsewhere = { promotion: 'allowed' as const, site: 'other' };
     const memberPolicies = { m1: { site: 'here' }, m2: elsewhere, m3: elsewhere };

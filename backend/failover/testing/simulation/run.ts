@@ -82,16 +82,34 @@ export function unsettled(world: World): string {
   return fresh ? '' : 'a client gets no acknowledgement';
 }
 
-function replicaProblem(server: SimulatedServer, primary: SimulatedServer, { store, explained }: World): string {
+function replicaProblem(server: SimulatedServer, primary: SimulatedServer, world: World): string {
+  const { store, explained } = world;
   const { receiver } = server;
   if (store.settings.members[server.id].quarantine) {
     // Commits that wait there keep it from being closed: routing alone keeps clients away (rule 8).
     return server.readOnly || server.waiting > 0 ? '' : 'is set apart and writable';
   }
-  if (explained.has(server.id) && server.readOnly) return '';
+  if (explained.has(server.id) && server.readOnly)
+    return stillAcknowledges(server, primary, world) ? 'acknowledges, with rows of its own' : '';
   if (!server.readOnly) return 'is writable';
   if (receiver.source !== primary) return `follows ${receiver.source?.id ?? 'nobody'}`;
   if (receiver.receiving !== 'yes') return `receives nothing: ${receiver.receiveError}`;
   if (!receiver.applying) return `applies nothing: ${receiver.applyError}`;
   return receiver.acknowledges ? '' : 'does not acknowledge';
+}
+
+/** An errant replica acknowledges nothing, once another one does (failover.md, candidate and data). */
+function stillAcknowledges(server: SimulatedServer, primary: SimulatedServer, { servers, explained }: World): boolean {
+  const acknowledges = ({ receiver, process }: SimulatedServer) =>
+    process.state === 'running' &&
+    receiver.source === primary &&
+    receiver.receiving === 'yes' &&
+    receiver.acknowledges &&
+    primary.acknowledgement === 'on';
+  const fit = servers.filter((one) => one !== server && !explained.has(one.id));
+  return (
+    server.facts().errant.length > 0 &&
+    acknowledges(server) &&
+    fit.some((one) => one.receiver.applying && acknowledges(one))
+  );
 }
