@@ -55,7 +55,7 @@ export const place = (method: string, path: string): string => `${method.toUpper
 /** A declared route's path as the document writes it. */
 export function pathOf(route: DeclaredRoute): string {
   const path = route.path.replace(/:(\w+)/g, '{$1}');
-  return path === 'metrics' ? '/metrics' : `/api/v1/${path}`;
+  return /^metrics\b/.test(path) ? `/${path}` : `/api/v1/${path}`;
 }
 
 function complete(path: string, operations: Record<string, Operation>, routes: Map<string, DeclaredRoute>): Json {

@@ -85,6 +85,7 @@ describe('prometheus scrapes', () => {
 
   it('says of a running server that it is up', async () => {
     await untilValue('holdfast_resource_up{resource="shop"}', 1);
+    await untilValue('probe_success{job="holdfast-probe",instance="shop"}', 1);
   });
 
   it('says of a stopped server that it is not', async () => {
@@ -109,6 +110,7 @@ describe('prometheus scrapes', () => {
     const shipped = readFileSync('ops/deploy/prometheus/prometheus.yml', 'utf8');
     return shipped
       .replaceAll(/(localhost|127\.0\.0\.1):8420/g, `127.0.0.1:${holdfast.port}`)
+      .replace("['web-1', 'db-1']", "['shop']")
       .replace(':9100', `:${exporter.port}`)
       .replaceAll(/credentials_file: .*/g, `credentials_file: ${tokenFile}`)
       .replaceAll(/(scrape_interval|evaluation_interval|refresh_interval): .*/g, '$1: 1s')

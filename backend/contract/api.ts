@@ -1904,6 +1904,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/metrics/probe': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getMetricsProbe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4495,6 +4511,15 @@ export interface components {
     };
     /** @description The store holds no backup of Holdfast itself */
     'no-own-backup': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No result to tell of */
+    'no-recent-result': {
       headers: {
         [name: string]: unknown;
       };
@@ -9891,6 +9916,34 @@ export interface operations {
   getMetrics: {
     parameters: {
       query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMetricsProbe: {
+    parameters: {
+      query: {
+        target: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;

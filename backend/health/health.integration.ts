@@ -176,6 +176,30 @@ describe('health over the API', () => {
     expect(body).not.toContain(shop.url);
   });
 
+  it('answers for one target as the blackbox exporter does, from its last checks', async () => {
+    const { id } = await addQuick('shop');
+    const probe = (target: string) => browser.get(`/metrics/probe?target=${encodeURIComponent(target)}`);
+    const good = await probe('shop');
+    expect([good.statusCode, good.headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(good.body).toMatch(/^probe_success 1$/m);
+    expect(good.body).toMatch(/^probe_duration_seconds 0\.\d+$/m);
+    expect(good.body).toMatch(/^probe_http_status_code 200$/m);
+    expect((await probe(id)).body).toMatch(/^probe_success 1$/m);
+    await shop.stop();
+    await until('it fails', async () => /^probe_success 0$/m.test((await probe('shop')).body));
+    await shop.start();
+    const nobody = await probe('web-9');
+    expect([nobody.statusCode, nobody.json().detail]).toEqual([
+      404,
+      'A resource with the name or id "web-9" was not found',
+    ]);
+    expect((await browser.get('/metrics/probe')).json().field).toBe('target');
+    const [check] = (await get(`resources/${id}/checks`)).items;
+    await browser.patch(`checks/${check.id}`, { paused: true }, check.version);
+    const silent = await probe('shop');
+    expect([silent.statusCode, silent.json().detail]).toEqual([503, 'shop has no check that runs']);
+  });
+
   it('tells Prometheus what changed since it last scraped, and promtool has nothing to say of it', async () => {
     const { id } = await addQuick('shop');
     const other = await addQuick('other');

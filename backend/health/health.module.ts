@@ -32,6 +32,7 @@ import { IncidentSources } from './application/incident-sources.js';
 import { Inventory } from './application/inventory.js';
 import { LinkLongHistory } from './application/link-long-history.js';
 import { ListTargets } from './application/list-targets.js';
+import { ProbeMetrics } from './application/probe-metrics.js';
 import { RecordResults } from './application/record-results.js';
 import { RemoveCheck } from './application/remove-check.js';
 import { ResourcesInventory } from './application/resources-inventory.js';
@@ -47,6 +48,7 @@ import { ChecksController } from './http/checks.controller.js';
 import { HeartbeatDoor } from './http/heartbeat-door.js';
 import { HeartbeatsController } from './http/heartbeats.controller.js';
 import { DaemonsController } from './http/daemons.controller.js';
+import { ProbeController } from './http/probe.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { ChecksStore } from './persistence/checks.store.js';
 import { HealthStateStore } from './persistence/health-state.store.js';
@@ -58,10 +60,19 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
 
 /** Checks and status with their routes: in the server. */
 @Module({
-  controllers: [ChecksController, DaemonsController, HeartbeatsController, StatusController],
+  controllers: [ChecksController, DaemonsController, HeartbeatsController, ProbeController, StatusController],
   providers: [
     ...[AddCheck, AskNow, ChangeCheck, CheckResolver, ClearResource, RemoveCheck],
-    ...[DescribeStatus, ExplainStatus, ListTargets, HealthMetrics, IncidentSources, ToldSources, ChecksStore],
+    ...[
+      DescribeStatus,
+      ExplainStatus,
+      ListTargets,
+      HealthMetrics,
+      ProbeMetrics,
+      IncidentSources,
+      ToldSources,
+      ChecksStore,
+    ],
     ...[LinkLongHistory],
     ...[HeartbeatsStore, ReceiveBeat, RevealHeartbeat, RenewHeartbeat, HeartbeatDoor],
   ],

@@ -32,6 +32,7 @@ export const refusalExitCodes: Record<string, number> = {
   'maintenance-over': 1,
   'more-than-you-hold': 13,
   'no-own-backup': 10,
+  'no-recent-result': 75,
   'not-a-database': 2,
   'not-found': 10,
   'own-backup-damaged': 14,

@@ -97,3 +97,9 @@ export const measurementsView = z
 export const targetsView = z
   .array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) }))
   .meta({ id: 'PrometheusTargets' });
+
+export const probeQuery = z.object({
+  /** The name or the id of a resource. */
+  target: z.string().min(1).max(190),
+});
+export type ProbeQuery = z.infer<typeof probeQuery>;

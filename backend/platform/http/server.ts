@@ -57,7 +57,7 @@ export async function createServer(
   if (!transport.tls && !config.onLoopback) refuseStrangers(fastify, config.trustedProxies);
   limitRate(fastify, config.rateLimit);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bodyParser: false });
-  app.setGlobalPrefix('api/v1', { exclude: ['metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['metrics', 'metrics/probe'] });
   parseBodies(app);
   await app.register(fastifyCookie as never);
   app.get(Routes).requireDeclared();
