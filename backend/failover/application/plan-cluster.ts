@@ -23,7 +23,7 @@ import { fingerprintOf, type ShownPlan } from './shown-plan.js';
 export const VALID_MS = 300_000;
 /** The daemon writes what it sees once a second. */
 const LOOK_AGAIN_MS = 250;
-const PATIENCE = 12;
+const PATIENCE = 40;
 const KEPT_MS = 86_400_000;
 /** The median of a planned change at rest in the lab, until the cluster has numbers of its own. */
 const USUAL_PAUSE_MS = 180;
