@@ -69,7 +69,7 @@ describe('disturbances that call for no failover', () => {
   const stall = () => sleep(Math.random() * LONGEST_STALL_MS);
   const all: Record<string, () => Promise<void>> = {
     'the primary stands still': async () => {
-      cluster.members[0].hang();
+      await cluster.members[0].hang();
       await stall();
       cluster.members[0].resume();
     },

@@ -7,7 +7,7 @@ describe('the primary hangs', () => {
   afterAll(() => shop?.close());
 
   it('is replaced within its bound, though its kernel still takes connections', async () => {
-    shop.lab.member('db-1').hang();
+    await shop.lab.member('db-1').hang();
     const failover = await shop.recovered('failover');
     expect(failover).toEqual(jasmine.objectContaining({ end: 'done', cause: 'hung', lost: 0 }));
     expect(failover.to?.name).toMatch(/^db-[23]$/);

@@ -45,8 +45,8 @@ describe('a cluster of the lab', () => {
     const [primary, replica] = cluster.members;
     const beats = async () => Number((await replica.sql('SHOW STATUS LIKE ?', [BEATS]))[0]['Value']);
     const before = await beats();
-    await until('twenty beats', async () => (await beats()) >= before + 20, 5000);
-    primary.hang();
+    await until('twenty beats', async () => (await beats()) >= before + 20);
+    await primary.hang();
     expect(await connects(primary.port)).toBe(true);
     await expectAsync(primary.sql('SELECT 1', [], 300)).toBeRejected();
     // What it sent before is still to be read; after that five times the interval passes without a beat.
@@ -78,7 +78,7 @@ describe('a cluster whose HAProxy keeps a server-state-file', () => {
     const [proxy] = cluster.haproxies;
     await proxy.reload();
     expect(await proxy.servers()).toEqual({ 'db-1': 'ready', 'db-2': 'maint' });
-    proxy.hang();
+    await proxy.hang();
     expect(await connects(proxy.clientPort)).toBe(true);
     proxy.resume();
     await proxy.route('db-2');

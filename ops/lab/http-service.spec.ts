@@ -31,7 +31,7 @@ describe('until', () => {
   it('gives up after its time, saying what it waited for and why', async () => {
     const failing = () => Promise.reject(new Error('refused'));
     const error = await until('the answer', failing, 20, 1).catch((reason: Error) => reason);
-    expect(error.message).toBe('Waited 20 ms in vain: the answer');
+    expect(error.message).toBe('Waited 20 ms in vain: the answer; at last: refused');
     expect(error.cause).toEqual(new Error('refused'));
   });
 });

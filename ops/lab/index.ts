@@ -19,7 +19,7 @@ export { spawnHoldfast, startHoldfast, type HoldfastOptions, type LabHoldfast } 
 export { startHttpService, type Answer, type LabHttpService, type SeenRequest } from './http-service.js';
 export { startMariadb, type LabMariadb, type MariadbOptions } from './mariadb.js';
 export { freePort } from './ports.js';
-export { runProcess, startProcess, type LabProcess } from './processes.js';
+export { freeze, runProcess, startProcess, type LabProcess } from './processes.js';
 export { startPrometheus, type LabPrometheus, type Sample } from './prometheus.js';
 export { startSmtpReceiver, startWebhookReceiver } from './receivers.js';
 export type { LabSmtpReceiver, LabWebhookReceiver, ReceivedMail } from './receivers.js';

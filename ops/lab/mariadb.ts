@@ -108,7 +108,7 @@ async function answering(server: LabProcess, lab: LabMariadb): Promise<void> {
     await lab.sql('SELECT 1');
     return 'answers';
   };
-  if ((await until(`MariaDB on port ${lab.port} answers`, probe, 30_000)) === 'ended')
+  if ((await until(`MariaDB on port ${lab.port} answers`, probe, 60_000)) === 'ended')
     throw new Error(`mariadbd ended at once, see ${lab.folder}/error.log\n${server.output()}`);
 }
 

@@ -17,7 +17,7 @@ export interface LabService {
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
-  hang(): void;
+  hang(): Promise<void>;
   resume(): void;
   cut: LabHaproxy['network']['cut'];
   heal(): Promise<void>;

@@ -7,7 +7,7 @@ import { runProcess } from './processes.js';
 export const account = userInfo().username;
 
 /** Our user id outside of `unshare -U`, where anybody may look like root. */
-function realUser(): number {
+export function realUser(): number {
   const own = process.getuid!();
   for (const line of readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n')) {
     const [inside, outside, count] = line.trim().split(/\s+/).map(Number);

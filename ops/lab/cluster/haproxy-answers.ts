@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers';
 export type ServerState = 'ready' | 'maint' | 'drain' | 'down';
 
 /** One command over a Unix socket of HAProxy; a connection each, as one that stays would hold on to an old worker. */
-export async function askHaproxy(socket: string, command: string): Promise<string> {
+export async function askHaproxy(socket: string, command: string, withinMs = 30_000): Promise<string> {
   const connection = createConnection(socket);
-  connection.setTimeout(5000, () => connection.destroy(new Error(`${socket} did not answer: ${command}`)));
+  connection.setTimeout(withinMs, () => connection.destroy(new Error(`${socket} did not answer: ${command}`)));
   connection.end(`${command}\n`); // the master answers many commands a connection, and closes none by itself
   return text(connection);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../folders.js';
-import { startProcess, type LabProcess } from '../processes.js';
+import { freeze, signalIfThere, startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
 import { askHaproxy, parseServers, type ServerState, parseWorkers } from './haproxy-answers.js';
 import type { LabHost } from './host.js';
@@ -27,12 +27,15 @@ export interface LabHaproxy {
   servers(): Promise<Record<string, ServerState>>;
   /** Makes one server ready and puts the others into maintenance, cutting their sessions. */
   route(server: string): Promise<void>;
-  /** As `systemctl reload haproxy` does: checks the file, then USR2 to the master; waits for the new worker. */
+  /**
+   * As `systemctl reload haproxy` does: checks the file, then USR2 to the master. Waits for the new worker, and until the
+   * old one listens no more: they share the ports, and it may take clients and commands that come after the new one began.
+   */
   reload(): Promise<void>;
   /** SIGKILL to master and workers. */
   kill(): Promise<void>;
-  /** SIGSTOP to master and workers: sockets accept, nothing answers. */
-  hang(): void;
+  /** SIGSTOP to master and workers: sockets accept, nothing answers once this is fulfilled. */
+  hang(): Promise<void>;
   resume(): void;
   /** Starts it again with what the file says. */
   start(): Promise<void>;
@@ -84,14 +87,16 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LabHaproxy>
       if (code !== 0) throw new Error(`${file} is not valid`);
       if (options.stateFile) writeFileSync(state, await command('show servers state'));
       const before = await workerPid(command);
-      await until(`the master of ${name} listens`, () => masterListens(masterSocket), 10_000, 5);
+      await until(`the master of ${name} listens`, () => masterListens(masterSocket), 30_000, 5);
       master!.child.kill('SIGUSR2');
-      await until(`${name} has a new worker`, async () => (await workerPid(command)) !== before, 10_000, 10);
+      const renewed = async () => ![0, before].includes(await workerPid(command));
+      await until(`${name} has a new worker`, renewed, 30_000, 10);
+      await until(`the old worker of ${name} leaves`, () => leaves(masterSocket, before), 30_000, 5);
     },
     kill: () => kill(master!),
     start,
-    hang: () => signalAll(master!, 'SIGSTOP'),
-    resume: () => signalAll(master!, 'SIGCONT'),
+    hang: () => freeze(processesOf(master!), name),
+    resume: () => processesOf(master!).forEach((pid) => signalIfThere(pid, 'SIGCONT')),
     pid: () => (master?.running() ? master.pid : null),
     remove: async () => {
       await kill(master!);
@@ -125,13 +130,20 @@ ${servers.map(({ name, host, port }) => `  server ${name} ${host}:${port} ${serv
 
 async function answers(name: string, master: LabProcess, command: LabHaproxy['command']): Promise<void> {
   const up = async () => !master.running() || (await workerPid(command)) > 0;
-  await until(`${name} answers`, up, 10_000, 10);
+  await until(`${name} answers`, up, 30_000, 10);
   if (!master.running()) throw new Error(`${name} ended at once:\n${master.output()}`);
 }
 
 /** A signal that comes before the master waits for signals is lost, though its worker answers already. */
 async function masterListens(socket: string): Promise<boolean> {
   return parseWorkers(await askHaproxy(socket, 'show proc')).length > 0;
+}
+
+/** Told to leave, it has closed what it listened on; sessions may go on. */
+async function leaves(masterSocket: string, worker: number): Promise<boolean> {
+  const there = parseWorkers(await askHaproxy(masterSocket, 'show proc'));
+  if (there.length === 0) return false;
+  return !there.includes(worker) || /^Stopping: 1/m.test(await askHaproxy(masterSocket, `@!${worker} show info`));
 }
 
 async function workerPid(command: LabHaproxy['command']): Promise<number> {
@@ -154,31 +166,20 @@ async function kill(master: LabProcess): Promise<void> {
   if (!master.running()) return;
   const workers = workersOf(master);
   await master.end('SIGKILL');
-  for (const pid of workers) if (alive(pid)) send(Number(pid), 'SIGKILL');
-  await until('the workers are gone', () => !workers.some(alive), 5000, 2);
+  for (const pid of workers) if (alive(pid)) signalIfThere(pid, 'SIGKILL');
+  await until('the workers are gone', () => !workers.some(alive), 30_000, 2);
 }
 
-function signalAll(master: LabProcess, signal: NodeJS.Signals): void {
-  for (const pid of [master.pid, ...workersOf(master)]) send(Number(pid), signal);
-}
-
-/** An old worker may end by itself between the look and the signal. */
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
+const processesOf = (master: LabProcess): number[] => [master.pid, ...workersOf(master)];
 
 /** Also those that are leaving after a reload. */
-function workersOf(master: LabProcess): string[] {
+function workersOf(master: LabProcess): number[] {
   const children = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8');
-  return children.split(' ').filter(Boolean);
+  return children.split(' ').filter(Boolean).map(Number);
 }
 
 /** Until it is a zombie its sockets are open: a process that is ending has lost its program before that. */
-function alive(pid: string): boolean {
+function alive(pid: number): boolean {
   try {
     const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
     return state !== 'Z' && state !== 'X';

@@ -39,8 +39,8 @@ export interface LabMember {
   stop(): Promise<void>;
   /** SIGKILL; its supervisor, if it has one, restarts it. */
   kill(): Promise<void>;
-  /** SIGSTOP: the kernel goes on accepting connections, nothing answers. */
-  hang(): void;
+  /** SIGSTOP: the kernel goes on accepting connections, nothing answers once this is fulfilled. */
+  hang(): Promise<void>;
   resume(): void;
   /**
    * Drops packets of this member, silently, so that nobody is told.
@@ -118,7 +118,7 @@ async function answering(name: string, server: ServerProcess, sql: LabMember['sq
     await sql('SELECT 1');
     return 'answers';
   };
-  if ((await until(`${name} answers`, probe, 30_000, 10)) === 'ended')
+  if ((await until(`${name} answers`, probe, 60_000, 10)) === 'ended')
     throw new Error(`${name} ended at once, see ${folder}/error.log\n${server.output()}`);
 }
 

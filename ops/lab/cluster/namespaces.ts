@@ -49,7 +49,7 @@ async function hold(): Promise<LabProcess> {
   const holder = startProcess(TIED[0], [...TIED.slice(1), 'unshare', '--net', 'sleep', 'infinity']);
   const own = readlinkSync('/proc/self/ns/net');
   const apart = () => !holder.running() || readlinkSync(`/proc/${holder.pid}/ns/net`) !== own;
-  await until('the namespace is there', apart, 10_000, 2);
+  await until('the namespace is there', apart, 30_000, 2);
   if (!holder.running()) throw new Error(`No network namespace can be made here:\n${holder.output()}`);
   return holder;
 }

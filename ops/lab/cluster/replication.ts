@@ -23,7 +23,7 @@ export async function follow(member: LabMember, primary: LabMember, heartbeatMs:
 export async function followed(primary: LabMember, replicas: number, semiSync: boolean): Promise<void> {
   const acknowledging = async () => (await status(primary, 'Rpl_semi_sync_master_clients')) === String(replicas);
   const attached = async () => (await primary.sql('SHOW SLAVE HOSTS')).length === replicas;
-  await until(`${replicas} replicas follow ${primary.name}`, semiSync ? acknowledging : attached, 20_000, 10);
+  await until(`${replicas} replicas follow ${primary.name}`, semiSync ? acknowledging : attached, 60_000, 10);
 }
 
 async function status(member: LabMember, name: string): Promise<string | undefined> {
@@ -41,7 +41,7 @@ export async function findPrimary(members: LabMember[]): Promise<LabMember> {
 }
 
 async function isWritable(member: LabMember): Promise<boolean> {
-  const rows = await member.sql<{ readOnly: number }>('SELECT @@read_only AS readOnly', [], 2000).catch(() => []);
+  const rows = await member.sql<{ readOnly: number }>('SELECT @@read_only AS readOnly', [], 10_000).catch(() => []);
   return rows[0]?.readOnly === 0;
 }
 
@@ -53,7 +53,7 @@ export async function settle(members: LabMember[]): Promise<void> {
   await Promise.all(others.map((member) => applied(member, position)));
 }
 
-const SETTLE_SECONDS = 20;
+const SETTLE_SECONDS = 60;
 
 async function applied(member: LabMember, position: string): Promise<void> {
   const wait = `SELECT MASTER_GTID_WAIT(?, ${SETTLE_SECONDS}) AS late`;

@@ -7,6 +7,8 @@ import type { SamplerSummary, SamplerTask, TwoWritable } from './sampler.js';
 const { members, proxies, everyMs } = JSON.parse(process.argv[2]) as SamplerTask;
 const readers = members.map(({ socket }) => new ReadOnlyReader(socket));
 const twoWritable: TwoWritable[] = [];
+/** A proxy that says nothing for so long leads nobody anywhere. */
+const HUNG_MS = 5_000;
 let samples = 0;
 let longestPause = 0;
 let stopped = false;
@@ -48,8 +50,8 @@ async function writable(): Promise<string[]> {
 /** Also by workers that are leaving: they keep their sessions, and the admin socket does not show them. */
 async function reachableThrough({ backend, masterSocket }: SamplerTask['proxies'][number]): Promise<string[]> {
   try {
-    const workers = parseWorkers(await askHaproxy(masterSocket, 'show proc'));
-    const ask = (pid: number) => askHaproxy(masterSocket, `@!${pid} show stat ${backend} 4 -1`);
+    const workers = parseWorkers(await askHaproxy(masterSocket, 'show proc', HUNG_MS));
+    const ask = (pid: number) => askHaproxy(masterSocket, `@!${pid} show stat ${backend} 4 -1`, HUNG_MS);
     return (await Promise.all(workers.map(ask))).flatMap(reachableServers);
   } catch {
     return []; // no proxy, no way to a server

@@ -46,7 +46,7 @@ export async function startSampler(
     proxies: cluster.haproxies.map(({ backend, masterSocket }) => ({ backend, masterSocket })),
     everyMs,
   });
-  await until('the first sample', () => sampler.samples() > 0, 10_000, 5);
+  await until('the first sample', () => sampler.samples() > 0, 30_000, 5);
   return sampler;
 }
 
@@ -57,7 +57,7 @@ class Sampler implements LabSampler {
 
   constructor(task: SamplerTask) {
     this.child = fork(fileURLToPath(new URL('./sampler-process.js', import.meta.url)), [JSON.stringify(task)]);
-    this.exit = once(this.child, 'exit');
+    this.exit = once(this.child, 'close'); // after its last message, which may come after 'exit'
     this.child.on('message', (summary: SamplerSummary) => (this.last = summary));
   }
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { startProcess, type LabProcess } from '../processes.js';
+import { freeze, signalIfThere, startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
 
 export interface ServerCommand {
@@ -75,26 +75,24 @@ export class ServerProcess {
     clearTimeout(this.restart);
   }
 
-  freeze(): void {
+  /** Fulfilled when none of its threads runs any more. */
+  async freeze(): Promise<void> {
     this.frozen = true;
-    this.send('SIGSTOP');
+    const pid = this.pid();
+    if (pid !== null) await freeze([pid], this.what.name);
   }
 
   thaw(): void {
     this.frozen = false;
-    this.send('SIGCONT');
-  }
-
-  private send(signal: NodeJS.Signals): void {
     const pid = this.pid();
-    if (pid !== null) process.kill(pid, signal);
+    if (pid !== null) signalIfThere(pid, 'SIGCONT');
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     if (this.process?.running()) await this.process.end(signal, 30_000);
     const other = this.startedByAnother();
     if (other === null) return;
-    process.kill(other, signal);
+    signalIfThere(other, signal);
     await until(`${this.what.name} has ended`, () => !runsWith(other, this.what.mark!), 30_000, 5);
   }
 

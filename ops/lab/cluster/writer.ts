@@ -85,7 +85,7 @@ export async function startWriter(
   options: Partial<WriterOptions> & Pick<WriterOptions, 'host' | 'port'>,
 ): Promise<LabWriter> {
   const writer = new WritingClient({ ...WRITER_DEFAULTS, after: 1e9 * clients++, ...options });
-  await until('the client has its first row acknowledged', () => writer.acknowledged().length > 0, 10_000, 5);
+  await until('the client has its first row acknowledged', () => writer.acknowledged().length > 0, 30_000, 5);
   return writer;
 }
 
@@ -98,7 +98,7 @@ class WritingClient implements LabWriter {
   constructor(options: object) {
     const program = fileURLToPath(new URL('./writer-process.js', import.meta.url));
     this.child = fork(program, [JSON.stringify(options)]);
-    this.exit = once(this.child, 'exit');
+    this.exit = once(this.child, 'close'); // after its last message, which may come after 'exit'
     this.child.on('message', (report: WriterReport) => {
       for (const acknowledgement of report.acknowledged) this.list.push(acknowledgement);
       this.last = report;

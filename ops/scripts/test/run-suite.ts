@@ -43,6 +43,6 @@ function summary(suite: Suite, { passed, failed }: Count, seconds: number): stri
 
 async function runCommand([program, ...args]: string[], env: NodeJS.ProcessEnv) {
   const started = startProcess(program, args, { env });
-  const ended = await started.ended();
+  const ended = await started.finished();
   return { output: started.output(), exitCode: typeof ended === 'number' ? ended : 1 };
 }
