@@ -22,7 +22,7 @@ describe('importing a cluster', () => {
   beforeAll(async () => {
     [server, lab] = await Promise.all([openTestServerBy(new Clock()), startCluster()]);
     olga = await setUpOwner(server.app);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await server.close();
     await lab.remove();

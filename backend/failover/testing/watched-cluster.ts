@@ -64,7 +64,7 @@ export class WatchedCluster {
       const { state, lease } = await watched.show();
       return state === 'ok' && lease.ready;
     };
-    await until('the daemon sees it well and holds it', held, 30_000);
+    await until('the daemon sees it well and holds it', held, 90_000);
     return watched;
   }
 
@@ -75,7 +75,7 @@ export class WatchedCluster {
   /** Waits until nothing is wrong with it; says what is when that takes too long. */
   async well(): Promise<void> {
     try {
-      await until('the cluster is well again', async () => (await this.show()).state === 'ok', 20_000);
+      await until('the cluster is well again', async () => (await this.show()).state === 'ok', 90_000);
     } catch (error) {
       throw new Error(JSON.stringify(ok(await this.olga.get(`clusters/${this.id}/explain`))), { cause: error });
     }
@@ -98,7 +98,7 @@ export class WatchedCluster {
       const now = ok(await this.olga.get(`jobs/${job.id}`)) as unknown as Job & { endedAt: number | null };
       return now.endedAt !== null && now;
     };
-    return until('the job has ended', ended, 30_000) as Promise<Job>;
+    return until('the job has ended', ended, 180_000) as Promise<Job>;
   }
 
   async close(): Promise<void> {

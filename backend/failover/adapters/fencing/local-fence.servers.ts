@@ -4,7 +4,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { startCluster, temporaryFolder, until, type LabCluster, type LabMember } from '../../../../ops/lab/index.js';
 import { conformsToFencing, type FenceUnderTest } from '../testing/fencing.conformance.js';
 import { aScript } from '../testing/scripts.js';
-import { aPermit, failureOf } from '../testing/suite.js';
+import { AMPLE_MS, aPermit, failureOf, realTime } from '../testing/suite.js';
 import { findMember } from './find-member.js';
 import { HookFence } from './hook-fence.js';
 import { LocalFence, type LocalFenceOptions } from './local-fence.js';
@@ -16,7 +16,7 @@ const connect = ({ host, port }: LabMember, { clientAccount }: LabCluster): Prom
     port,
     user: clientAccount.username,
     password: clientAccount.password,
-    connectTimeout: 1000,
+    connectTimeout: AMPLE_MS,
   });
 
 /** One writable server that was started by nobody who would start it again. */
@@ -31,7 +31,7 @@ async function oneServer(options: Parameters<typeof startCluster>[0] = {}) {
     try {
       connection = await connect(member, cluster);
       connection.on('error', () => undefined);
-      await connection.query({ sql: `INSERT INTO holdfast.numbered VALUES (${++n}, 1)`, timeout: 1000 });
+      await connection.query({ sql: `INSERT INTO holdfast.numbered VALUES (${++n}, 1)`, timeout: AMPLE_MS });
       return true;
     } catch {
       return false;
@@ -75,7 +75,8 @@ async function underTest(fence: (server: Awaited<ReturnType<typeof oneServer>>) 
     end,
     waitingCommit: () => waitingCommit(cluster, member),
     readOnlyReplica: async () => {
-      const rows = await member.sql<Record<string, number>>('SELECT @@read_only AS closed');
+      // It listens at its port a moment before it does at its socket.
+      const rows = await until('it answers', () => member.sql<Record<string, number>>('SELECT @@read_only AS closed'));
       return rows[0].closed === 1 && !(await canWrite());
     },
   } satisfies FenceUnderTest;
@@ -101,14 +102,14 @@ describe('a kill on this host', () => {
   const start = async (options: Parameters<typeof oneServer>[0] = {}) => (server = await oneServer(options));
   afterEach(() => server.end());
 
-  it('kills a hung server within milliseconds', async () => {
+  it('kills a hung server, which need not answer for it', async () => {
     const { fenceOf, member } = await start();
     const fence = fenceOf();
-    member.hang();
+    await member.hang();
     const began = performance.now();
     expect((await fence.fence(aPermit())).certain).toBeTrue();
-    expect(performance.now() - began).toBeLessThan(500);
-    await until('it is gone', () => !member.running(), 500);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await until('it is gone', () => !member.running());
   });
 
   it('leaves everything alone that is not proved to be the member, whatever the pid file says', async () => {
@@ -119,7 +120,7 @@ describe('a kill on this host', () => {
     const fence = new LocalFence({ member: 'db-1', endpoint: endpointOf(member), pidFile: wrong });
     const { certain, sent } = await fence.fence(aPermit());
     expect([certain, sent.length]).toEqual([true, 1]);
-    await until('the member is gone', () => !member.running(), 500);
+    await until('the member is gone', () => !member.running());
     expect((await fence.fence(aPermit())).sentence).toBe('db-1 does not run here');
     expect(other.running()).toBeTrue();
     writeFileSync(wrong, `${process.pid}\n`);
@@ -139,16 +140,16 @@ describe('a kill on this host', () => {
     const { cluster, member, fenceOf, canWrite } = await start();
     expect(await canWrite()).toBeTrue();
     const fence = fenceOf();
-    await fence.fence(aPermit(1000, AbortSignal.abort())).catch(() => undefined); // its first look
+    await fence.fence(aPermit(AMPLE_MS, AbortSignal.abort())).catch(() => undefined); // its first look
     const commit = await waitingCommit(cluster, member);
     await member.kill();
-    const outcome = await fence.restartAsReplica(aPermit(10_000));
+    const outcome = await fence.restartAsReplica(aPermit(30_000));
     commit.end();
     expect([outcome?.certain, outcome?.sent.at(-1)]).toEqual([true, jasmine.stringContaining('--init-rpl-role=SLAVE')]);
     await until('it answers', () => member.sql('SELECT 1'));
     const rows = await member.sql<{ n: number }>('SELECT n FROM holdfast.numbered');
     expect(rows.map(({ n }) => Number(n))).toEqual([1]);
-    expect((await fence.restartAsReplica(aPermit(10_000)))?.sentence).toContain('already');
+    expect((await fence.restartAsReplica(aPermit(30_000)))?.sentence).toContain('already');
   });
 
   it('cannot start what it has never seen running', async () => {
@@ -163,7 +164,7 @@ describe('a kill on this host', () => {
     expect(await fence.restartAsReplica(aPermit())).toBeNull();
     expect(member.running()).toBeTrue();
     expect((await fence.fence(aPermit())).certain).toBeTrue();
-    await until('it is gone', () => !member.running(), 500);
+    await until('it is gone', () => !member.running());
   });
 
   it('under systemd makes each further start one as a replica, and says when it could not', async () => {
@@ -172,14 +173,14 @@ describe('a kill on this host', () => {
     const log = join(folder, 'log');
     const systemctl = aScript(`echo "$@" >> ${log}; [ "$1" = show ] && echo '/usr/sbin/mariadbd $MYSQLD_OPTS'; true`);
     const fence = fenceOf({ unit: 'mariadb.service', systemd: { systemctl, folder } });
-    expect((await fence.fence(aPermit(5000))).certain).toBeTrue();
-    await until('it is gone', () => !member.running(), 500);
+    expect((await fence.fence(aPermit())).certain).toBeTrue();
+    await until('it is gone', () => !member.running());
     const dropIn = join(folder, 'mariadb.service.d', '90-holdfast-replica.conf');
     expect(readFileSync(dropIn, 'utf8')).toBe(
       '[Service]\nEnvironment="MYSQLD_OPTS=--init-rpl-role=SLAVE --rpl-semi-sync-slave-enabled=1 --read-only=1"\n',
     );
     expect(readFileSync(log, 'utf8').trim().split('\n').at(-1)).toBe('daemon-reload');
-    const failure = await failureOf(fence.restartAsReplica(aPermit(500)));
+    const failure = await failureOf(fence.restartAsReplica(aPermit(3_000)));
     expect(failure.message).toContain('was started again but does not listen yet');
     expect(readFileSync(log, 'utf8')).toContain('start --no-block mariadb.service');
   });
@@ -187,9 +188,9 @@ describe('a kill on this host', () => {
   it('under a unit that takes no options is not certain, and says so', async () => {
     const { member, fenceOf } = await start();
     const systemd = { systemctl: aScript(`echo /usr/sbin/mariadbd`), folder: temporaryFolder('systemd') };
-    const { certain, sentence } = await fenceOf({ unit: 'mariadb.service', systemd }).fence(aPermit(3000));
+    const { certain, sentence } = await fenceOf({ unit: 'mariadb.service', systemd }).fence(aPermit());
     expect(certain).toBeFalse();
-    await until('it is gone', () => !member.running(), 500);
+    await until('it is gone', () => !member.running());
     expect(sentence).toContain('mariadb.service may start it again as it was');
     expect(existsSync(join(systemd.folder, 'mariadb.service.d'))).toBeFalse();
   });
@@ -201,8 +202,8 @@ describe('a kill on this host', () => {
     chmodSync(folder, 0o700);
     const fence = fenceOf({ unit: 'mariadb.service', systemd: { systemctl: aScript('exec sleep 60'), folder } });
     const began = performance.now();
-    const { certain, sentence } = await fence.fence(aPermit(600));
-    expect(performance.now() - began).toBeLessThan(1000);
+    const { certain, sentence } = await fence.fence(aPermit(3_000));
+    expect(performance.now() - began).toBeLessThan(3_000 + realTime.lateMs);
     expect([certain, sentence]).toEqual([false, jasmine.stringContaining('did not end in time')]);
   });
 });

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveTarget } from '../../../resources/index.js';
-import { until } from '../../../../ops/lab/index.js';
+import { freeze, until } from '../../../../ops/lab/index.js';
 import type { RoutedServer } from '../../ports.js';
 import { clientOf, startProxied } from '../testing/proxied.js';
-import { aPermit, failureOf } from '../testing/suite.js';
+import { AMPLE_MS, aPermit, failureOf } from '../testing/suite.js';
 import { conformsToTrafficControl, type TrafficUnderTest } from '../testing/traffic-control.conformance.js';
 import { HaproxyTraffic } from './haproxy-traffic.js';
 
@@ -19,11 +19,6 @@ const states: Record<string, RoutedServer['state']> = {
   down: 'down',
 };
 
-const isStopped = (pid: number) =>
-  readdirSync(`/proc/${pid}/task`).every((thread) =>
-    /\) T /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
-  );
-
 async function underTest(addressOf: (proxied: Proxied) => string): Promise<TrafficUnderTest> {
   const proxied = await startProxied();
   const { proxy, names, end } = proxied;
@@ -37,8 +32,7 @@ async function underTest(addressOf: (proxied: Proxied) => string): Promise<Traff
     hang: async () => {
       const worker = Number(/^Pid: (\d+)/m.exec(await proxy.command('show info'))![1]);
       frozen = [proxy.pid()!, worker];
-      frozen.forEach((pid) => process.kill(pid, 'SIGSTOP'));
-      await until('every thread of it is stopped', () => isStopped(worker));
+      await freeze(frozen, proxy.name);
     },
     end: async () => {
       frozen.forEach((pid) => process.kill(pid, 'SIGCONT'));
@@ -56,7 +50,7 @@ describe('a real HAProxy', () => {
   let proxied: Proxied;
   const start = async (options: Parameters<typeof startProxied>[0] = {}) => (proxied = await startProxied(options));
   const serverOf = async (control: HaproxyTraffic, name: string) =>
-    (await control.read(1000)).servers.find((server) => server.name === name)!;
+    (await control.read(AMPLE_MS)).servers.find((server) => server.name === name)!;
   const edit = (from: RegExp | string, to: string) =>
     writeFileSync(proxied.proxy.file, readFileSync(proxied.proxy.file, 'utf8').replace(from, to));
   afterEach(() => proxied.end());
@@ -65,11 +59,11 @@ describe('a real HAProxy', () => {
     const { proxy } = await start();
     const control = controlOf(proxied);
     await control.open('db-1', aPermit());
-    const before = await control.read(1000);
+    const before = await control.read(AMPLE_MS);
     expect([before.unsafe, before.unproved]).toEqual(['', '']);
     expect(before.servers.map((server) => server.closedInFile)).toEqual([true, true, true]);
     await proxy.reload();
-    const after = await control.read(1000);
+    const after = await control.read(AMPLE_MS);
     expect(after.servers.map((server) => server.state)).toEqual(['closed', 'closed', 'closed']);
     expect(after.worker).not.toBe(before.worker);
     expect(await clientOf(proxy)).toBeNull();
@@ -77,7 +71,7 @@ describe('a real HAProxy', () => {
 
   it('is unsafe where its file does not say disabled, with the names and the remedy', async () => {
     await start({ serverWords: 'check' });
-    const { unsafe, servers } = await controlOf(proxied).read(1000);
+    const { unsafe, servers } = await controlOf(proxied).read(AMPLE_MS);
     expect(unsafe).toContain('a reload brings db-1, db-2, db-3 up by itself: add the word "disabled"');
     expect(servers.map((server) => server.closedInFile)).toEqual([false, false, false]);
   });
@@ -85,7 +79,7 @@ describe('a real HAProxy', () => {
   it('is unsafe as soon as its file was edited, before any reload', async () => {
     await start();
     edit(/(server db-2 .*) disabled/, '$1');
-    const { unsafe } = await controlOf(proxied).read(1000);
+    const { unsafe } = await controlOf(proxied).read(AMPLE_MS);
     expect(unsafe).toContain('a reload brings db-2 up by itself');
   });
 
@@ -93,9 +87,9 @@ describe('a real HAProxy', () => {
     const { proxy } = await start({ serverWords: 'disabled' });
     const asked = { address: `unix:${proxy.socket}`, backend: proxy.backend, judge: resolveTarget };
     const control = new HaproxyTraffic({ ...asked, members: [...proxied.names, 'db-9'] });
-    expect((await control.read(1000)).unsafe).toContain('backend members lacks db-9');
+    expect((await control.read(AMPLE_MS)).unsafe).toContain('backend members lacks db-9');
     edit(/ +server db-3 .*\n/, '');
-    expect((await controlOf(proxied).read(1000)).unsafe).toContain(
+    expect((await controlOf(proxied).read(AMPLE_MS)).unsafe).toContain(
       'db-3 of backend members would be gone after a reload',
     );
   });
@@ -106,7 +100,7 @@ describe('a real HAProxy', () => {
     await control.open('db-2', aPermit());
     await proxy.reload();
     expect((await serverOf(control, 'db-2')).state).toBe('open');
-    expect((await control.read(1000)).unsafe).toBe('');
+    expect((await control.read(AMPLE_MS)).unsafe).toBe('');
   });
 
   it('is unsafe with a state file older than the route: a reload would open the former primary', async () => {
@@ -116,10 +110,10 @@ describe('a real HAProxy', () => {
     await proxy.reload();
     await control.close('db-2', { cut: true }, aPermit());
     await control.open('db-3', aPermit());
-    const { unsafe } = await controlOf(proxied).read(1000);
+    const { unsafe } = await controlOf(proxied).read(AMPLE_MS);
     expect(unsafe).toContain('state is older than the route and a reload would open db-2');
     rmSync(join(dirname(proxy.file), 'state'));
-    expect((await controlOf(proxied).read(1000)).unsafe).toBe('');
+    expect((await controlOf(proxied).read(AMPLE_MS)).unsafe).toBe('');
   });
 
   it('says over TCP from another host that it has only the proxy’s word, and finds out a state file', async () => {
@@ -129,14 +123,14 @@ describe('a real HAProxy', () => {
       spyOn(control as unknown as { isHere(): boolean }, 'isHere').and.returnValue(false);
       return control;
     };
-    const first = await tcp().read(1000);
+    const first = await tcp().read(AMPLE_MS);
     expect([first.unsafe, first.unproved]).toEqual(['', jasmine.stringContaining('on another host')]);
     await until('a state is older than the next worker', async () => {
       const table = await proxy.command('show servers state members');
       return Number(table.split('\n')[2].split(' ')[9]) >= 4;
     });
     await proxy.reload();
-    expect((await tcp().read(1000)).unsafe).toContain('loads server states from a file that cannot be seen');
+    expect((await tcp().read(AMPLE_MS)).unsafe).toContain('loads server states from a file that cannot be seen');
   });
 
   it('cuts sessions that a former worker still serves after a reload', async () => {
@@ -145,7 +139,7 @@ describe('a real HAProxy', () => {
     await control.open('db-1', aPermit());
     const old = (await clientOf(proxy))!;
     await proxy.reload();
-    await control.read(1000);
+    await control.read(AMPLE_MS);
     await control.open('db-1', aPermit());
     const young = (await clientOf(proxy))!;
     expect((await control.close('db-1', { cut: true }, aPermit())).cut).toBe(2);
@@ -177,13 +171,13 @@ describe('a real HAProxy', () => {
   it('is a failure with its remedy while it is killed, and another worker afterwards', async () => {
     const { proxy } = await start();
     const control = controlOf(proxied);
-    const before = await control.read(1000);
+    const before = await control.read(AMPLE_MS);
     await proxy.kill();
-    const failure = await failureOf(control.read(1000));
+    const failure = await failureOf(control.read(AMPLE_MS));
     expect([failure.reason, failure.message]).toEqual(['refused', `nobody listens at the socket ${proxy.socket}`]);
     expect(failure.remedy).toContain(`"stats socket ${proxy.socket} level admin"`);
     await proxy.start();
-    const after = await control.read(1000);
+    const after = await control.read(AMPLE_MS);
     expect(after.worker).not.toBe(before.worker);
     expect(after.servers.map((server) => server.state)).toEqual(['closed', 'closed', 'closed']);
   });
@@ -201,6 +195,6 @@ describe('a real HAProxy', () => {
     const control = new HaproxyTraffic({
       ...{ address: `unix:${proxy.socket}`, backend: 'nowhere', members: [], judge: resolveTarget },
     });
-    expect((await failureOf(control.read(1000))).message).toContain('has no backend nowhere');
+    expect((await failureOf(control.read(AMPLE_MS))).message).toContain('has no backend nowhere');
   });
 });

@@ -1,7 +1,7 @@
 import { makeCertificate, startMariadb, type Certificate, type LabMariadb } from '../../../../ops/lab/index.js';
 import type { DatabaseAccess } from '../../../resources/index.js';
 import { readFileSync } from 'node:fs';
-import { aPermit, failureOf } from '../testing/suite.js';
+import { AMPLE_MS, aPermit, failureOf } from '../testing/suite.js';
 import { failoverAccountStatements, missingGrantStatements, PASSWORD_PLACE } from './accounts.js';
 import { ClusterDirectory } from './directory.js';
 import { MariadbControl } from './mariadb-control.js';
@@ -46,12 +46,12 @@ describe('A member over the network', () => {
     );
     expect(missingGrantStatements(grants, { username: 'watcher', host: '127.0.0.1' })).toEqual([]);
     const member = control();
-    await member.observe(2000);
+    await member.observe(AMPLE_MS);
     await member.settings(aPermit());
     await member.open({ acknowledged: false }, aPermit());
     await member.canary(aPermit());
     await member.close(aPermit());
-    expect((await member.observe(1000)).readOnly).toBeTrue();
+    expect((await member.observe(AMPLE_MS)).readOnly).toBeTrue();
   });
 
   it('says which privilege is missing, and names the statement', async () => {
@@ -68,13 +68,13 @@ describe('A member over the network', () => {
   });
 
   it('tells wrong credentials from a full server, and neither tells a secret', async () => {
-    const wrong = await failureOf(control({ password: 'wrong-secret' }).observe(2000));
+    const wrong = await failureOf(control({ password: 'wrong-secret' }).observe(AMPLE_MS));
     expect(wrong.reason).toBe('denied');
     const held = [];
     for (let n = 0; n < 16; n++) held.push(control());
     const failures = await Promise.all(
       held.map((one) =>
-        one.observe(2000).then(
+        one.observe(AMPLE_MS).then(
           () => null,
           (error: Error) => error,
         ),
@@ -87,15 +87,17 @@ describe('A member over the network', () => {
 
   it('is reached over TLS by an IP address that its certificate names, and not by one that it does not', async () => {
     const ca = readFileSync(certificate.cert, 'utf8');
-    await control({ tls: { mode: 'verify-full', ca } }).observe(2000);
+    await control({ tls: { mode: 'verify-full', ca } }).observe(AMPLE_MS);
     const other = readFileSync((await makeCertificate(['127.0.0.1'])).cert, 'utf8');
-    expect((await failureOf(control({ tls: { mode: 'verify-full', ca: other } }).observe(2000))).reason).toBe('denied');
+    expect((await failureOf(control({ tls: { mode: 'verify-full', ca: other } }).observe(AMPLE_MS))).reason).toBe(
+      'denied',
+    );
     const byName = control({ host: 'localhost', tls: { mode: 'verify-full', ca } });
-    expect((await failureOf(byName.observe(2000))).reason).toBe('denied');
+    expect((await failureOf(byName.observe(AMPLE_MS))).reason).toBe('denied');
   });
 
   it('never goes to an address that is not a server', async () => {
-    expect((await failureOf(control({ host: '169.254.169.254' }).glance(500))).reason).toBe('denied');
+    expect((await failureOf(control({ host: '169.254.169.254' }).glance(AMPLE_MS))).reason).toBe('denied');
   });
 
   it('keeps the password of replication out of the journal, whatever is in it', async () => {
@@ -103,7 +105,7 @@ describe('A member over the network', () => {
     await member.close(aPermit());
     const account = { username: 'repl', password };
     const how = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: false };
-    const failure = await failureOf(member.follow({ host: '127.0.0.1', port: 9 }, account, how, aPermit(500)));
+    const failure = await failureOf(member.follow({ host: '127.0.0.1', port: 9 }, account, how, aPermit()));
     expect(failure.message).not.toContain(`Se'cret`);
     const [{ Master_User: user }] = await server.sql('SHOW ALL SLAVES STATUS');
     expect(user).toBe('repl');

@@ -2,7 +2,7 @@ import { startStandbyPair, until, type LabService, type LabStandbyPair } from '.
 import { resolveTarget } from '../../../resources/index.js';
 import { HaproxyTraffic } from '../haproxy/haproxy-traffic.js';
 import { aScript } from '../testing/scripts.js';
-import { aPermit, failureOf } from '../testing/suite.js';
+import { AMPLE_MS, aPermit, failureOf } from '../testing/suite.js';
 import { ServiceControl } from './service-control.js';
 
 /** Promotes and demotes over HTTP, as a person's hook would. */
@@ -35,10 +35,10 @@ describe('a real pair of an active and a standby service', () => {
     const { socket, backend } = pair.haproxy;
     const members = pair.members.map(({ name }) => name);
     const traffic = new HaproxyTraffic({ address: `unix:${socket}`, backend, members, judge: resolveTarget });
-    expect([(await old.glance(1000)).readOnly, (await next.glance(1000)).readOnly]).toEqual([false, true]);
+    expect([(await old.glance(AMPLE_MS)).readOnly, (await next.glance(AMPLE_MS)).readOnly]).toEqual([false, true]);
     await traffic.close(first.name, { cut: true }, aPermit());
-    await old.close(aPermit(3000));
-    await next.open({ acknowledged: false }, aPermit(3000));
+    await old.close(aPermit());
+    await next.open({ acknowledged: false }, aPermit());
     await traffic.open(second.name, aPermit());
     expect([await first.role(), await second.role()]).toEqual(['standby', 'active']);
     const items = `http://${pair.haproxy.host}:${pair.haproxy.clientPort}/items`;
@@ -49,14 +49,14 @@ describe('a real pair of an active and a standby service', () => {
   it('is told apart when it is killed, hangs and comes back as a standby', async () => {
     const [first] = pair.members;
     const control = controlOf(first);
-    first.hang();
+    await first.hang();
     expect((await failureOf(control.glance(200))).reason).toBe('timeout');
-    expect(await control.accepts(200)).toBeTrue();
+    expect(await control.accepts(AMPLE_MS)).toBeTrue();
     first.resume();
-    await until('it answers', async () => !(await control.glance(500)).readOnly);
+    await until('it answers', async () => !(await control.glance(AMPLE_MS)).readOnly);
     await first.kill();
-    expect((await failureOf(control.glance(500))).reason).toBe('refused');
+    expect((await failureOf(control.glance(AMPLE_MS))).reason).toBe('refused');
     await first.start();
-    expect((await control.glance(500)).readOnly).toBeTrue();
+    expect((await control.glance(AMPLE_MS)).readOnly).toBeTrue();
   });
 });

@@ -16,7 +16,7 @@ let queue: EventQueue;
 let network: SimulatedNetwork;
 let servers: SimulatedServer[];
 
-const course: Course = { drive: (work) => driven(queue, work), now: () => queue.now };
+const course: Course = { drive: (work) => driven(queue, work), now: () => queue.now, lateMs: 400 };
 const caller = (host = 'controller') => ({ host, process: new SimulatedProcess(host, queue) });
 
 function make(): SimulatedServer[] {
@@ -96,7 +96,8 @@ conformsToTrafficControl(
           new Promise((resolve, reject) => {
             proxy.connect(new SimulatedProcess('client', queue), (line) => {
               if (!line) return reject(new ControlFailed('refused', `nobody serves, not even ${first.id}`));
-              resolve({ ended: () => !line.isOpen(0), end: () => line.close(0) });
+              const isOpen = () => line.isOpen(0);
+              resolve({ ended: () => !isOpen(), goesOn: isOpen, end: () => line.close(0) });
             });
           }),
         ),

@@ -1,5 +1,5 @@
 import type { Fencing } from '../../ports.js';
-import { aPermit, failureOf, realTime, type Course } from './suite.js';
+import { AMPLE_MS, aPermit, failureOf, realTime, type Course } from './suite.js';
 
 /** A commit that waits for an acknowledgement which no replica will give. */
 export interface WaitingCommit {
@@ -22,17 +22,15 @@ export interface FenceUnderTest {
   end(): Promise<void>;
 }
 
-const late = 400;
-
 /** The law of Fencing in ports.ts, for every adapter. */
 export function conformsToFencing(
   name: string,
   make: () => Promise<FenceUnderTest>,
-  { drive, now }: Course = realTime,
+  { drive, now, lateMs }: Course = realTime,
 ): void {
   describe(`${name} as a fence`, () => {
     let test: FenceUnderTest;
-    const fence = (timeoutMs = 5000) => drive(test.fence.fence(aPermit(timeoutMs)));
+    const fence = (timeoutMs = AMPLE_MS) => drive(test.fence.fence(aPermit(timeoutMs)));
 
     beforeEach(async () => {
       test = await make();
@@ -77,18 +75,18 @@ export function conformsToFencing(
       const began = now();
       const outcome = await drive(test.fence.fence(aPermit(300))).catch(() => null);
       expect(outcome?.certain ?? false).toBeFalse();
-      expect(now() - began).toBeLessThan(300 + late);
+      expect(now() - began).toBeLessThan(300 + lateMs);
     });
 
     it('does nothing once the permit was taken back', async () => {
       const taken = AbortSignal.abort();
-      await failureOf(drive(test.fence.fence(aPermit(1000, taken))));
+      await failureOf(drive(test.fence.fence(aPermit(AMPLE_MS, taken))));
       expect(await test.canWrite()).toBeTrue();
     });
 
     it('starts the member again as a replica that lets nobody write, or says that it cannot', async () => {
       await fence();
-      const outcome = await drive(test.fence.restartAsReplica(aPermit(10_000)));
+      const outcome = await drive(test.fence.restartAsReplica(aPermit(30_000)));
       if (outcome === null) return void expect(test.readOnlyReplica).toBeUndefined();
       expect(outcome.sentence).not.toBe('');
       if (test.readOnlyReplica) expect(await test.readOnlyReplica()).toBeTrue();

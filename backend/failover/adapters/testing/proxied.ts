@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loopback } from '../../../../ops/lab/cluster/host.js';
 import { startHaproxy, type HaproxyOptions, type LabHaproxy } from '../../../../ops/lab/cluster/haproxy.js';
 import { freePort, until } from '../../../../ops/lab/index.js';
@@ -36,8 +37,10 @@ async function startPlace(name: string, sockets: Set<Socket>): Promise<{ name: s
 export interface PlacedClient {
   /** The name of the place it was sent to. */
   readonly place: string;
-  /** Whether its connection ends within half a second. */
+  /** Whether its connection ends. */
   ended(): Promise<boolean>;
+  /** Whether its connection is there still half a second later. */
+  goesOn(): Promise<boolean>;
   end(): void;
 }
 
@@ -53,7 +56,8 @@ export async function clientOf(proxy: Pick<LabHaproxy, 'host' | 'clientPort'>): 
   if (place === null) return null;
   return {
     place,
-    ended: () => until('the session ends', () => closed, 500, 5).catch(() => false),
+    ended: () => until('the session ends', () => closed, 30_000, 5).catch(() => false),
+    goesOn: () => sleep(500).then(() => !closed),
     end: () => void socket.destroy(),
   };
 }

@@ -7,12 +7,17 @@ export interface Course {
   readonly drive: <T>(work: Promise<T>) => Promise<T>;
   /** Monotonic milliseconds of the clock that the adapter lives by. */
   readonly now: () => number;
+  /** How much later than its time a call may end; in real time enough for a machine that has far too much to do. */
+  readonly lateMs: number;
 }
 
-export const realTime: Course = { drive: (work) => work, now: () => performance.now() };
+export const realTime: Course = { drive: (work) => work, now: () => performance.now(), lateMs: 5_000 };
+
+/** Time enough for every call that is not meant to run out of it, on a machine that has far too much to do. */
+export const AMPLE_MS = 15_000;
 
 /** A permit of term 1 as the executor would give it. */
-export const aPermit = (timeoutMs = 1000, signal: AbortSignal = new AbortController().signal): Permit => ({
+export const aPermit = (timeoutMs = AMPLE_MS, signal: AbortSignal = new AbortController().signal): Permit => ({
   term: 1,
   timeoutMs,
   signal,

@@ -9,7 +9,8 @@ export function configOf(lab: LabCluster, policy: Partial<ClusterPolicy> = {}): 
   const rest = { quarantine: '', maintenance: false, fencing: { how: 'none' }, service: null } as const;
   return {
     ...{ id: randomUUID(), name: 'shop', kind: 'mariadb', primary: 'db-1', version: 1, holds: [], pausedUntil: null },
-    policy: { ...defaultPolicy, mode: 'automatic', ...policy },
+    // A busy machine is silent for longer than the usual value.
+    policy: { ...defaultPolicy, mode: 'automatic', silenceMs: 2_500, ...policy },
     acknowledgers: { primary: null, members: [], leaving: {} },
     members: lab.members.map(({ name, host, port }) => ({
       ...{ id: name, name, endpoint: { host, port }, tls: { mode: 'off', ca: null } as const, ...accounts, ...rest },

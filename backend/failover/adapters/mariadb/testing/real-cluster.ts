@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { startCluster, until, type LabCluster, type LabMember } from '../../../../../ops/lab/index.js';
 import type { ReplicationControl } from '../../../ports.js';
 import type { ClusterUnderTest, ReplicaUnderTest } from '../../testing/replication-control.conformance.js';
+import { AMPLE_MS } from '../../testing/suite.js';
 import { grantStatements, NEEDS } from '../accounts.js';
 import { ClusterDirectory } from '../directory.js';
 import { MariadbControl } from '../mariadb-control.js';
@@ -41,6 +41,7 @@ export class RealCluster {
     const { members } = this.lab;
     await Promise.all(members.map(startAgain));
     await Promise.all(members.map(forget));
+    await Promise.all(members.map(nobodyReceives));
     const [primary, ...replicas] = members;
     await run(primary, 'SET GLOBAL rpl_semi_sync_master_enabled=1', 'SET GLOBAL read_only=0');
     for (const name of EVENTS) {
@@ -52,7 +53,7 @@ export class RealCluster {
     }
     await Promise.all(replicas.map((replica) => this.follow(replica, primary)));
     const clients = `SHOW STATUS LIKE 'Rpl_semi_sync_master_clients'`;
-    await until('both acknowledge', async () => (await primary.sql(clients))[0]['Value'] === '2', 10_000, 5);
+    await until('both acknowledge', async () => (await primary.sql(clients))[0]['Value'] === '2', 30_000, 5);
   }
 
   follow(replica: LabMember, primary: LabMember): Promise<void> {
@@ -107,7 +108,7 @@ export class RealCluster {
   async underTest(): Promise<ClusterUnderTest> {
     const directory = this.directory();
     const [primary, a, b] = this.lab.members.map((member) => this.member(member, directory));
-    await Promise.all([primary, a, b].map((one) => one.control.observe(5000)));
+    await Promise.all([primary, a, b].map((one) => one.control.observe(AMPLE_MS)));
     return {
       ...{ primary, a, b },
       replicationAccount: this.lab.replicationAccount,
@@ -131,7 +132,7 @@ export class RealCluster {
         await held.query('LOCK TABLES holdfast.written READ');
       },
       resumeApplying: async () => held?.destroy(),
-      hang: () => hang(member),
+      hang: () => member.hang(),
       resume: async () => member.resume(),
       kill: () => member.kill(),
     };
@@ -150,16 +151,19 @@ export async function run(member: LabMember, ...statements: string[]): Promise<v
   }
 }
 
-/** Freezes it, and waits until each of its threads has stopped: on a busy machine one may answer once more. */
-export async function hang(member: LabMember): Promise<void> {
-  const tasks = `/proc/${member.pid()}/task`;
-  member.hang();
-  const stopped = (task: string) => /^\d+ \(.*\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
-  await until(`${member.name} has stopped`, () => readdirSync(tasks).every(stopped), 5000, 1);
-}
-
 async function startAgain(member: LabMember): Promise<void> {
   if (!member.running()) await member.start();
+}
+
+/** Ends what a former replica left behind: the server notices with its next heartbeat only, and counts it until then. */
+async function nobodyReceives(member: LabMember): Promise<void> {
+  const senders = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'`;
+  const none = async () => {
+    const left = await member.sql<{ id: number }>(senders);
+    for (const { id } of left) await member.sql(`KILL ${id}`).catch(() => undefined); // it may have ended meanwhile
+    return left.length === 0;
+  };
+  await until(`nobody receives from ${member.name}`, none, 30_000, 5);
 }
 
 const TABLE = 'CREATE TABLE holdfast.written (id CHAR(36) PRIMARY KEY)';

@@ -16,7 +16,7 @@ import { MemoryJournal } from './memory-journal.js';
 import { RealControl, type RealControlOptions } from './real-control.js';
 
 const LOOK_MS = 10;
-const CONVERGED_WITHIN_MS = 40_000;
+const CONVERGED_WITHIN_MS = 100_000;
 
 /** A controller over real servers with a client that writes and somebody who looks for two writable primaries. */
 export class RealSituation {
@@ -91,7 +91,7 @@ export class RealSituation {
     return this.primary;
   }
 
-  async until(what: string, holds: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+  async until(what: string, holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
     await until(what, holds, ms, LOOK_MS).catch((error: Error) => {
       const { because } = this.decision ?? {};
       throw new Error(`${error.message}; ${because}; ${this.recoveries.join(', ')}`, { cause: error });
@@ -113,7 +113,7 @@ export class RealSituation {
   handOver(to: LabMember): Promise<{ end: string; sentence: string; pauseMs: number | null }> {
     const intent: Intent = {
       ...{ kind: 'switchover', from: this.primary.name, to: to.name },
-      ...{ drill: false, maxPauseMs: 2_000 },
+      ...{ drill: false, maxPauseMs: 30_000 },
     };
     return this.control.controller.carryOut(intent, { name: 'a person', reason: 'patches' });
   }
