@@ -25,9 +25,18 @@ export function median(values: number[]): number {
 
 /** Prints a table for docs/benchmarks.md. */
 export function table(head: string[], rows: (string | number)[][]): void {
-  console.log(`| ${head.join(' | ')} |`);
+  tableHead(head);
+  rows.forEach(tableRow);
+}
+
+/** The head of a table whose rows follow one by one: a run that is cut short has printed those that it had. */
+export function tableHead(head: string[]): void {
+  tableRow(head);
   console.log(`|${head.map(() => '---').join('|')}|`);
-  for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+}
+
+export function tableRow(row: (string | number)[]): void {
+  console.log(`| ${row.join(' | ')} |`);
 }
 
 /** Says whether a goal is met, and remembers that one was missed in the exit code. */

@@ -5,7 +5,7 @@ import type { ControllerOutside } from './controller-outside.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
 import { OwnConnectionsKeeper } from './own-connections.js';
-import { pacing, restMs } from './pacing.js';
+import { alertMs, pacing, restMs } from './pacing.js';
 import { Pause } from './pause.js';
 import { Picture } from './picture.js';
 import { Publisher } from './publisher.js';
@@ -82,10 +82,11 @@ export class ClusterController {
     signal.addEventListener('abort', stop);
     await this.pause.wait(phaseOf(this.cluster.id));
     while (!signal.aborted) {
-      this.tickMs = this.alert() ? pacing.alertMs : restMs(this.outside.clusters?.() ?? 1);
+      this.tickMs = this.beatMs();
       await this.pause.wait(this.tickMs);
       if (!signal.aborted) this.beat();
     }
+    this.outside.alerts?.note(this.cluster.id, false);
     this.picture.end();
     await this.recoveries.idle;
   }
@@ -176,6 +177,13 @@ export class ClusterController {
   private alert(): boolean {
     const now = this.outside.timing.now();
     return this.recoveries.running !== null || now < this.alertUntil || this.picture.restless(now);
+  }
+
+  private beatMs(): number {
+    const alert = this.alert();
+    const { alerts, clusters } = this.outside;
+    alerts?.note(this.cluster.id, alert);
+    return alert ? alertMs(alerts?.count ?? 1) : restMs(clusters?.() ?? 1);
   }
 
   private beat(): void {

@@ -1,5 +1,6 @@
 import type { Journal, Timing } from '../../ports.js';
 import type { Reports } from './reports.js';
+import type { Alerts } from './alerts.js';
 import type { Rules } from './rules.js';
 
 /** What a controller needs beside its cluster. */
@@ -12,4 +13,6 @@ export interface ControllerOutside {
   newId(): string;
   /** How many clusters share the thread: the more, the slower the beat at rest. */
   clusters?(): number;
+  /** Those of them that are in alert: the more, the slower the beat in alert. */
+  readonly alerts?: Pick<Alerts, 'count' | 'note'>;
 }

@@ -174,7 +174,7 @@ export class MemberWatch {
   private async takeObservation(): Promise<void> {
     this.observing = true;
     const asked = this.probe.ask(this.timing.now());
-    this.observeDueAt = asked.at + (this.last.alert ? pacing.observeAlertMs : observeEvery(this.last.tickMs));
+    this.observeDueAt = asked.at + observeEvery(this.last.tickMs, this.last.alert);
     try {
       this.observed(await this.member.control.observe(this.timeout()), asked);
     } catch (error) {

@@ -5,7 +5,7 @@
 export const pacing = {
   /** A member is glanced at this often while all is well, */
   restMs: 100,
-  /** and this often while anything is suspect or a recovery runs. */
+  /** and this often while anything is suspect or a recovery runs; see `alertMs` for many at once. */
   alertMs: 25,
   /** All facts of a member, at rest and in alert. */
   observeMs: 1_000,
@@ -30,9 +30,18 @@ export const pacing = {
  */
 export const restMs = (clusters: number): number => Math.min(250, Math.max(pacing.restMs, 5 * clusters));
 
-/** All facts once a second, every two where many clusters share the thread. */
-export const observeEvery = (tickMs: number): number =>
-  tickMs > pacing.restMs ? 2 * pacing.observeMs : pacing.observeMs;
+/**
+ * How long one beat lasts in alert, by how many clusters of the thread are in alert at once: up to ten 25 ms. When all
+ * fifty lose their primaries together they ask about as often as ten would: else the thread would be late for each of
+ * them, and who is late trusts nothing. That something happened is noticed, and everybody asked at once, whatever the beat.
+ */
+export const alertMs = (inAlert: number): number => Math.min(125, Math.max(pacing.alertMs, 2.5 * inAlert));
+
+/** All facts once a second, every two where many clusters share the thread; in alert every eighth beat. */
+export function observeEvery(tickMs: number, alert: boolean): number {
+  if (alert) return Math.max(pacing.observeAlertMs, 8 * tickMs);
+  return tickMs > pacing.restMs ? 2 * pacing.observeMs : pacing.observeMs;
+}
 
 /** No answer within this is worth a closer look, whatever the policy calls silence. */
 export function suspectAfter(slowestAnswerMs: number | null, silenceMs: number): number {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Timing } from '../../ports.js';
 import type { ClusterConfig } from '../cluster-config.js';
+import { Alerts } from '../control/alerts.js';
 import { ClusterController, NotInControl } from '../control/cluster-controller.js';
 import type { ControlledMember, ControlledProxy } from '../control/controlled-cluster.js';
 import type { Rules } from '../control/rules.js';
@@ -32,6 +33,7 @@ interface Held {
 export class ControllerThread {
   private readonly held = new Map<string, Held>();
   private readonly orders = new Map<number, AbortController>();
+  private readonly alerts = new Alerts();
   private readonly writes: PendingWrites;
 
   constructor(private readonly parts: ThreadParts) {
@@ -87,7 +89,7 @@ export class ControllerThread {
     const reports = new PostedReports(id, this.writes, post);
     const controller = new ClusterController(cluster, {
       ...{ timing, rules, journal, reports, newId },
-      clusters: () => this.held.size,
+      ...{ clusters: () => this.held.size, alerts: this.alerts },
     });
     this.held.get(id)?.stop.abort();
     const stop = new AbortController();

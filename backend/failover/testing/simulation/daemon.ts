@@ -145,6 +145,8 @@ export class SimulatedDaemon {
       rules: this.substitutes.rules?.(rules) ?? rules,
       newId: () => store.newId(),
       clusters: () => setup.clusters,
+      // The worst that may be: whatever happens here happens to all of them at once.
+      alerts: { count: setup.clusters, note: () => undefined },
     });
     this.substitutes.controller?.(controller);
     return controller;
