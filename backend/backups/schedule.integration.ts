@@ -226,6 +226,9 @@ describe('a backup store', () => {
       expect(answer.statusCode).withContext(path).toBe(status);
       expect(answer.json().detail).withContext(path).toContain(words);
       expect(answer.json().field).withContext(path).toBe('path');
+      expect(answer.json().remedy ?? answer.json().detail)
+        .withContext(path)
+        .toMatch(/folder|path|writable/);
     }
     expect(ok(await olga.get('backup-stores')).items).toEqual([]);
     ok(await olga.post('backup-stores', { name: 'nas', path: `${data}/nas` }));

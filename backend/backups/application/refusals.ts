@@ -40,9 +40,19 @@ export class CannotBackUp extends Refusal {
 
 export class StoreCannotBeUsed extends Refusal {
   constructor(problem: StoreProblem, detail: string) {
-    super(kinds.storeUnusable, detail, { field: 'path', extra: { problem } });
+    super(kinds.storeUnusable, detail, { field: 'path', remedy: storeRemedies[problem], extra: { problem } });
   }
 }
+
+const storeRemedies: Readonly<Record<StoreProblem, string>> = {
+  'not-absolute': 'Write the whole path, such as /mnt/backups',
+  'not-a-folder': 'Name a folder, or one that can be made',
+  'not-empty': 'Name an empty folder, or one that does not exist yet, such as a folder below this one',
+  'not-writable': 'Make it writable for the user that runs Holdfast, or name another',
+  'not-mounted': 'Mount the disk, then try again',
+  'other-store': 'Mount the right disk, then try again',
+  'already-a-store': 'Name another folder',
+};
 
 export class StoreInUse extends Refusal {
   constructor(detail: string) {

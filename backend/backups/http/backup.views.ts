@@ -6,7 +6,7 @@ import { backupStates } from '../domain/backup-state.js';
 
 const named = z.object({ id: z.string(), name: z.string() });
 const path = textField(4_000)
-  .regex(/^\//, 'must be an absolute path')
+  .regex(/^\//, 'must be an absolute path, such as /mnt/backups')
   .regex(/^[^\n\r]*$/, 'must be one line');
 
 export const backupParams = z.strictObject({ id: idField });
@@ -15,7 +15,7 @@ export type BackupParams = z.infer<typeof backupParams>;
 /** What a method is told; each belongs to one method. */
 export const optionsField = z.strictObject({
   schemas: z.array(nameField(64)).min(1).max(200).optional(),
-  paths: z.array(path).min(1).max(200).optional(),
+  paths: z.array(path).min(1, 'must name at least one folder, such as /etc').max(200).optional(),
   exclude: z.array(textField(1_000)).max(200).optional(),
 });
 

@@ -7,9 +7,16 @@ import { statuses } from '../domain/status.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
 
 const { intervalMs: interval, timeoutMs: timeout, threshold } = cadenceLimits;
+/** Said in both units: a form and the command line ask for seconds. */
+const within = ({ min, max }: { min: number; max: number }) =>
+  z
+    .int()
+    .min(min, `must be at least ${said(min)}`)
+    .max(max, `must be at most ${said(max)}`);
+const said = (ms: number) => `${ms / 1000} s (${ms} ms)`;
 const cadence = {
-  intervalMs: z.int().min(interval.min).max(interval.max),
-  timeoutMs: z.int().min(timeout.min).max(timeout.max),
+  intervalMs: within(interval),
+  timeoutMs: within(timeout),
   fall: z.int().min(threshold.min).max(threshold.max),
   rise: z.int().min(threshold.min).max(threshold.max),
 };

@@ -99,6 +99,12 @@ describe('the HTTP server', () => {
     expect((await post({})).json()).toEqual(jasmine.objectContaining({ field: 'name', remedy: 'Send a string' }));
   });
 
+  it('says of a text what to do about it, in words that fit a form as well', async () => {
+    const long = (await post({ name: 'x'.repeat(10_000) })).json();
+    expect([long.detail, long.remedy]).toEqual(['name: must be at most 20 characters', 'Shorten it']);
+    expect((await post({ name: '' })).json().remedy).toBe('Fill it in');
+  });
+
   it('takes quotes and emoji in a name', async () => {
     expect((await post({ name: `"O'Neil" 🦭` })).json().name).toBe(`"O'Neil" 🦭`);
   });
