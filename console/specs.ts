@@ -29,6 +29,7 @@ import './ui/back-up-denied.spec';
 import './ui/breaks.spec';
 import './ui/chart.spec';
 import './ui/draft.spec';
+import './ui/editing.spec';
 import './ui/field.spec';
 import './ui/format.spec';
 import './ui/pager.spec';

@@ -1,16 +1,16 @@
-import { Component, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Api } from '../api/api';
 import type { Wire } from '../api/contract';
-import { Draft } from '../ui/draft';
+import { DraftProblem } from '../ui/draft-problem';
+import { Editing } from '../ui/editing';
 import { Field } from '../ui/field';
-import { Failed } from '../ui/states';
 import { Toasts } from '../ui/toasts';
 
 type Me = Wire<'Me'>;
 
 @Component({
   selector: 'hf-profile-form',
-  imports: [Failed, Field],
+  imports: [DraftProblem, Field],
   template: `
     <form (submit)="save($event)">
       <hf-field [draft]="draft()" name="name" label="Name" autocomplete="name" />
@@ -24,9 +24,7 @@ type Me = Wire<'Me'>;
         [placeholder]="browserZone"
         hint="Left empty, the browser's"
       />
-      @if (draft().problem(); as problem) {
-        <hf-failed [problem]="problem" />
-      }
+      <hf-draft-problem [draft]="draft()" (again)="readAgain()" />
       <p class="row">
         <button type="submit" class="b" [disabled]="!draft().changed() || draft().busy()">Save profile</button>
       </p>
@@ -38,11 +36,13 @@ export class ProfileForm {
   private readonly toasts = inject(Toasts);
   readonly me = input.required<Me>();
   readonly saved = output<void>();
-  protected readonly draft = linkedSignal({
-    source: () => this.me(),
-    computation: ({ name, theme, density, timeZone }) => new Draft({ name, theme, density, timeZone: timeZone ?? '' }),
-    equal: () => false,
-  });
+  private readonly editing = new Editing(this.me, ({ name, theme, density, timeZone }) => ({
+    name,
+    theme,
+    density,
+    timeZone: timeZone ?? '',
+  }));
+  protected readonly draft = this.editing.draft;
   protected readonly browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   protected readonly themes = [
     { value: 'system', label: 'As the system' },
@@ -57,10 +57,19 @@ export class ProfileForm {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const saved = await this.draft().submit((body) =>
-      this.api.patch('me', { ...body, timeZone: body.timeZone.trim() || null }, { ifMatch: this.me().version }),
+      this.api.patch<Me>(
+        'me',
+        { ...body, timeZone: body.timeZone.trim() || null },
+        { ifMatch: this.editing.version() },
+      ),
     );
     if (saved === undefined) return;
+    this.editing.saved(saved);
     this.toasts.done('Profile saved');
     this.saved.emit();
+  }
+
+  protected async readAgain(): Promise<void> {
+    this.editing.rebase(await this.api.get<Me>('me'));
   }
 }

@@ -27,6 +27,24 @@ describe('a draft', () => {
     expect(draft.problem()?.detail).toBe('quota: Is used up.');
   });
 
+  it('shows as a whole what belongs to a field that is no longer on the page', async () => {
+    const draft = new Draft({ schedule: '' });
+    draft.shows('schedule');
+    draft.hides('schedule');
+    await draft.submit(() => Promise.reject(refusal([{ field: 'schedule', message: 'never fires' }])));
+    expect(draft.problem()?.detail).toBe('schedule: Never fires.');
+  });
+
+  it('knows a refusal for being overtaken, until it is read again', async () => {
+    const draft = new Draft({ name: 'db-1' });
+    draft.set('name', 'db-2');
+    await draft.submit(() => Promise.reject({ ...refusal([]), type: 'stale-version' }));
+    expect(draft.stale()).toBeTrue();
+    draft.rebase({ name: 'db-1' });
+    expect(draft.stale()).toBeFalse();
+    expect([draft.value().name, draft.changed()]).toEqual(['db-2', true]);
+  });
+
   it('keeps what was typed when the server refuses it', async () => {
     const draft = new Draft({ name: '' });
     draft.set('name', 'db-1');

@@ -8,7 +8,7 @@ import { FieldHarness } from './field.harness';
 @Component({
   selector: 'hf-field-test',
   imports: [Field],
-  template: `<hf-field [draft]="draft" name="port" kind="number" label="Port" hint="1 to 65,535" />`,
+  template: `<form><hf-field [draft]="draft" name="port" kind="number" label="Port" hint="1 to 65,535" /></form>`,
 })
 class FieldTest {
   readonly draft = new Draft<{ port: number | null }>({ port: 3306 });
@@ -27,6 +27,12 @@ describe('a field', () => {
     expect(draft.value().port).toBe(3307);
     await field.type('');
     expect(draft.value().port).toBeNull();
+  });
+
+  it('leaves it to the server to judge what is typed, whose words stay', async () => {
+    const fixture = TestBed.createComponent(FieldTest);
+    await fixture.whenStable();
+    expect((fixture.nativeElement as HTMLElement).querySelector('form')!.noValidate).toBeTrue();
   });
 
   it('has its hint read out with it', async () => {

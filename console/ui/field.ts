@@ -1,4 +1,14 @@
-import { Component, computed, ElementRef, inject, input, type OnInit, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  type OnDestroy,
+  type OnInit,
+  viewChild,
+} from '@angular/core';
 import type { Draft } from './draft';
 import { StatusMark } from './status';
 
@@ -98,7 +108,7 @@ let ids = 0;
     }
   `,
 })
-export class Field<T extends object> implements OnInit {
+export class Field<T extends object> implements OnInit, OnDestroy {
   readonly draft = input.required<Draft<T>>();
   readonly name = input.required<keyof T & string>();
   readonly label = input.required<string>();
@@ -121,8 +131,17 @@ export class Field<T extends object> implements OnInit {
     this.error() || this.hint() || this.hasContent() ? `${this.id}h` : null,
   );
 
+  constructor() {
+    // The server judges, in words that stay at the field. The browser's bubble would come first, for one field, and go.
+    afterNextRender(() => this.control()?.nativeElement.form?.setAttribute('novalidate', ''));
+  }
+
   ngOnInit(): void {
     this.draft().shows(this.name());
+  }
+
+  ngOnDestroy(): void {
+    this.draft().hides(this.name());
   }
 
   focus(): void {

@@ -80,13 +80,16 @@ export class GiveRoleDialog {
   private readonly toasts = inject(Toasts);
   protected readonly data = inject<GiveRole>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
-  protected readonly draft = new Draft({
-    role: this.data.role ?? 'viewer',
-    scopeKind: this.data.resourceId ? 'resource' : 'everything',
-    tag: '',
-    resource: this.data.resourceId ?? '',
-    hours: this.data.hours ?? '',
-  });
+  protected readonly draft = new Draft(
+    {
+      role: this.data.role ?? 'viewer',
+      scopeKind: this.data.resourceId ? 'resource' : 'everything',
+      tag: '',
+      resource: this.data.resourceId ?? '',
+      hours: this.data.hours ?? '',
+    },
+    { value: ['tag', 'resource'], endsAt: 'hours' },
+  );
   private readonly roles = query<Page<RoleView>>(() => apiUrl('roles'));
   private readonly resources = query<Page<Named>>(() =>
     this.draft.value().scopeKind === 'resource' ? apiUrl('resources', { limit: 200, sort: 'name' }) : undefined,

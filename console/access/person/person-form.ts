@@ -1,22 +1,20 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
 import type { PersonView } from '../../api/types/people';
-import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
+import { Editing } from '../../ui/editing';
 import { Field } from '../../ui/field';
-import { Failed } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
 
 /** Name and address. What someone typed stays when the person changes elsewhere; the server refuses a stale save. */
 @Component({
   selector: 'hf-person-form',
-  imports: [Failed, Field],
+  imports: [DraftProblem, Field],
   template: `
     <form (submit)="save($event)">
       <hf-field [draft]="draft()" name="name" label="Name" [disabled]="!editable()" />
       <hf-field [draft]="draft()" name="email" kind="email" label="E-mail" [disabled]="!editable()" />
-      @if (draft().problem(); as problem) {
-        <hf-failed [problem]="problem" />
-      }
+      <hf-draft-problem [draft]="draft()" (again)="readAgain()" />
       @if (editable()) {
         <p class="row">
           <button type="submit" class="b" [disabled]="!draft().changed() || draft().busy()">Save profile</button>
@@ -33,20 +31,25 @@ export class PersonForm {
   readonly person = input.required<PersonView>();
   readonly editable = input(false);
   readonly saved = output<void>();
-  private readonly identity = computed(() => `${this.person().id} ${this.person().version}`);
-  protected readonly draft = linkedSignal({
-    source: this.identity,
-    computation: () => new Draft({ name: this.person().name, email: this.person().email }),
-  });
+  private readonly editing = new Editing(this.person, ({ name, email }) => ({ name, email }));
+  protected readonly draft = this.editing.draft;
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
-    const { id, version } = this.person();
     const saved = await this.draft().submit((body) =>
-      this.api.patch<PersonView>(`people/${id}`, body, { ifMatch: version }),
+      this.api.patch<PersonView>(this.path(), body, { ifMatch: this.editing.version() }),
     );
     if (!saved) return;
+    this.editing.saved(saved);
     this.toasts.done('Profile saved');
     this.saved.emit();
+  }
+
+  protected async readAgain(): Promise<void> {
+    this.editing.rebase(await this.api.get<PersonView>(this.path()));
+  }
+
+  private path(): string {
+    return `people/${this.person().id}`;
   }
 }

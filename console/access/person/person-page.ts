@@ -71,7 +71,7 @@ import { PersonSessions } from './person-sessions';
         <aside class="panel pad">
           <h2>Profile</h2>
           <hf-person-form [person]="one" [editable]="mayEdit()" (saved)="person.reload()" />
-          <p>
+          <p class="sec">
             <a [routerLink]="['/access/explain']" [queryParams]="{ subject: one.id }"
               >Explain what {{ one.name }} may do</a
             >

@@ -1,10 +1,10 @@
-import { Component, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
 import type { Cluster } from '../../api/types/failover';
-import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
+import { Editing } from '../../ui/editing';
 import { type Choice, Field } from '../../ui/field';
 import { clockTime } from '../../ui/format';
-import { Failed } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
 
 const MODES: readonly Choice[] = [
@@ -25,7 +25,7 @@ const READ_ONLY: readonly Choice[] = [
 /** What people decide about a cluster: the mode first, then its limits, then the scheduled drill. */
 @Component({
   selector: 'hf-cluster-settings',
-  imports: [Failed, Field],
+  imports: [DraftProblem, Field],
   template: `
     <form class="panel edge pad form" (submit)="save($event)">
       <hf-field [draft]="draft()" name="mode" kind="choice" label="Mode" [choices]="modes" [disabled]="!editable()" />
@@ -100,9 +100,7 @@ const READ_ONLY: readonly Choice[] = [
         />
         <hf-field [draft]="draft()" name="timeZone" label="Time zone" [disabled]="!editable()" />
       </div>
-      @if (draft().problem(); as problem) {
-        <hf-failed [problem]="problem" />
-      }
+      <hf-draft-problem [draft]="draft()" (again)="readAgain()" />
       @if (editable()) {
         <p class="row">
           <button type="submit" class="b pri" [disabled]="!draft().changed() || draft().busy()">
@@ -124,11 +122,8 @@ export class ClusterSettings {
   protected readonly modes = MODES;
   protected readonly survivor = SURVIVOR;
   protected readonly readOnly = READ_ONLY;
-  /** Made anew when the cluster's version changes, not with every look at it. */
-  protected readonly draft = linkedSignal<number, Draft<ReturnType<typeof formOf>>>({
-    source: () => this.cluster().version,
-    computation: () => new Draft(formOf(this.cluster())),
-  });
+  private readonly editing = new Editing(this.cluster, formOf);
+  protected readonly draft = this.editing.draft;
 
   protected nextDrills(): string {
     const { nextRuns } = this.cluster().drill;
@@ -140,17 +135,25 @@ export class ClusterSettings {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const it = this.cluster();
-    const done = await this.draft().submit(async ({ recoveries, schedule, timeZone, ...policy }) => {
-      const body = {
-        policy: { ...policy, rateLimit: { ...it.policy.rateLimit, recoveries } },
-        drill: { schedule: schedule.trim() || null, timeZone },
-      };
-      await this.api.patch(`clusters/${it.id}`, body, { ifMatch: it.version });
-      return true;
-    });
-    if (!done) return;
+    const ifMatch = this.editing.version();
+    const changed = await this.draft().submit(({ recoveries, schedule, timeZone, ...policy }) =>
+      this.api.patch<Cluster>(
+        `clusters/${it.id}`,
+        {
+          policy: { ...policy, rateLimit: { ...it.policy.rateLimit, recoveries } },
+          drill: { schedule: schedule.trim() || null, timeZone },
+        },
+        { ifMatch },
+      ),
+    );
+    if (!changed) return;
+    this.editing.saved(changed);
     this.toasts.done(`${it.name} is changed`);
     this.saved.emit();
+  }
+
+  protected async readAgain(): Promise<void> {
+    this.editing.rebase(await this.api.get<Cluster>(`clusters/${this.cluster().id}`));
   }
 }
 

@@ -1,11 +1,12 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import type { Wire } from '../../api/contract';
 import { Problem, problemOf } from '../../api/problem';
 import type { ResourceView } from '../../api/types/resources';
 import { Dialogs } from '../../ui/dialogs';
-import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
+import { Editing } from '../../ui/editing';
 import { Field } from '../../ui/field';
 import { Denied, Failed } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
@@ -16,7 +17,7 @@ type Consequences = Wire<'ResourceConsequences'>;
 
 @Component({
   selector: 'hf-settings-tab',
-  imports: [RouterLink, CredentialPanel, Denied, Failed, Field],
+  imports: [RouterLink, CredentialPanel, Denied, DraftProblem, Failed, Field],
   template: `
     <div class="grid aside">
       <div>
@@ -65,9 +66,7 @@ type Consequences = Wire<'ResourceConsequences'>;
             [rows]="4"
             [disabled]="!mayEdit()"
           />
-          @if (draft().problem(); as problem) {
-            <hf-failed [problem]="problem" />
-          }
+          <hf-draft-problem [draft]="draft()" (again)="readAgain()" />
           @if (mayEdit()) {
             <button type="submit" class="b pri" [disabled]="draft().busy() || !draft().changed()">
               Save the changes
@@ -130,25 +129,24 @@ export class SettingsTab {
   protected readonly local = computed(() => this.resource().address === 'local');
   protected readonly words = computed(() => KINDS[this.resource().kind]);
   protected readonly problem = signal<Problem | null>(null);
-  private readonly id = computed(() => this.resource().id);
-  /** A change from elsewhere does not take away what is being typed: the version then says so when it is saved. */
-  protected readonly draft = linkedSignal({ source: this.id, computation: () => new Draft(formOf(this.resource())) });
-  private readonly from = linkedSignal({ source: this.draft, computation: () => this.resource().version });
+  private readonly editing = new Editing(this.resource, formOf);
+  protected readonly draft = this.editing.draft;
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
-    const saved = await this.draft().submit(({ tags, ...rest }) =>
-      this.api.patch<ResourceView>(
-        `resources/${this.id()}`,
-        { ...this.differences({ ...rest, tags }) },
-        { ifMatch: this.from() },
-      ),
+    const saved = await this.draft().submit((form) =>
+      this.api.patch<ResourceView>(this.path(), bodyOf(form, this.draft().differences()), {
+        ifMatch: this.editing.version(),
+      }),
     );
     if (!saved) return;
-    this.draft.set(new Draft(formOf(saved)));
-    this.from.set(saved.version);
+    this.editing.saved(saved);
     this.toasts.done(`${saved.name} saved`);
     this.changed.emit();
+  }
+
+  protected async readAgain(): Promise<void> {
+    this.editing.rebase(await this.api.get<ResourceView>(this.path()));
   }
 
   protected async remove(): Promise<void> {
@@ -177,11 +175,14 @@ export class SettingsTab {
     }
   }
 
-  private differences(form: ReturnType<typeof formOf>): object {
-    const before = formOf(this.resource());
-    const keys = (Object.keys(form) as (keyof typeof form)[]).filter((key) => form[key] !== before[key]);
-    return Object.fromEntries(keys.map((key) => [key, key === 'tags' ? tagsOf(form.tags) : form[key]]));
+  private path(): string {
+    return `resources/${this.resource().id}`;
   }
+}
+
+/** Only what was changed: the address of this machine, for one, is nobody's to send. */
+function bodyOf(form: ReturnType<typeof formOf>, changed: readonly (keyof typeof form)[]): object {
+  return Object.fromEntries(changed.map((key) => [key, key === 'tags' ? tagsOf(form.tags) : form[key]]));
 }
 
 function formOf(it: ResourceView) {
