@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/index.js';
+import { bindIntegers } from './bind-integers.js';
 import { gateTransactions } from './gate.js';
 import { nameLongColumns } from './long-text.js';
 import { mysqlSocket } from './mysql-socket.js';
@@ -47,9 +48,10 @@ async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
       prepareDatabase: (db: { pragma(sql: string): void }) => db.pragma('synchronous = FULL'),
     }),
   );
+  bindIntegers(writer);
   // Server and daemon both open a new file and both want it in WAL mode: the second waits like any other writer.
   await acquireWriteLock(() => writer.initialize());
-  const reader = new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 });
+  const reader = bindIntegers(new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 }));
   await acquireWriteLock(() => reader.initialize());
   return { store: new Store('sqlite', writer, reader), writer };
 }
