@@ -1,5 +1,6 @@
 import type { ManualClock } from '../platform/clock/index.js';
 import { MaintenanceSources } from '../health/index.js';
+import type { EventTail } from '../platform/events/index.js';
 import { addResource } from '../resources/testing.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { setUpOwner, signedIn, type TestBrowser } from '../users/testing.js';
@@ -11,6 +12,7 @@ describe('maintenance', () => {
   let server: TestServer<ManualClock>;
   let owner: TestBrowser;
   let cover: Cover;
+  let tail: { head: number };
   let host: string;
   let web: string;
   let db: string;
@@ -18,7 +20,8 @@ describe('maintenance', () => {
   beforeEach(async () => {
     server = await openTestServer();
     owner = await setUpOwner(server.app);
-    cover = new Cover(new MaintenanceSources(), server.store);
+    tail = { head: 0 };
+    cover = new Cover(new MaintenanceSources(), server.store, tail as EventTail);
     host = (await addResource(owner, { name: 'host-1', tags: ['rack-7'] })).id;
     web = (await addResource(owner, { name: 'web-3', kind: 'http', tags: ['web'], parentId: host })).id;
     db = (await addResource(owner, { name: 'db-1', kind: 'tcp', tags: ['db'] })).id;
@@ -27,7 +30,12 @@ describe('maintenance', () => {
 
   const plan = (body: object, by = owner) =>
     by.post('maintenance', { reason: 'new disk', forMs: 30 * minute, ...body });
-  const covered = async () => [...(await cover.covered(server.clock.now())).keys()].sort();
+  const now = async () => [...(await cover.covered(server.clock.now())).keys()].sort();
+  /** As seen after what was changed has its place in the event log. */
+  const covered = () => {
+    tail.head += 1;
+    return now();
+  };
   const named = (...ids: string[]) => [...ids].sort();
 
   it('covers what it names with all below it, and ends by itself', async () => {
@@ -41,6 +49,20 @@ describe('maintenance', () => {
     server.clock.advance(30 * minute);
     expect(await covered()).toEqual([]);
     expect((await owner.get(`maintenance/${made.id}`)).json().state).toBe('over');
+  });
+
+  it('is read again when the event log has moved, and at times; in between it begins and ends by what is known', async () => {
+    await plan({ resourceIds: [db], startsAt: server.clock.now() + 10_000, forMs: minute });
+    expect(await covered()).toEqual([]);
+    const reads = spyOn(server.store.read, 'find').and.callThrough();
+    server.clock.advance(9_000);
+    expect(await now()).toEqual([]);
+    server.clock.advance(1_000);
+    expect(reads).not.toHaveBeenCalled();
+    expect(await now()).toEqual(named(db));
+    server.clock.advance(minute);
+    expect(await now()).toEqual([]);
+    expect(reads).toHaveBeenCalled();
   });
 
   it('covers by tag also what comes to bear the tag, and says beforehand what it would touch', async () => {

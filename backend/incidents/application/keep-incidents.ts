@@ -6,21 +6,28 @@ import { Store } from '../../platform/database/index.js';
 import { EventLog, EventTail, type Subscription } from '../../platform/events/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { dependenciesOf, statusesOf } from '../../resources/index.js';
-import { dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
+import { anyMoment, dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
 import { Desk } from './desk.js';
 import { JudgeChanges } from './judge-changes.js';
 
 const lookEveryMs = 1_000;
+/** Where nothing is to come and nothing has happened, it looks so often to be sure. */
+const lookAnywayMs = 10_000;
 /** What a waiting one depends on is asked again so often. */
 const askEveryMs = 3_000;
 
-/** Follows the event log with a cursor of its own, and does what is due by itself: one look a second. */
+/**
+ * Follows the event log with a cursor of its own, and does what is due by itself: one look a second while any incident
+ * waits for a moment to come, and one after whatever happens.
+ */
 @Injectable()
 export class KeepIncidents {
   private subscription: Subscription | null = null;
   private stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private askedAt = 0;
+  /** Nothing is to come while the event log stands at this head, or until then; null: look. */
+  private quiet: { head: number; until: number } | null = null;
   /** When it last looked, monotonic milliseconds; null: not yet. */
   cameRoundAt: number | null = null;
 
@@ -36,7 +43,10 @@ export class KeepIncidents {
 
   start(): void {
     this.stopping = new AbortController();
-    this.subscription = this.tail.follow('incidents', (events, tx) => this.judge.run(events, tx));
+    this.subscription = this.tail.follow('incidents', async (events, tx) => {
+      await this.judge.run(events, tx);
+      this.store.afterCommit(tx, () => (this.quiet = null));
+    });
     this.looking = this.loop(this.stopping.signal);
   }
 
@@ -64,9 +74,21 @@ export class KeepIncidents {
     );
   }
 
+  /** An incident changes by a moment of its own, by what happens, or by hand, and the last two are in the event log. */
+  private async lookIfNeeded(): Promise<void> {
+    const { head } = this.tail;
+    const now = this.clock.monotonic();
+    if (this.quiet?.head === head && now < this.quiet.until) return;
+    // Before it reads: what is committed after the reading takes it back.
+    this.quiet = { head, until: now + lookAnywayMs };
+    if (!(await anyMoment(this.store.read))) return;
+    this.quiet = null;
+    await this.look();
+  }
+
   private async loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look().then(
+      await this.lookIfNeeded().then(
         () => (this.cameRoundAt = this.clock.monotonic()),
         (error: unknown) => this.log.error('incidents were not looked at; tried again', { error }),
       );

@@ -9,6 +9,11 @@ export type { IncidentMemberRow, IncidentNoteRow, IncidentRow };
 /** At most so many are acted on in one transaction. */
 const AT_ONCE = 50;
 
+/** Whether anything comes by itself, now or later. */
+export function anyMoment(db: Db): Promise<boolean> {
+  return db.existsBy(IncidentRow, { dueAt: Not(IsNull()) });
+}
+
 /** Incidents of which something is due by itself. */
 export async function dueIncidents(db: Db, now: number): Promise<string[]> {
   const where = { dueAt: LessThanOrEqual(now) };

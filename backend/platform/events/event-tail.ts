@@ -28,7 +28,7 @@ export class EventTail {
   private readonly followers = new Set<Follower>();
   private loop: Promise<void> | null = null;
   private stopping = false;
-  private head = -1;
+  private known = -1;
 
   constructor(
     private readonly store: Store,
@@ -56,6 +56,14 @@ export class EventTail {
     return { stop: () => this.remove(follower) };
   }
 
+  /**
+   * The last position that this process has seen, without a look at the database; -1 before the first. Who keeps what it
+   * read may keep it while this stays the same, if all that changes it is told.
+   */
+  get head(): number {
+    return this.known;
+  }
+
   /** The last position that was given. */
   async latest(): Promise<number> {
     return this.reader.head();
@@ -81,8 +89,8 @@ export class EventTail {
 
   private async look(): Promise<void> {
     const head = await this.reader.head();
-    if (head === this.head) return;
-    this.head = head;
+    if (head === this.known) return;
+    this.known = head;
     for (const follower of this.followers) follower.wake();
   }
 
