@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   startHoldfast,
   startMariadb,
@@ -26,6 +26,8 @@ describe('backup from a script', () => {
     anna = await becomeOwner(holdfast);
     await keepRecoveryKey(anna.api);
     await fillShop(source);
+    await source.sql("CREATE USER 'shop_app'@'%' IDENTIFIED BY 'its own password'");
+    await source.sql("GRANT SELECT, INSERT ON shop.* TO 'shop_app'@'%'");
     await connectDatabase(anna, source, 'shop-db');
     await connectDatabase(anna, target, 'spare-db');
     tokenFile = await scriptToken();
@@ -72,6 +74,12 @@ describe('backup from a script', () => {
     expect((await listed()).length).toBe(before + 1);
   });
 
+  it("has data and accounts checked by the distribution's own sha256sum", async () => {
+    const folder = dirname(storedFile((await listed())[0].id));
+    const said = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder }).toString();
+    expect(said).toBe('data.sql.zst.age: OK\naccounts.sql.zst.age: OK\n');
+  });
+
   it('reads what it stored again, and finds a file that was cut', async () => {
     const [newest] = await listed();
     const good = await anna.cli.run(['backup', 'verify', newest.id]);
@@ -88,20 +96,26 @@ describe('backup from a script', () => {
   });
 
   it('names the statement that a restore lacks, and does nothing until it was given', async () => {
-    const { code, err } = await anna.cli.run([...restore, '--yes']);
+    const { code, err } = await anna.cli.run([...restore, '--accounts', '--yes']);
     expect(code).toBe(1);
     const statement = err.match(/GRANT .+;/)?.[0] ?? '';
     expect(statement).toContain('holdfast_backup');
     await target.sql(statement);
   });
 
-  it('restores into an empty server, row by row the same', async () => {
+  it('restores into an empty server, row by row the same, with the users it does not have', async () => {
     const plan = await anna.cli.run([...restore, '--plan']);
     expect([plan.code, plan.out]).toEqual([0, jasmine.stringContaining('nothing done')]);
+    expect(plan.out).not.toContain('users');
     expect(await target.sql("SHOW DATABASES LIKE 'shop'")).toEqual([]);
-    const done = await anna.cli.run([...restore, '--yes']);
+    const own = "SELECT User, Host, authentication_string FROM mysql.user WHERE User = 'holdfast_backup'";
+    const before = await target.sql(own);
+    const done = await anna.cli.run([...restore, '--accounts', '--yes']);
     expect(done.code).withContext(done.err).toBe(0);
     expect(await fingerprint(target)).toEqual(await fingerprint(source));
+    for (const question of ["SHOW CREATE USER 'shop_app'@'%'", "SHOW GRANTS FOR 'shop_app'@'%'"])
+      expect(await target.sql(question)).toEqual(await source.sql(question));
+    expect(await target.sql(own)).toEqual(before);
     const latest = await anna.cli.ask<BackupView>('backup', 'show', 'latest', '--of', 'shop-db');
     expect(latest.restoredAt).not.toBeNull();
     expect(await anna.cli.say('backup', 'show', 'latest', '--of', 'shop-db')).toContain('restorable');

@@ -17,6 +17,7 @@ import { Files } from './adapters/files/files.js';
 import { type AuditHead, HoldfastItself } from './adapters/holdfast/holdfast-itself.js';
 import { KeyFolder } from './adapters/keys/key-folder.js';
 import { MariadbDump } from './adapters/mariadb/mariadb-dump.js';
+import { SealedFiles } from './adapters/pipeline/sealed-files.js';
 import { WorkerPipeline } from './adapters/pipeline/worker-pipeline.js';
 import { LocalSites } from './adapters/restore/local-sites.js';
 import { ApplyRetention } from './application/apply-retention.js';
@@ -46,12 +47,21 @@ import { BackupPlansController } from './http/backup-plans.controller.js';
 import { BackupStoresController } from './http/backup-stores.controller.js';
 import { BackupsController } from './http/backups.controller.js';
 import { RecoveryKeyController } from './http/recovery-key.controller.js';
-import { BackupMethods, BackupStores, DatabaseAccesses, KeyRing, Pipeline, RestoreSites } from './ports.js';
+import {
+  BackupMethods,
+  BackupStores,
+  DatabaseAccesses,
+  KeyRing,
+  Pipeline,
+  RestoreSites,
+  SealedTexts,
+} from './ports.js';
 
 const adapters: (FactoryProvider | { provide: typeof DatabaseAccesses; useClass: typeof ResourceAccesses })[] = [
   { provide: KeyRing, inject: [Config], useFactory: (config: Config) => new KeyFolder(config.data) },
   { provide: BackupStores, inject: [KeyRing], useFactory: (keys: KeyRing) => new ArchiveStores(keys) },
   { provide: Pipeline, useFactory: () => new WorkerPipeline() },
+  { provide: SealedTexts, useFactory: () => new SealedFiles() },
   { provide: RestoreSites, inject: [Config], useFactory: ({ data }: Config) => new LocalSites(runFolder(data)) },
   { provide: BackupMethods, inject: [Config, AuditVerification], useFactory: knownMethods },
   { provide: DatabaseAccesses, useClass: ResourceAccesses },

@@ -1,3 +1,4 @@
+import type { Account } from './domain/accounts.js';
 import type { EndMarker } from './domain/end-marker.js';
 import type { RefusedReason } from './domain/backup-refused.js';
 import type { BackupMethodName, Digest, Manifest, StageEnd } from './domain/manifest.js';
@@ -76,6 +77,22 @@ export abstract class Pipeline {
   abstract soon(): void;
   abstract pack(order: PackOrder, watch: Watch): Promise<Packed>;
   abstract unpack(order: UnpackOrder, watch: Watch): Promise<Unpacked>;
+}
+
+/** What a short text is, before it was sealed and as it is stored. */
+export interface SealedDigests {
+  plain: Digest;
+  stored: Digest;
+}
+
+/**
+ * Short texts as files of the same formats as a backup's data, for what needs no pipeline.
+ * Law: `write` is fulfilled once the file is durable; `read` gives the text only when every digest agrees, else it rejects
+ * with PipelineFailure.
+ */
+export abstract class SealedTexts {
+  abstract write(file: string, text: string, recipients: string[]): Promise<SealedDigests>;
+  abstract read(file: string, expected: SealedDigests, secretKeys: string[]): Promise<string>;
 }
 
 /** What makes a folder this store and no other; lost with the disk when it is not mounted. */
@@ -188,6 +205,8 @@ export interface Prepared {
   source: Record<string, string>;
   contents: Record<string, unknown>;
   warnings: string[];
+  /** Users and grants of the server, where they were read; they go into a file of their own. */
+  accounts?: readonly Account[];
   /** A path that lies where the data lies, when that is this machine. */
   lies: string | null;
   /** Where in the server's history the copy stands, read out of its beginning and end. */
@@ -219,7 +238,8 @@ export abstract class BackupMethod {
 
 /** Where a restore goes. */
 export type RestoreDestination =
-  { kind: 'database'; access: DatabaseAccess; shown: string } | { kind: 'folder'; path: string };
+  /** `accounts`: users and grants too, as far as the server does not have them. */
+  { kind: 'database'; access: DatabaseAccess; shown: string; accounts?: boolean } | { kind: 'folder'; path: string };
 
 /** What a restore would do, said before it is done. */
 export interface RestoreOutlook {
@@ -229,8 +249,17 @@ export interface RestoreOutlook {
   refusals: { reason: RefusedReason; detail: string; remedy?: string }[];
 }
 
+/** Accounts by name. `refused`: grants the server did not take, with its reason. */
+export interface AccountsMade {
+  made: string[];
+  kept: string[];
+  refused: string[];
+}
+
 export interface PreparedRestore {
   consumer: Program;
+  /** There when the destination asked for them: makes the accounts, once the data is there. */
+  accounts?(text: string): Promise<AccountsMade>;
   /** Looks at what was restored; gives what is not as the manifest says. Until then the target is marked as unusable. */
   finish(): Promise<string[]>;
   dispose(): Promise<void>;

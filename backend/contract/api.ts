@@ -2082,6 +2082,7 @@ export interface components {
       unsealed: number;
     };
     Backup: {
+      accounts: number | null;
       endedAt: number;
       id: string;
       /** @enum {string} */
@@ -2117,6 +2118,7 @@ export interface components {
       warnings: string[];
     };
     BackupDetail: {
+      accounts: number | null;
       endedAt: number;
       folder: string;
       id: string;
@@ -5489,6 +5491,7 @@ export interface operations {
           planOnly?: boolean;
           target:
             | {
+                accounts?: boolean;
                 resourceId: string;
               }
             | {

@@ -16,7 +16,8 @@ export interface BackupInput {
   backupId: string;
 }
 
-export type RestoreTarget = { resourceId: string } | { folder: string };
+/** `accounts`: the server's users and grants too. */
+export type RestoreTarget = { resourceId: string; accounts?: boolean } | { folder: string };
 
 export interface RestoreInput extends BackupInput {
   target: RestoreTarget;

@@ -46,6 +46,7 @@ export class Describe {
       sentence: sentenceOf(row),
       sha256: row.manifest.stored.sha256,
       position: row.manifest.position.gtid ?? null,
+      accounts: row.manifest.accounts?.count ?? null,
       recoveryKey: row.manifest.recipients.length > 1,
       warnings: row.manifest.warnings,
     }));

@@ -18,6 +18,6 @@ export class Destinations {
     const { id, name, kind } = await this.resources.get(target.resourceId);
     if (kind !== 'database')
       throw Invalid.field('target.resourceId', `"${name}" is no database server`, 'Name a database, or a folder');
-    return { kind: 'database', access: await this.accesses.of(id), shown: name };
+    return { kind: 'database', access: await this.accesses.of(id), shown: name, accounts: target.accounts };
   }
 }

@@ -6,6 +6,7 @@ import { newId, Store } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
 import { JobFailure, type JobContext } from '../../platform/jobs/index.js';
 import { version } from '../../platform/process/index.js';
+import { accountsText } from '../domain/accounts.js';
 import type { BackupSubject, Manifest } from '../domain/manifest.js';
 import { tooSmall } from '../domain/size-check.js';
 import { backupEvent } from '../events.js';
@@ -15,6 +16,7 @@ import {
   BackupMethods,
   BackupStores,
   Pipeline,
+  SealedTexts,
   type BackupStore,
   type Draft,
   type MethodOptions,
@@ -50,6 +52,7 @@ export class MakeBackup {
     private readonly places: BackupStores,
     private readonly methods: BackupMethods,
     private readonly pipeline: Pipeline,
+    private readonly texts: SealedTexts,
     private readonly keys: KeyRing,
     private readonly recovery: RecoveryKeys,
     private readonly audit: AuditTrail,
@@ -63,6 +66,7 @@ export class MakeBackup {
     this.pipeline.soon();
     const prepared = await this.prepare(order, job);
     try {
+      job.log(`reading ${namesOf(prepared)} from ${prepared.source.address ?? prepared.source.host ?? 'this machine'}`);
       for (const warning of prepared.warnings) job.log(`warning: ${warning}`);
       const draft = await order.store.begin(ownerOf(job));
       try {
@@ -113,9 +117,11 @@ export class MakeBackup {
   ): Promise<BackupRow> {
     const packed = await this.copy(order, prepared, draft, job);
     const read = await this.readBack(prepared, draft.path(prepared.file), packed, job);
+    const accounts = await this.sealAccounts(order, prepared, draft);
     const sequence = await job.write((tx) => nextSequence(tx, order.place.id));
-    const manifest = this.manifest(order, prepared, { packed, read }, { sequence, startedAt });
+    const manifest = this.manifest(order, prepared, { packed, read, accounts }, { sequence, startedAt });
     const folder = await draft.commit(manifest);
+    job.log(`read back whole: ${shownBytes(read.plain.bytes)}; stored as ${order.place.name}/${folder}`);
     const sameDisk = prepared.lies ? await this.places.sameDisk(order.place.path, prepared.lies) : null;
     const place = { folder, storeId: order.place.id, resourceId: order.input.resourceId, sameDisk };
     const row = { ...rowOf(manifest, place), state: 'verified' as const, verifiedAt: this.clock.now() };
@@ -154,10 +160,22 @@ export class MakeBackup {
     return read as unknown as Unpacked;
   }
 
+  /** In a file of their own, so that the data is restored without them unless they are asked for. */
+  private async sealAccounts(
+    { recipients }: Order,
+    { accounts }: Prepared,
+    draft: Draft,
+  ): Promise<Manifest['accounts']> {
+    if (!accounts) return undefined;
+    const file = 'accounts.sql.zst.age';
+    const digests = await this.texts.write(draft.path(file), accountsText(accounts), recipients);
+    return { file, count: accounts.length, ...digests };
+  }
+
   private manifest(
     { input, subject, place, recipients }: Order,
     prepared: Prepared,
-    { packed, read }: { packed: Packed; read: Unpacked },
+    { packed, read, accounts }: { packed: Packed; read: Unpacked; accounts: Manifest['accounts'] },
     { sequence, startedAt }: { sequence: number; startedAt: number },
   ): Manifest {
     const { source, contents, file } = prepared;
@@ -168,6 +186,7 @@ export class MakeBackup {
       ...{ format: 'holdfast-backup/1', id: newId(), method: input.method, subject, planId: input.planId },
       ...{ storeId: place.identity, sequence, startedAt, finishedAt: this.clock.now() },
       ...{ source, contents, position: prepared.position(read), file, plain, stored, recipients, stages, warnings },
+      ...(accounts ? { accounts } : {}),
       madeBy: `holdfast ${version}`,
     };
   }
@@ -186,6 +205,12 @@ export class MakeBackup {
     });
     return row;
   }
+}
+
+/** What a run copies, as its log says it: schemas, paths or parts. */
+function namesOf({ contents }: Prepared): string {
+  const names = (contents.schemas ?? contents.paths ?? contents.parts ?? []) as string[];
+  return names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
 }
 
 /** The catalogue's row of a manifest: also what an import rebuilds. */

@@ -8,7 +8,15 @@ import { nextState } from '../domain/backup-state.js';
 import type { Manifest } from '../domain/manifest.js';
 import { backupEvent } from '../events.js';
 import { changeBackup, type BackupRow } from '../persistence/backups.store.js';
-import { KeyRing, Pipeline, RestoreSites, type PreparedRestore, type RestoreDestination } from '../ports.js';
+import {
+  KeyRing,
+  Pipeline,
+  RestoreSites,
+  SealedTexts,
+  type BackupStore,
+  type PreparedRestore,
+  type RestoreDestination,
+} from '../ports.js';
 import { endMarkerOf, idleMs, watchOf, type RestoreInput } from './backup-job.js';
 import { Destinations } from './destinations.js';
 import { asJobFailure } from './job-failures.js';
@@ -29,6 +37,7 @@ export class RestoreBackup extends JobHandler<RestoreInput> {
     private readonly stores: Stores,
     private readonly keys: KeyRing,
     private readonly pipeline: Pipeline,
+    private readonly texts: SealedTexts,
     private readonly sites: RestoreSites,
     private readonly destinations: Destinations,
     private readonly verify: VerifyBackup,
@@ -73,7 +82,11 @@ export class RestoreBackup extends JobHandler<RestoreInput> {
     const { manifest, store } = await this.stored(row);
     const site = await this.sites.prepare(manifest, destination);
     try {
-      await job.step('restore', () => this.stream(manifest, store, site, job));
+      const file = (name: string) => store.path(row.folder, name);
+      await job.step('restore', async () => {
+        await this.stream(manifest, file(manifest.file), site, job);
+        await this.accounts(manifest, file, site, job);
+      });
       await job.step('compare', () => this.compare(site));
     } catch (error) {
       job.log(`${shown(destination)} holds an unfinished restore: it is not usable as it is`);
@@ -84,11 +97,11 @@ export class RestoreBackup extends JobHandler<RestoreInput> {
   }
 
   /** The manifest of the store, which is whole; the catalogue's may be shortened. */
-  private async stored(row: BackupRow): Promise<{ manifest: Manifest; store: string }> {
+  private async stored(row: BackupRow): Promise<{ manifest: Manifest; store: BackupStore }> {
     const store = this.stores.open(await this.stores.row(row.storeId));
     const entry = await store.entry(row.folder);
     if (!entry) throw new JobFailure('missing', `its folder ${row.folder} is not in the store`, { exitCode: 14 });
-    return { manifest: entry.manifest, store: store.path(row.folder, entry.manifest.file) };
+    return { manifest: entry.manifest, store };
   }
 
   private async stream(manifest: Manifest, file: string, site: PreparedRestore, job: JobContext): Promise<void> {
@@ -96,6 +109,21 @@ export class RestoreBackup extends JobHandler<RestoreInput> {
     const order = { file, secretKeys: [this.keys.controller().secretKey], endMarker: endMarkerOf(method), idleMs };
     const expected = { plain, stored };
     await this.pipeline.unpack({ ...order, expected, consumer: site.consumer }, watchOf(job, plain.bytes));
+  }
+
+  /** After the data, since a grant on a table needs the table. */
+  private async accounts(
+    { accounts }: Manifest,
+    file: (name: string) => string,
+    site: PreparedRestore,
+    job: JobContext,
+  ): Promise<void> {
+    if (!accounts || !site.accounts) return;
+    const text = await this.texts.read(file(accounts.file), accounts, [this.keys.controller().secretKey]);
+    const { made, kept, refused } = await site.accounts(text);
+    job.log(`accounts made: ${made.join(', ') || 'none'}`);
+    if (kept.length) job.log(`accounts that were there already and stay as they are: ${kept.join(', ')}`);
+    for (const line of refused) job.log(`warning: ${line}`);
   }
 
   private async compare(site: PreparedRestore): Promise<void> {

@@ -8,7 +8,7 @@ import { nextState } from '../domain/backup-state.js';
 import { PipelineFailure } from '../domain/pipeline-failure.js';
 import { backupEvent } from '../events.js';
 import { backupById, changeBackup, type BackupRow } from '../persistence/backups.store.js';
-import { KeyRing, Pipeline, type BackupStore, type StoredEntry } from '../ports.js';
+import { KeyRing, Pipeline, SealedTexts, type BackupStore, type StoredEntry } from '../ports.js';
 import { endMarkerOf, idleMs, watchOf, type BackupInput } from './backup-job.js';
 import { asJobFailure } from './job-failures.js';
 import { backupNotFound } from './refusals.js';
@@ -25,6 +25,7 @@ export class VerifyBackup extends JobHandler<BackupInput> {
     private readonly stores: Stores,
     private readonly keys: KeyRing,
     private readonly pipeline: Pipeline,
+    private readonly texts: SealedTexts,
     private readonly audit: AuditTrail,
     private readonly events: EventLog,
   ) {
@@ -58,14 +59,16 @@ export class VerifyBackup extends JobHandler<BackupInput> {
 
   private async compare(row: BackupRow, store: BackupStore, job: JobContext): Promise<void> {
     const manifest = (await this.entry(row, store)).manifest;
-    const { plain, stored, file, method } = manifest;
+    const { plain, stored, file, method, accounts } = manifest;
+    const secretKeys = [this.keys.controller().secretKey];
     await this.pipeline.unpack(
       {
-        ...{ file: store.path(row.folder, file), secretKeys: [this.keys.controller().secretKey] },
+        ...{ file: store.path(row.folder, file), secretKeys },
         ...{ endMarker: endMarkerOf(method), expected: { plain, stored }, consumer: null, idleMs },
       },
       watchOf(job, plain.bytes),
     );
+    if (accounts) await this.texts.read(store.path(row.folder, accounts.file), accounts, secretKeys);
   }
 
   private async entry(row: BackupRow, store: BackupStore): Promise<StoredEntry> {

@@ -11,7 +11,8 @@ export type RefusedReason =
   | 'target-read-only'
   | 'target-does-not-fit'
   | 'is-the-source'
-  | 'no-credentials';
+  | 'no-credentials'
+  | 'no-accounts';
 
 /** Said before the start, with every name and number that led to it. */
 export class BackupRefused extends Error {

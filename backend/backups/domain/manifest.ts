@@ -50,6 +50,8 @@ export interface Manifest {
   file: string;
   plain: Digest;
   stored: Digest;
+  /** The server's users and grants, in a file of their own so that data comes back without them; absent: not copied. */
+  accounts?: { file: string; count: number; plain: Digest; stored: Digest };
   /** The age recipients that can open it. */
   recipients: string[];
   stages: StageEnd[];
@@ -73,9 +75,14 @@ export function readManifest(text: string): Manifest {
     typeof value.subject?.name === 'string' &&
     /^[\w.-]+$/.test(value.file) &&
     isDigest(value.plain) &&
-    isDigest(value.stored);
+    isDigest(value.stored) &&
+    (value.accounts === undefined || isSealedFile(value.accounts));
   if (!complete) throw new Error('the manifest lacks a field that restoring needs');
   return value;
+}
+
+function isSealedFile({ file, plain, stored }: NonNullable<Manifest['accounts']>): boolean {
+  return /^[\w.-]+$/.test(file) && isDigest(plain) && isDigest(stored);
 }
 
 function isDigest(value: Digest | undefined): boolean {

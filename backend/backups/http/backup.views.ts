@@ -46,6 +46,8 @@ export const backupView = z
     sha256: z.string(),
     /** The GTID a dump stands at. */
     position: z.string().nullable(),
+    /** Users and roles of the server that lie beside its data; null: none were copied. */
+    accounts: z.number().nullable(),
     sameDisk: z.boolean().nullable(),
     /** Whether the offline recovery key opens it. */
     recoveryKey: z.boolean(),
@@ -89,7 +91,11 @@ export const whyBody = z.strictObject({ why }).optional();
 export type WhyBody = z.infer<typeof whyBody>;
 
 export const restoreBody = z.strictObject({
-  target: z.union([z.strictObject({ resourceId: idField }), z.strictObject({ folder: path })]),
+  /** `accounts`: users and grants of the backup too, as far as the server does not have them. */
+  target: z.union([
+    z.strictObject({ resourceId: idField, accounts: z.boolean().optional() }),
+    z.strictObject({ folder: path }),
+  ]),
   planOnly: z.boolean().optional(),
   why,
 });

@@ -29,6 +29,15 @@ type Plan = RestoreAnswer;
             [choices]="servers()"
             hint="A server that holds no schema of its own; nothing is ever restored over data"
           />
+          @if (backup().accounts; as count) {
+            <hf-field
+              [draft]="draft"
+              name="accounts"
+              kind="check"
+              label="Users and grants too"
+              [hint]="count + ' are in the backup; those the server has stay as they are'"
+            />
+          }
         } @else {
           <hf-field
             [draft]="draft"
@@ -56,7 +65,7 @@ export class RestoreForm {
   private readonly dialogs = inject(Dialogs);
   private readonly router = inject(Router);
   readonly backup = input.required<BackupDetail>();
-  protected readonly draft = new Draft({ resourceId: '', folder: '' });
+  protected readonly draft = new Draft({ resourceId: '', folder: '', accounts: false });
   protected readonly refusals = signal<NonNullable<Plan['refusals']>>([]);
   protected readonly isDatabase = computed(() => this.backup().method.includes('mariadb'));
   private readonly databases = query<Page<{ id: string; name: string }>>(() =>
@@ -92,8 +101,8 @@ export class RestoreForm {
   }
 
   private target(): object {
-    const { resourceId, folder } = this.draft.value();
-    return this.isDatabase() ? { resourceId } : { folder: folder.trim() };
+    const { resourceId, folder, accounts } = this.draft.value();
+    return this.isDatabase() ? { resourceId, ...(accounts && { accounts }) } : { folder: folder.trim() };
   }
 
   private where(): string {

@@ -119,7 +119,7 @@ export class ArchiveStore extends BackupStore {
     const text = manifestText(manifest);
     await writeDurably(join(draft, 'manifest.json'), text);
     await writeDurably(join(draft, 'manifest.json.sig'), this.keys.sign(text));
-    await writeDurably(join(draft, 'SHA256SUMS'), `${manifest.stored.sha256}  ${manifest.file}\n`);
+    await writeDurably(join(draft, 'SHA256SUMS'), checksumsOf(manifest));
     await syncFolder(draft);
     const subject = subjectFolder(manifest.subject.name);
     const folder = `${subject}/${backupFolder(manifest.startedAt, manifest.id)}`;
@@ -168,6 +168,12 @@ export class ArchiveStore extends BackupStore {
       quarantined,
     };
   }
+}
+
+/** As `sha256sum -c` reads it. */
+function checksumsOf({ file, stored, accounts }: Manifest): string {
+  const files = [{ file, stored }, ...(accounts ? [accounts] : [])];
+  return files.map((one) => `${one.stored.sha256}  ${one.file}\n`).join('');
 }
 
 async function names(folder: string): Promise<string[]> {

@@ -21,6 +21,9 @@ A database (data.sql.zst.age): into an EMPTY server; the dump creates its databa
 
   The last line of the dump must read "-- Dump completed"; look at it with
     age -d -i key.txt data.sql.zst.age | zstd -dc | tail -n 1
+  The server's users and grants lie beside it and come back only when you want them; look at them first:
+    age -d -i key.txt accounts.sql.zst.age | zstd -dc | less
+    age -d -i key.txt accounts.sql.zst.age | zstd -dc | mariadb --force
   The position in the binary log (GTID) is in manifest.json and in the first lines of the dump.
 
 Files (data.tar.zst.age): into an EMPTY folder.

@@ -3,6 +3,7 @@ import type { Manifest } from '../../domain/manifest.js';
 import { parseVersion, restoreMisfit } from '../../domain/version-fit.js';
 import type { DatabaseAccess, PreparedRestore, RestoreOutlook } from '../../ports.js';
 import { findProgram } from '../pipeline/child.js';
+import { makeAccounts } from './accounts.js';
 import { countTables, lookAtServer, type ServerFacts } from './look.js';
 import { writeOptionFile } from './option-file.js';
 import { Session } from './session.js';
@@ -18,6 +19,7 @@ export class DatabaseSite {
     private readonly folder: string,
     private readonly access: DatabaseAccess,
     private readonly shown: string,
+    private readonly accounts = false,
   ) {}
 
   async look(manifest: Manifest): Promise<RestoreOutlook> {
@@ -27,7 +29,8 @@ export class DatabaseSite {
     try {
       const refusals = await Session.with(this.access, (session) => this.against(session, manifest, schemas));
       const place = manifest.position.gtid ? ` as of GTID ${manifest.position.gtid}` : '';
-      return { will: [`create ${schemas.join(', ')} on ${this.shown}${place}`], refusals };
+      const users = this.accounts ? [accountsSentence(manifest, this.shown)] : [];
+      return { will: [`create ${schemas.join(', ')} on ${this.shown}${place}`, ...users], refusals };
     } catch (error) {
       if (error instanceof BackupRefused) return refused(error.reason, error.message, error.remedy);
       throw error;
@@ -49,6 +52,9 @@ export class DatabaseSite {
           ...['--batch', '--binary-mode', '--default-character-set=utf8mb4', '--max-allowed-packet=1G'],
         ],
       },
+      ...(this.accounts
+        ? { accounts: (text: string) => Session.with(this.access, (session) => makeAccounts(session, text)) }
+        : {}),
       finish: () => this.finish(manifest),
       dispose: () => optionFile.remove(),
     };
@@ -58,6 +64,7 @@ export class DatabaseSite {
     const server = await lookAtServer(session);
     return [
       ...this.unfit(manifest, server),
+      ...(this.accounts && !manifest.accounts ? [withoutAccounts] : []),
       ...(await this.occupied(session, schemas)),
       ...(await this.unprivileged(session)),
     ];
@@ -113,17 +120,18 @@ export class DatabaseSite {
   private async unprivileged(session: Session): Promise<Refusals> {
     const lines = (await session.rows<Record<string, string>>('SHOW GRANTS')).map((row) => Object.values(row)[0]);
     const global = lines.filter((line) => / ON \*\.\* TO /.test(line)).join(', ');
-    const missing = ['CREATE', 'INSERT', 'ALTER', 'DROP'].filter(
-      (grant) => !new RegExp(`\\b${grant}\\b[,\\s]`).test(global),
-    );
-    if (/GRANT ALL PRIVILEGES/.test(global) || missing.length === 0) return [];
+    const wanted = ['CREATE', 'INSERT', 'ALTER', 'DROP', ...(this.accounts ? ['CREATE USER'] : [])];
+    const held = (grant: string) => new RegExp(`\\b${grant}(,| ON)`).test(global);
+    const missing = /GRANT ALL PRIVILEGES/.test(global) ? [] : wanted.filter((grant) => !held(grant));
+    if (this.accounts && !/WITH GRANT OPTION/.test(global)) missing.push('GRANT OPTION');
+    if (missing.length === 0) return [];
     const { account } = await session.row<{ account: string }>('SELECT CURRENT_USER() account');
     const [name, host] = account.split(/@(?=[^@]*$)/);
     return [
       {
         reason: 'grant-missing',
         detail: `${account} may not ${missing.join(', ')} on ${this.shown}`,
-        remedy: `GRANT ALL PRIVILEGES ON *.* TO '${name}'@'${host}';`,
+        remedy: `GRANT ALL PRIVILEGES ON *.* TO '${name}'@'${host}'${this.accounts ? ' WITH GRANT OPTION' : ''};`,
       },
     ];
   }
@@ -139,6 +147,16 @@ export class DatabaseSite {
       return different;
     });
   }
+}
+
+const withoutAccounts: Refusals[number] = {
+  reason: 'no-accounts',
+  detail: 'this backup holds no users and grants',
+  remedy: 'Restore the data alone, or take a backup that holds them: every one of a MariaDB server does from now on',
+};
+
+function accountsSentence({ accounts }: Manifest, shown: string): string {
+  return `make those of the ${accounts?.count ?? 0} users and roles that ${shown} does not have; it keeps its own`;
 }
 
 function interrupted(shown: string, schemas: string[]): Refusals[number] {

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { makeCertificate, startMariadb, until, type LabMariadb } from '../../../../ops/lab/index.js';
+import { accountsText } from '../../domain/accounts.js';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import type { Manifest } from '../../domain/manifest.js';
 import type { DatabaseAccess, MethodOptions, Prepared, Unpacked } from '../../ports.js';
 import { aManifest } from '../../testing/manifests.js';
 import { packAndRead } from '../../testing/pack-and-read.js';
 import { generateAgeKeyPair } from '../age/keys.js';
+import { SealedFiles } from '../pipeline/sealed-files.js';
 import { WorkerPipeline } from '../pipeline/worker-pipeline.js';
 import { LocalSites } from '../restore/local-sites.js';
 import { MariadbDump } from './mariadb-dump.js';
@@ -60,7 +62,7 @@ describe('a logical backup of a real MariaDB', () => {
   const pack = ({ producer, endMarker }: Prepared) =>
     packAndRead(pipeline, key, { producer, endMarker, file, idleMs: 20_000 }, quiet());
   const manifest = (prepared: Prepared, packed: Unpacked): Manifest =>
-    aManifest(Buffer.from(''), { ...prepared, ...packed, position: prepared.position(packed) });
+    aManifest(Buffer.from(''), { ...prepared, ...packed, accounts: undefined, position: prepared.position(packed) });
 
   it('comes back on a second server with the same rows, views, routines, triggers and events', async () => {
     const prepared = await prepare();
@@ -103,6 +105,86 @@ describe('a logical backup of a real MariaDB', () => {
     expect(again.refusals[0].detail).toMatch(/db-2 already holds shop \(\d tables/);
     await expectAsync(sites.prepare(made, onTarget())).toBeRejectedWithError(BackupRefused);
   }, 30_000);
+
+  it('brings users, roles and grants to a second server when they are asked for, and leaves its own alone', async () => {
+    const other = await startMariadb({ serverId: 6 });
+    try {
+      for (const statement of [
+        'CREATE ROLE reporting',
+        'GRANT SELECT ON shop.* TO reporting',
+        `CREATE USER 'o''brien'@'10.%' IDENTIFIED BY 'first' REQUIRE SSL WITH MAX_USER_CONNECTIONS 3`,
+        `GRANT INSERT (id), SELECT ON shop.item TO 'o''brien'@'10.%' WITH GRANT OPTION`,
+        `GRANT EXECUTE ON PROCEDURE shop.hello TO 'o''brien'@'10.%'`,
+        `GRANT reporting TO 'o''brien'@'10.%'`,
+        `SET DEFAULT ROLE reporting FOR 'o''brien'@'10.%'`,
+        `CREATE USER 'app'@'%' IDENTIFIED BY 'its password'`,
+        `GRANT reporting TO 'app'@'%'`,
+      ])
+        await source.sql(statement);
+      await other.sql(`CREATE USER 'app'@'%' IDENTIFIED BY 'another'`);
+      const prepared = await prepare();
+      await prepared.dispose();
+      expect(prepared.warnings.join()).not.toContain('grants');
+      const texts = new SealedFiles();
+      const stored = join(folder, 'accounts.sql.zst.age');
+      const text = accountsText(prepared.accounts!);
+      const accounts = {
+        file: 'accounts.sql.zst.age',
+        count: 9,
+        ...(await texts.write(stored, text, [key.publicKey])),
+      };
+      expect(await texts.read(stored, accounts, [key.secretKey])).toBe(text);
+      for (const statement of [
+        'CREATE DATABASE shop',
+        'CREATE TABLE shop.item (id INT)',
+        'CREATE PROCEDURE shop.hello() SELECT 1',
+      ])
+        await other.sql(statement);
+
+      const made = aManifest(Buffer.from(''), { contents: { schemas: ['fresh'], tables: { fresh: 0 } }, accounts });
+      const password = { username: 'root', password: other.password };
+      const there = { kind: 'database' as const, access: access({ port: other.port, ...password }), shown: 'db-6' };
+      expect((await sites.look(made, there)).will.join()).not.toContain('users');
+      const outlook = await sites.look(made, { ...there, accounts: true });
+      expect(outlook.refusals).toEqual([]);
+      expect(outlook.will).toContain('make those of the 9 users and roles that db-6 does not have; it keeps its own');
+      const restore = await sites.prepare(made, { ...there, accounts: true });
+      const result = await restore.accounts!(text);
+      expect(await restore.finish()).toEqual([]);
+      await restore.dispose();
+      expect(result.made).toEqual(
+        jasmine.arrayContaining(["'reporting'", "'holdfast-backup'@'%'", "'o''brien'@'10.%'"]),
+      );
+      expect(result.kept).toContain("'app'@'%'");
+      expect(result.refused).toEqual([]);
+      for (const question of [
+        `SHOW CREATE USER 'o''brien'@'10.%'`,
+        `SHOW GRANTS FOR 'o''brien'@'10.%'`,
+        'SHOW GRANTS FOR reporting',
+      ])
+        expect((await other.sql(question)).map((row) => Object.values(row)[0]))
+          .withContext(question)
+          .toEqual((await source.sql(question)).map((row) => Object.values(row)[0]));
+      const grantsOfApp = JSON.stringify(await other.sql(`SHOW GRANTS FOR 'app'@'%'`));
+      expect(grantsOfApp).withContext('an account that was there').not.toContain('reporting');
+    } finally {
+      await other.remove();
+      for (const name of ["'o''brien'@'10.%'", "'app'@'%'"]) await source.sql(`DROP USER IF EXISTS ${name}`);
+      await source.sql('DROP ROLE IF EXISTS reporting');
+    }
+  }, 30_000);
+
+  it('says what an account lacks to make accounts, and that an older backup holds none', async () => {
+    const without = aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } });
+    await target.sql(`CREATE OR REPLACE USER 'half'@'%' IDENTIFIED BY 'half'`);
+    await target.sql(`GRANT SELECT, CREATE, INSERT, ALTER, DROP ON *.* TO 'half'@'%'`);
+    const half = access({ port: target.port, username: 'half', password: 'half' });
+    const { refusals } = await sites.look(without, { kind: 'database', access: half, shown: 'db-2', accounts: true });
+    await target.sql(`DROP USER 'half'@'%'`);
+    expect(refusals.map(({ reason }) => reason)).toEqual(['no-accounts', 'grant-missing']);
+    expect(refusals[1].detail).toBe('half@% may not CREATE USER, GRANT OPTION on db-2');
+    expect(refusals[1].remedy).toBe("GRANT ALL PRIVILEGES ON *.* TO 'half'@'%' WITH GRANT OPTION;");
+  });
 
   it("is read by hand with Debian's own programs", async () => {
     const prepared = await prepare({ schemas: ['shop'] });

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Account } from '../../domain/accounts.js';
 import { BackupRefused } from '../../domain/backup-refused.js';
 import { dumpMisfit, parseVersion, type ServerVersion } from '../../domain/version-fit.js';
 import { BackupMethod, type DatabaseAccess, type MethodRequest, type Prepared, type Unpacked } from '../../ports.js';
 import { findProgram } from '../pipeline/child.js';
+import { collectAccounts } from './accounts.js';
 import { countTables, demandDumpGrants, lookAtServer, schemasToDump, type ServerFacts } from './look.js';
 import { writeOptionFile } from './option-file.js';
 import { Session } from './session.js';
@@ -27,7 +29,8 @@ export class MariadbDump extends BackupMethod {
       const tool = await dumpProgram(server.version);
       await demandDumpGrants(session, server.binaryLog);
       const schemas = await schemasToDump(session, options.schemas);
-      return { server, tool, schemas, ...(await countTables(session, schemas)) };
+      const tables = await countTables(session, schemas);
+      return { server, tool, schemas, ...tables, ...(await accountsOf(session, server)) };
     });
     const { server, schemas, tables, loose } = found;
     const optionFile = await writeOptionFile(this.folder, access);
@@ -41,12 +44,31 @@ export class MariadbDump extends BackupMethod {
       file: 'data.sql.zst.age',
       source: sourceOf(access, server, found.tool.versionText),
       contents: { schemas, tables },
-      warnings: warningsOf(server, loose),
+      warnings: [...warningsOf(server, loose), ...found.unread],
+      ...(found.accounts ? { accounts: found.accounts } : {}),
       lies: loopback.test(access.host) ? server.dataFolder : null,
       position: positionOf,
       complaints: ({ notices }) => notices.map((notice) => notice.slice(0, 500)),
       dispose: () => optionFile.remove(),
     };
+  }
+}
+
+/** Users and grants; a server that does not show them is backed up without, and says so. */
+async function accountsOf(
+  session: Session,
+  { version }: ServerFacts,
+): Promise<{ accounts: Account[] | null; unread: string[] }> {
+  if (version.family !== 'mariadb')
+    return { accounts: null, unread: ['users and grants are copied from MariaDB only'] };
+  try {
+    const { accounts, left } = await collectAccounts(session);
+    return {
+      accounts,
+      unread: left.length ? [`accounts with a line break in their name are left out: ${left.join(', ')}`] : [],
+    };
+  } catch (error) {
+    return { accounts: null, unread: [`users and grants were not copied: ${(error as Error).message}`] };
   }
 }
 

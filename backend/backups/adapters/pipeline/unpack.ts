@@ -55,14 +55,14 @@ async function judge(order: UnpackOrder, run: Run, stages: Stages): Promise<Unpa
   return { ...found, head: plain.head, tail: plain.ending.toString('utf8'), stages: ends, notices };
 }
 
-function agree(what: string, found: Digest, expected: Digest): void {
+export function agree(what: string, found: Digest, expected: Digest): void {
   if (found.bytes !== expected.bytes)
     throw new PipelineFailure('damaged', `the ${what} has ${found.bytes} bytes, the manifest says ${expected.bytes}`);
   if (found.sha256 !== expected.sha256)
     throw new PipelineFailure('damaged', `the ${what} hashes to ${found.sha256}, the manifest says ${expected.sha256}`);
 }
 
-function explain(error: NodeJS.ErrnoException): PipelineFailure {
+export function explain(error: NodeJS.ErrnoException): PipelineFailure {
   if (error instanceof WrongKey) return new PipelineFailure('wrong-key', error.message);
   if (error instanceof DamagedArchive) return new PipelineFailure('damaged', error.message);
   if (error instanceof PipelineFailure) return error;

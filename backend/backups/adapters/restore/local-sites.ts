@@ -24,6 +24,6 @@ export class LocalSites extends RestoreSites {
 
   private site(destination: RestoreDestination): FolderSite | DatabaseSite {
     if (destination.kind === 'folder') return new FolderSite(destination.path);
-    return new DatabaseSite(this.folder, destination.access, destination.shown);
+    return new DatabaseSite(this.folder, destination.access, destination.shown, destination.accounts);
   }
 }

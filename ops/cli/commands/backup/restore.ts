@@ -16,6 +16,7 @@ import type { BackupInput } from './show.js';
 export interface RestoreInput extends BackupInput {
   to?: string;
   toFolder?: string;
+  accounts?: boolean;
   plan?: boolean;
   yes?: boolean;
 }
@@ -26,6 +27,7 @@ export const backupRestore = command<RestoreInput>({
   about: `${selectorHelp}\nThe target must be empty; anything else is refused. The plan is shown first.`,
   examples: [
     { line: 'backup restore latest --of db-1 --to db-2', does: 'a database into another, empty server' },
+    { line: 'backup restore latest --of db-1 --to db-2 --accounts', does: 'with its users and grants' },
     { line: 'backup restore latest --of ops1 --to-folder /srv/back', does: 'files into an empty folder' },
     { line: 'backup restore latest --of db-1 --to db-2 --plan', does: 'only show what would be done' },
   ],
@@ -33,6 +35,7 @@ export const backupRestore = command<RestoreInput>({
     ofFlag,
     { flags: '--to <resource>', does: 'the server to restore into' },
     { flags: '--to-folder <path>', does: "a folder on Holdfast's host" },
+    { flags: '--accounts', does: 'also make the users and grants of the backup that the server does not have' },
     { flags: '--plan', does: 'only show the plan' },
     yesFlag,
   ],
@@ -45,7 +48,11 @@ export async function restoreBackup(options: RestoreInput & Context): Promise<Ex
   const { id } = await findBackup(api, options.backup, options.of);
   const resource = options.to ? await findResource(api, options.to) : null;
   if (!resource && !options.toFolder) throw new Usage('Where to?', '--to <resource> or --to-folder <path>');
-  const target = resource ? { resourceId: resource.id } : { folder: options.toFolder! };
+  if (options.accounts && !resource)
+    throw new Usage('Accounts are made on a server', '--accounts goes with --to <resource>');
+  const target = resource
+    ? { resourceId: resource.id, ...(options.accounts && { accounts: true }) }
+    : { folder: options.toFolder! };
   const call = { path: { id } };
   const { body: plan } = await api.call('post', '/api/v1/backups/{id}/restore', {
     ...call,

@@ -44,6 +44,7 @@ export async function showBackup(options: BackupInput & Context): Promise<void> 
       ['stored', bytes(backup.storedBytes ?? 0)],
       ['method', backup.method],
       ['position', backup.position],
+      ['accounts', backup.accounts === null ? null : `${backup.accounts} users and roles`],
       ['store', backup.store?.name],
       ['sha256', backup.sha256],
       ['id', backup.id],
