@@ -67,7 +67,7 @@ describe('a plan of files', () => {
     }
     expect(await kept(web.id)).toEqual([good]);
     const shown = ok(await world.olga.get(`backup-plans/${web.id}`)) as { lastFailure: string };
-    expect(shown.lastFailure).toContain('cannot be read');
+    expect(shown.lastFailure).toContain('does not exist');
   }, 90_000);
 
   it('is restored into an empty folder, and into nothing else', async () => {

@@ -86,7 +86,7 @@ function kindOf(said: string | undefined, address: string): ResourceKind {
   const kind = said.trim().toLowerCase();
   if (isResourceKind(kind)) return kind;
   if (kind === 'mysql' || kind === 'mariadb') return 'database';
-  throw new BadValue('kind', `kind ${quoted(said)} is not known`, `Use ${RESOURCE_KINDS.join(', ')}.`);
+  throw new BadValue('kind', `${quoted(said)} is not known`, `Use ${RESOURCE_KINDS.join(', ')}.`);
 }
 
 function listed(text: string): string[] {

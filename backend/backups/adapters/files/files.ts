@@ -29,10 +29,21 @@ export class Files extends BackupMethod {
   }
 }
 
+const sayings: Record<string, string> = {
+  ENOENT: 'does not exist on this machine',
+  ENOTDIR: 'does not exist on this machine',
+  EACCES: "may not be read by Holdfast's account",
+};
+
 async function demandPath(path: string): Promise<void> {
   if (!isAbsolute(path)) throw new BackupRefused('path-missing', `${path} is not an absolute path`);
   await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BackupRefused('path-missing', `${path} cannot be read (${error.code})`);
+    const why = sayings[error.code ?? ''] ?? `cannot be read (${error.code})`;
+    throw new BackupRefused(
+      'path-missing',
+      `${path} ${why}`,
+      'Correct the paths of the plan, or of what you asked for',
+    );
   });
 }
 
