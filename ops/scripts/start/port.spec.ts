@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { freePort, startHttpService } from '../../lab/index.js';
 import { checkPort, holderOf } from './port.js';
 
@@ -8,7 +9,8 @@ describe('the port check', () => {
 
   it('names who uses a taken port and suggests a free one', async () => {
     const service = await startHttpService();
-    const name = holderOf(service.port)!.name;
+    const name = basename(process.execPath);
+    expect(holderOf(service.port)!.name).toBe(name);
     expect(holderOf(service.port)!.pid).toBe(process.pid);
     const suggestion = new RegExp(
       `^Port ${service.port} is used by pid ${process.pid} \\(${name}\\). Try: HOLDFAST_PORT=\\d+ npm start$`,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { CannotStart } from './sentences.js';
 
 /**
@@ -42,7 +43,16 @@ export function holderOf(port: number): { pid: number; name: string } | null {
   if (inodes.size === 0) return null;
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
   const pid = pids.find((candidate) => openSockets(candidate).some((inode) => inodes.has(inode)));
-  return pid ? { pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() } : null;
+  return pid ? { pid: Number(pid), name: programOf(pid) } : null;
+}
+
+/** The program's file, since the name of the first thread may say nothing (Node calls it MainThread). */
+function programOf(pid: string): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`));
+  } catch {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  }
 }
 
 const LISTEN = '0A';
