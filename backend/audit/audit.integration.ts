@@ -173,7 +173,7 @@ describe('the timeline of changes', () => {
     const of = (await lines(olga)).slice(0, 4);
     expect(of.map((line) => [line.kind, line.subject?.name, line.sentence, line.by])).toEqual([
       ['by-itself', 'db-1', 'max_connections: 151 → 500', null],
-      ['job', 'db-1', 'Back up shop-db: queued', 'holdfast'],
+      ['job', 'Back up shop-db', 'queued', 'holdfast'],
       ['by-itself', 'db-1', 'up → down: refused the connection', null],
       ['change', 'db-1', 'added', 'Olga Owner'],
     ]);

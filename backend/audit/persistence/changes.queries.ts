@@ -50,9 +50,9 @@ async function jobChanges(read: Read): Promise<Change[]> {
   const rows = await source(read, JobRow, 'job', 'createdAt').getMany();
   return rows.map((row) => ({
     ...{ at: row.createdAt, source: 'job', id: row.id, by: row.requester.name },
-    subject: { kind: 'job', id: row.id, name: row.subjectName ?? row.title },
+    subject: { kind: 'job', id: row.id, name: row.title },
     about: row.subjectKind && row.subjectId ? { kind: row.subjectKind, id: row.subjectId } : null,
-    sentence: `${row.title}: ${row.failure?.reason ? `failed: ${row.failure.reason}` : row.state}`,
+    sentence: row.failure?.reason ? `failed: ${row.failure.reason}` : row.state,
   }));
 }
 
