@@ -3,6 +3,7 @@ import './api/interceptor.spec';
 import './api/live.spec';
 import './api/query.spec';
 import './api/sse.spec';
+import './backups/recipe.spec';
 import './failover/cluster/deeds.spec';
 import './failover/cluster/lint-words.spec';
 import './failover/graph-layout.spec';

@@ -83,6 +83,9 @@ describe('first run', () => {
         expect(await visitor.accessibility())
           .withContext(`${page} ${width} ${theme}`)
           .toEqual([]);
+        expect(await visitor.beyondTheWindow())
+          .withContext(`${page} ${width}`)
+          .toEqual([0, 0]);
       }
     });
   }

@@ -2,12 +2,12 @@ import { Component, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { BackupView } from '../api/types/backups';
 import { Ago } from '../ui/ago';
-import { bytes, duration } from '../ui/format';
-import { Trust } from './trust';
+import { bytes, latency } from '../ui/format';
+import { Ladder } from '../ui/ladder';
 
 @Component({
   selector: 'hf-backup-table',
-  imports: [Ago, RouterLink, Trust],
+  imports: [Ago, Ladder, RouterLink],
   host: { class: 'panel edge tw' },
   template: `
     <table class="two stack">
@@ -35,13 +35,13 @@ import { Trust } from './trust';
             </th>
             <td data-l="Taken"><hf-ago [at]="backup.startedAt" /></td>
             <td data-l="Trust">
-              <hf-trust [of]="backup.state" />
+              <hf-ladder [stage]="backup.state" />
               @if (backup.restoredAt) {
                 <span class="sub">proven <hf-ago [at]="backup.restoredAt" /></span>
               }
             </td>
             <td data-l="Stored" class="num">{{ bytes(backup.storedBytes) }}</td>
-            <td data-l="Took" class="num">{{ duration(backup.endedAt - backup.startedAt) }}</td>
+            <td data-l="Took" class="num">{{ latency(backup.endedAt - backup.startedAt) }}</td>
             <td data-l="Where" class="wrap">
               {{ backup.store.name }}
               @if (backup.sameDisk) {
@@ -58,7 +58,7 @@ export class BackupTable {
   private readonly router = inject(Router);
   readonly rows = input.required<readonly BackupView[]>();
   protected readonly bytes = bytes;
-  protected readonly duration = duration;
+  protected readonly latency = latency;
 
   protected open(id: string): void {
     void this.router.navigate(['/backups', id]);

@@ -1,4 +1,5 @@
 import { Component, computed, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
 import { query } from '../api/query';
 import type { ClusterSummary, RecoveryView } from '../api/types/failover';
@@ -14,7 +15,7 @@ const PAGE_SIZE = 25;
 /** How ready every cluster is, and every recovery and drill there was. */
 @Component({
   selector: 'hf-failover-page',
-  imports: [ClusterTable, Empty, Failed, HiddenCount, Pager, RecoveryTable, Skeleton],
+  imports: [ClusterTable, Empty, Failed, HiddenCount, Pager, RecoveryTable, RouterLink, Skeleton],
   template: `
     <div class="head">
       <div class="t">
@@ -40,6 +41,7 @@ const PAGE_SIZE = 25;
         } @else {
           <hf-empty title="Nothing happened yet">
             A drill hands over to another member for real and records how long writes stop. Open a cluster to run one.
+            <a action class="b" routerLink="/clusters">Open the clusters</a>
           </hf-empty>
         }
         <hf-hidden-count [count]="page.hiddenByPermission" />

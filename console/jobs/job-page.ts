@@ -46,7 +46,9 @@ import { lengthOf, progressOf } from './job-words';
           @if (failure.remedy) {
             <p class="text">{{ failure.remedy }}</p>
           }
-          <p class="sub">{{ one.sentence }}</p>
+          @if (one.sentence !== failure.reason) {
+            <p class="sub">{{ one.sentence }}</p>
+          }
         </section>
       } @else if (open()) {
         <section class="panel edge pad">

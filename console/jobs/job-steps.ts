@@ -1,6 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 import type { JobView } from '../api/types/jobs';
-import { duration } from '../ui/format';
+import { duration, latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
 import { Ticker } from '../ui/ticker';
 
@@ -43,6 +43,9 @@ export class JobSteps {
   readonly steps = input.required<readonly Step[]>();
 
   protected took(step: Step): string {
-    return step.startedAt === null ? '' : duration((step.endedAt ?? this.ticker.now()) - step.startedAt);
+    if (step.startedAt === null) return '';
+    return step.endedAt === null
+      ? duration(this.ticker.now() - step.startedAt)
+      : latency(step.endedAt - step.startedAt);
   }
 }

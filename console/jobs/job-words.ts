@@ -1,5 +1,5 @@
 import type { JobView } from '../api/types/jobs';
-import { bytes, count, duration, percent } from '../ui/format';
+import { bytes, count, duration, latency, percent } from '../ui/format';
 
 /** How far a job is: a share when the end is known, else what was done. */
 export function progressOf(job: JobView): string {
@@ -12,5 +12,6 @@ export function progressOf(job: JobView): string {
 
 /** How long a job took, or has been at it. */
 export function lengthOf(job: JobView, now: number): string {
-  return job.startedAt === null ? '–' : duration((job.endedAt ?? now) - job.startedAt);
+  if (job.startedAt === null) return '–';
+  return job.endedAt === null ? duration(now - job.startedAt) : latency(job.endedAt - job.startedAt);
 }

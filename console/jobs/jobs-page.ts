@@ -61,7 +61,7 @@ const PAGE_SIZE = 25;
                     }}</a>
                   </th>
                   <td data-l="State"><hf-job-state [of]="job.state" /></td>
-                  <td data-l="Says" class="wrap">{{ says(job) }}</td>
+                  <td data-l="Says" class="wrap wide-s">{{ says(job) }}</td>
                   <td data-l="Took" class="num">{{ length(job) }}</td>
                   <td data-l="Asked">
                     <hf-ago [at]="job.createdAt" /><span class="sub">{{ job.requestedBy.name }}</span>

@@ -21,9 +21,10 @@ const SHOWN = 5;
           <ul class="list">
             @for (backup of newest(); track backup.id) {
               <li class="row between tight-row">
-                <span class="wrap"
-                  >{{ backup.resourceName }}<span class="sub"> <hf-ago [at]="backup.endedAt" /></span></span
-                ><hf-ladder [stage]="backup.state" />
+                <span class="wrap">
+                  {{ backup.resourceName }} <span class="sub"><hf-ago [at]="backup.endedAt" /></span>
+                </span>
+                <hf-ladder [stage]="backup.state" />
               </li>
             }
           </ul>

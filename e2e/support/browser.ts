@@ -85,6 +85,13 @@ export class Visitor {
       });
   }
 
+  /** How many pixels the page is wider and longer than the window: the shell scrolls inside, so both are 0. */
+  beyondTheWindow(): Promise<number[]> {
+    return this.page.evaluate(
+      '[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]',
+    );
+  }
+
   /** Fills a form's fields by their labels. */
   async fill(fields: Record<string, string>): Promise<void> {
     for (const [label, text] of Object.entries(fields)) {

@@ -8,15 +8,16 @@ import type { BackupDetail, StartedJob } from '../../api/types/backups';
 import { Ago } from '../../ui/ago';
 import { Copy } from '../../ui/copy';
 import { Dialogs } from '../../ui/dialogs';
-import { bytes, duration } from '../../ui/format';
+import { bytes, latency } from '../../ui/format';
+import { Ladder } from '../../ui/ladder';
 import { Failed, Skeleton } from '../../ui/states';
-import { Trust } from '../trust';
+import { recipeFor } from '../recipe';
 import { RestoreForm } from './restore-form';
 
 /** One backup: what it is, how far it can be trusted, and the ways to prove, restore or delete it. */
 @Component({
   selector: 'hf-backup-page',
-  imports: [Ago, Copy, Failed, RestoreForm, RouterLink, Skeleton, Trust],
+  imports: [Ago, Copy, Failed, Ladder, RestoreForm, RouterLink, Skeleton],
   template: `
     @if (refused() ?? backup.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
@@ -25,7 +26,7 @@ import { RestoreForm } from './restore-form';
       <div class="head">
         <div class="t">
           <p class="crumb"><a routerLink="/backups">Backups</a></p>
-          <h1 class="wrap">{{ one.resourceName }} <hf-trust [of]="one.state" /></h1>
+          <h1 class="wrap">{{ one.resourceName }} <hf-ladder [stage]="one.state" /></h1>
           <p class="sub wrap">
             taken <hf-ago [at]="one.startedAt" /> · {{ one.plan?.name ?? 'by hand' }} · {{ one.store.name }}
           </p>
@@ -54,7 +55,10 @@ import { RestoreForm } from './restore-form';
           <section class="sec">
             <div class="sech"><h2>By hand, without Holdfast</h2></div>
             <hf-copy [text]="recipe()" name="the recipe" />
-            <p class="sub text">The store's RESTORE-BY-HAND.txt says the same. key.txt is the offline recovery key.</p>
+            <p class="sub text">
+              In the folder of the store {{ one.store.name }}, whose RESTORE-BY-HAND.txt says the same. key.txt is the
+              offline recovery key.
+            </p>
           </section>
         </div>
         <aside class="panel pad">
@@ -62,19 +66,23 @@ import { RestoreForm } from './restore-form';
             <dt>Stored</dt>
             <dd>{{ bytes(one.storedBytes) }} of {{ bytes(one.plainBytes) }}</dd>
             <dt>Took</dt>
-            <dd>{{ duration(one.endedAt - one.startedAt) }}</dd>
+            <dd>{{ latency(one.endedAt - one.startedAt) }}</dd>
             <dt>Verified</dt>
             <dd><hf-ago [at]="one.verifiedAt" /></dd>
             <dt>Restored</dt>
             <dd>
               <hf-ago [at]="one.restoredAt" />
               @if (one.restoreMs) {
-                in {{ duration(one.restoreMs) }}
+                in {{ latency(one.restoreMs) }}
               }
             </dd>
             @if (one.position) {
               <dt>GTID</dt>
               <dd class="mono wrap">{{ one.position }}</dd>
+            }
+            @if (one.accounts !== null) {
+              <dt>Accounts</dt>
+              <dd>{{ one.accounts }} users and roles, in a file of their own</dd>
             }
             <dt>Recovery key</dt>
             <dd>{{ one.recoveryKey ? 'opens it' : 'does not open it' }}</dd>
@@ -101,7 +109,7 @@ export class BackupPage {
   private readonly session = inject(Session);
   readonly id = input.required<string>();
   protected readonly bytes = bytes;
-  protected readonly duration = duration;
+  protected readonly latency = latency;
   protected readonly refused = signal<Problem | null>(null);
   protected readonly backup = query<BackupDetail>(() => apiUrl(`backups/${this.id()}`), { follows: ['backup', 'job'] });
   protected readonly mayVerify = computed(() => this.session.may('backup.run'));
@@ -109,14 +117,7 @@ export class BackupPage {
   protected readonly mayDelete = computed(() => this.session.may('backup.delete'));
   protected readonly recipe = computed(() => {
     const one = this.backup.value();
-    if (!one) return '';
-    const unpack: Record<string, [string, string]> = {
-      'mariadb-logical': ['sql', 'mariadb'],
-      files: ['tar', 'tar -xf - -C /empty/folder'],
-      holdfast: ['tar', 'tar -xf - -C /empty/folder'],
-    };
-    const [kind, last] = unpack[one.method] ?? ['tar', 'tar -xf - -C /empty/folder'];
-    return `cd ${one.folder} && sha256sum -c SHA256SUMS && age -d -i key.txt data.${kind}.zst.age | zstd -dc | ${last}`;
+    return one ? recipeFor({ folder: one.folder, file: String(one.manifest['file']) }) : '';
   });
 
   protected readonly sentence = computed(() => {

@@ -73,7 +73,9 @@ import { StatusMark } from '../../ui/status';
               last <hf-ago [at]="backup.endedAt" /> · <a [routerLink]="['/backups', backup.id]">open it</a>
             </p>
           } @else if (backups.value()) {
-            <p class="sub">None yet.</p>
+            <p class="sub">
+              None yet: nothing could be restored. Back it up now, or <a routerLink="/backups">make a plan</a>.
+            </p>
           }
         </section>
       }

@@ -25,7 +25,7 @@ import { StatusMark } from '../../ui/status';
       <tbody>
         @for (check of checks(); track check.id) {
           <tr>
-            <th scope="row" class="wrap">{{ check.name }}</th>
+            <th scope="row" class="name">{{ check.name }}</th>
             <td data-l="Says" class="wide-s">
               <hf-status class="says" [of]="check.paused ? 'paused' : check.status">{{
                 check.paused ? 'paused' : check.sentence

@@ -32,7 +32,7 @@ import { kindWord } from '../kinds';
                 address(row)
               }}</span>
             </th>
-            <td data-l="Status">
+            <td data-l="Status" [class.wide-s]="row.status !== 'up' && row.statusReason">
               <hf-status [of]="row.status" />
               @if (row.status !== 'up' && row.statusReason) {
                 <span class="sub wrap">{{ row.statusReason }}</span>

@@ -22,7 +22,7 @@ interface Tested {
   selector: 'hf-channels-page',
   imports: [Ago, Denied, Empty, Failed, Skeleton, StatusMark],
   template: `
-    <div class="sech">
+    <div class="sech gap-below">
       <p class="sub text">Whoever was told of trouble by a channel is told of its end by it, also when it is off.</p>
       @if (mayEdit()) {
         <span class="r">

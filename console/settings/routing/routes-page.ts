@@ -1,4 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import type { Wire } from '../../api/contract';
 import { type Problem, problemOf } from '../../api/problem';
@@ -14,15 +15,18 @@ import { matchWords, type Route, timeWords } from './route-words';
 /** Who is told of what, and when. */
 @Component({
   selector: 'hf-routes-page',
-  imports: [Denied, Empty, Failed, Skeleton, StatusMark],
+  imports: [Denied, Empty, Failed, RouterLink, Skeleton, StatusMark],
   template: `
-    <div class="sech">
+    <div class="sech gap-below">
       <p class="sub text">
         A route leads from what happens to somebody. Each receiver is told once, however many routes lead there; each
         resource's page says who would be told.
       </p>
       @if (mayEdit()) {
         <span class="r">
+          @if (channels.value()?.items?.length === 0) {
+            <span class="sub">Needs a channel first </span>
+          }
           <button type="button" class="b" [disabled]="!channels.value()?.items?.length" (click)="edit(null)">
             Add a route…
           </button>
@@ -82,9 +86,10 @@ import { matchWords, type Route, timeWords } from './route-words';
           </table>
         </div>
       } @else {
-        <hf-empty title="Nobody is told of anything"
-          >A channel that is added brings the route that tells everything by it.</hf-empty
-        >
+        <hf-empty title="Nobody is told of anything">
+          A channel that is added brings the route that tells everything by it.
+          <a action class="b" routerLink="/settings/channels">Open the channels</a>
+        </hf-empty>
       }
     } @else if (!list.problem()) {
       <div class="panel edge"><hf-skeleton [rows]="3" [columns]="4" [two]="true" /></div>
