@@ -114,6 +114,22 @@ describe('first run', () => {
     await visitor.context.clearCookies();
     await visitor.signIn(owner);
   });
+
+  it('asks to sign in again above what was being typed, and goes on with it', async () => {
+    const { page } = visitor;
+    await visitor.visit('/resources/import');
+    await page.getByLabel('The list').fill('tcp://mail-1:25');
+    await visitor.context.clearCookies();
+    await page.getByRole('button', { name: 'Show what it would do' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await dialog.getByLabel('Password').fill(owner.password);
+    await page.keyboard.press('Enter');
+    await page.getByText('mail-1:25', { exact: true }).first().waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(await page.getByLabel('The list').inputValue()).toBe('tcp://mail-1:25');
+  });
 });
 
 describe('first run on the network', () => {
