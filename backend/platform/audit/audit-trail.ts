@@ -21,7 +21,7 @@ export class AuditTrail {
   /** Adds an entry in the transaction of the change it tells of. It is sealed within a second of the commit. */
   async record(tx: EntityManager, entry: NewAuditEntry): Promise<void> {
     await tx.insert(AuditRow, auditFacts(entry, currentContext(), this.clock.now()));
-    this.store.afterCommit(tx, () => this.bells.committed.ring());
+    this.store.afterCommit(tx, () => this.bells.tellCommitted());
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { NeighbourBell } from './neighbour-bell.js';
 
 /** Wakes the one loop that waits for it; a ring that nobody hears is remembered for the next wait. */
 export class Bell {
@@ -37,4 +38,35 @@ export class Bells {
   readonly committed = new Bell();
   /** Something got its place. */
   readonly placed = new Bell();
+  private neighbours: NeighbourBell | null = null;
+  private places = () => false;
+
+  /** Whether other processes ring here, so that polling is only to be sure. */
+  get hearNeighbours(): boolean {
+    return this.neighbours?.works ?? false;
+  }
+
+  /** Joins the other processes of this machine; `places` tells whether it is this one that gives positions. */
+  join(neighbours: NeighbourBell, places: () => boolean): void {
+    this.neighbours = neighbours;
+    this.places = places;
+    neighbours.start(() => (places() ? this.committed : this.placed).ring());
+  }
+
+  leave(): void {
+    this.neighbours?.stop();
+    this.neighbours = null;
+  }
+
+  /** To whoever gives positions, wherever it is. */
+  tellCommitted(): void {
+    this.committed.ring();
+    if (!this.places()) this.neighbours?.ring();
+  }
+
+  /** To all who follow, wherever they are. */
+  tellPlaced(): void {
+    this.placed.ring();
+    this.neighbours?.ring();
+  }
 }

@@ -35,6 +35,6 @@ export class EventLog {
         at,
       })),
     );
-    this.store.afterCommit(tx, () => this.bells.committed.ring());
+    this.store.afterCommit(tx, () => this.bells.tellCommitted());
   }
 }

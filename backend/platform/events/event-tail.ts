@@ -19,8 +19,8 @@ export type PositionHandler = (events: LoggedEvent[]) => Promise<void>;
 
 /** How often it looks whether another process gave positions. */
 const POLL_MS = 120;
-/** The process that gives the positions is rung and looks only to be sure. */
-const POLL_WHEN_SEQUENCING_MS = 1_000;
+/** The process that gives the positions is rung, and one that hears its neighbours too: they look only to be sure. */
+const POLL_WHEN_RUNG_MS = 1_000;
 
 /** Follows the event log by position: one look at the head for the whole process, however many follow. */
 @Injectable()
@@ -83,7 +83,8 @@ export class EventTail {
   private async run(): Promise<void> {
     while (!this.stopping) {
       await this.look().catch((error: unknown) => this.log.error('the event log was not read', { error }));
-      await this.bells.placed.heard(this.sequencer.working ? POLL_WHEN_SEQUENCING_MS : POLL_MS);
+      const rung = this.sequencer.working || this.bells.hearNeighbours;
+      await this.bells.placed.heard(rung ? POLL_WHEN_RUNG_MS : POLL_MS);
     }
   }
 

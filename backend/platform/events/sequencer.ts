@@ -12,6 +12,8 @@ const TERMS: LeaseTerms = { ttlMs: 6_000, marginMs: 1_000 };
 const WATCH_MS = 1_000;
 /** How often it looks for rows that another process wrote. */
 const POLL_MS = 100;
+/** Where the other processes ring, it looks only to be sure. */
+const POLL_WHEN_RUNG_MS = 1_000;
 const PRUNE_MS = 3_600_000;
 
 /**
@@ -23,6 +25,8 @@ export class Sequencer {
   private readonly lease: Lease;
   private readonly dueAt = new Map<SequencedTable, number>();
   private tables: SequencedTable[] = [];
+  /** When the next of those may be asked that the last look left out. */
+  private leftOutUntil = Infinity;
   private stopping = false;
   private loop: Promise<void> | null = null;
   private pruneAt = 0;
@@ -71,6 +75,7 @@ export class Sequencer {
   async waiting(): Promise<SequencedTable[]> {
     const now = performance.now();
     const due = this.tables.filter((table) => now >= (this.dueAt.get(table) ?? 0));
+    this.leftOutUntil = Math.min(...this.tables.filter((one) => !due.includes(one)).map((one) => this.dueAt.get(one)!));
     if (due.length === 0) return [];
     due.forEach((table) => this.dueAt.set(table, now + table.everyMs));
     const asked = due.map((table) => table.waiting());
@@ -85,9 +90,15 @@ export class Sequencer {
     if (!(await this.lease.hold())) return WATCH_MS;
     let moved = 0;
     for (const table of await this.waiting()) moved += await this.advance(table);
-    if (moved > 0) this.bells.placed.ring();
+    if (moved > 0) this.bells.tellPlaced();
     if (moved === 0) await this.prune();
-    return moved > 0 ? 0 : POLL_MS;
+    return moved > 0 ? 0 : this.rest();
+  }
+
+  /** How long until the next poll, or until a table may be asked that was left out. */
+  private rest(): number {
+    if (!this.bells.hearNeighbours) return POLL_MS;
+    return Math.max(1, Math.min(POLL_WHEN_RUNG_MS, this.leftOutUntil - performance.now()));
   }
 
   private async advance(table: SequencedTable): Promise<number> {
