@@ -61,7 +61,8 @@ describe('a daemon dies', () => {
     await until(
       'both have a share',
       async () => (await members()).filter(({ checks }) => checks > 1).length === 2,
-      15_000,
+      // The second one is still starting, which on a busy machine takes a while.
+      60_000,
     );
     const from = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 2 * everyMs));
@@ -71,7 +72,7 @@ describe('a daemon dies', () => {
     );
     expect(asked.size).toBe(many);
     expect(Math.max(...[...asked.values()].map((requests) => requests.length))).toBeLessThanOrEqual(3);
-  }, 30_000);
+  }, 90_000);
 
   it('leaves its share to the other one within two intervals and the time its death takes to be seen', async () => {
     await second.end('SIGKILL');
