@@ -20,21 +20,39 @@ const servers = new Set(['mariadbd', 'mysqld']);
 export async function serverProcess(pid: number): Promise<ServerProcess | null> {
   try {
     const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8');
-    const stat = await read('stat');
-    const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (!servers.has(program) || fields[0] === 'Z' || fields[0] === 'X') return null;
+    const { program, state, parent, startedAt } = await statOf(`/proc/${pid}`);
+    if (!servers.has(program) || over(state)) return null;
     const words = (await read('cmdline')).split('\0').slice(0, -1);
     const group = (await read('cgroup')).trim().split('\n').at(-1)?.split(':').slice(2).join(':') ?? '';
-    return { pid, startedAt: fields[19], program, arguments: words, parent: Number(fields[1]), group };
+    return { pid, startedAt, program, arguments: words, parent, group };
   } catch {
     return null;
   }
 }
 
-/** Whether it is still the same process, and alive. */
+/**
+ * Whether anything of that process is left that holds its files and its port: its first thread may be gone while others,
+ * killed too, are not yet.
+ */
 export async function stillRuns({ pid, startedAt }: ServerProcess): Promise<boolean> {
-  return (await serverProcess(pid))?.startedAt === startedAt;
+  try {
+    if ((await statOf(`/proc/${pid}`)).startedAt !== startedAt) return false;
+    const tasks = await readdir(`/proc/${pid}/task`);
+    const states = await Promise.all(tasks.map((task) => statOf(`/proc/${pid}/task/${task}`).catch(() => null)));
+    return states.some((one) => one !== null && !over(one.state));
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing is left of it but what its parent has not asked for. */
+const over = (state: string) => state === 'Z' || state === 'X';
+
+async function statOf(folder: string): Promise<{ program: string; state: string; parent: number; startedAt: string }> {
+  const stat = await readFile(`${folder}/stat`, 'utf8');
+  const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { program, state: fields[0], parent: Number(fields[1]), startedAt: fields[19] };
 }
 
 /** Every database server of this host. */
