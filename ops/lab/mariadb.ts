@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Certificate } from './certificates.js';
@@ -45,6 +45,7 @@ export interface LabMariadb {
 export async function startMariadb(options: MariadbOptions = {}): Promise<LabMariadb> {
   const folder = temporaryFolder('mariadb');
   await copyTemplate(join(folder, 'data'));
+  mkdirSync(join(folder, 'tmp')); // of its own: a server that starts removes all temporary tables it finds
   writeFileSync(join(folder, 'init.sql'), INIT);
   const port = options.port ?? (await freePort());
   const args = serverArguments(folder, port, options);
@@ -87,6 +88,7 @@ function serverArguments(folder: string, port: number, options: MariadbOptions):
     '--no-defaults',
     `--user=${account}`,
     `--datadir=${join(folder, 'data')}`,
+    `--tmpdir=${join(folder, 'tmp')}`,
     `--socket=${join(folder, 's')}`,
     `--pid-file=${join(folder, 'pid')}`,
     `--init-file=${join(folder, 'init.sql')}`,

@@ -36,10 +36,12 @@ async function makeTemplate(): Promise<string> {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
-  await runProcess('mariadb-install-db', [
+  const how = [
     ...['--no-defaults', `--user=${account}`, `--datadir=${draft}`, '--auth-root-authentication-method=normal'],
     ...['--skip-test-db', '--skip-name-resolve', '--innodb-log-file-size=8M'],
-  ]);
+  ];
+  // It would remove the temporary tables of servers that share its folder for them.
+  await runProcess('mariadb-install-db', how, { env: { ...process.env, TMPDIR: draft } });
   try {
     renameSync(draft, folder);
   } catch {

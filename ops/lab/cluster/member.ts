@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { removeFolder, temporaryFolder } from '../folders.js';
@@ -72,6 +72,7 @@ export async function startMember(options: MemberOptions): Promise<LabMember> {
   const { name, network, serverId } = options;
   const folder = temporaryFolder(name);
   await copyTemplate(join(folder, 'data'));
+  mkdirSync(join(folder, 'tmp')); // of its own: a server that starts removes all temporary tables it finds
   const port = await network.port(3306);
   const file = join(folder, 'my.cnf');
   const firstFile = join(folder, 'first.sql');

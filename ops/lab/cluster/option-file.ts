@@ -26,6 +26,7 @@ export function optionFile(options: OptionFile): string {
     '[mariadbd]',
     `user=${account}`,
     `datadir=${join(folder, 'data')}`,
+    `tmpdir=${join(folder, 'tmp')}`,
     `socket=${join(folder, 's')}`,
     `pid_file=${join(folder, 'pid')}`,
     `log_error=${join(folder, 'error.log')}`,
