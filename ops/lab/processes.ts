@@ -88,20 +88,28 @@ export async function freeze(pids: readonly number[], what: string): Promise<voi
   await until(`every thread of ${what} has stopped`, () => pids.every(isStopped), 30_000, 1);
 }
 
-/** Also true of one that has ended. */
-function isStopped(pid: number): boolean {
+const isStopped = (pid: number): boolean => statesOf(pid).every((state) => 'TtZX'.includes(state));
+
+/**
+ * Whether nothing of a process is left but, at most, what its parent has not asked for. One thread may be gone, the first
+ * too, while others still hold its sockets and files.
+ */
+export const hasEnded = (pid: number): boolean => statesOf(pid).every((state) => 'ZX'.includes(state));
+
+/** The state of each of its threads; none of a process that is gone. */
+function statesOf(pid: number): string[] {
   const tasks = `/proc/${pid}/task`;
   try {
-    return readdirSync(tasks).every((task) => threadIsStopped(`${tasks}/${task}/stat`));
+    return readdirSync(tasks).flatMap((task) => stateOf(`${tasks}/${task}/stat`));
   } catch {
-    return true;
+    return [];
   }
 }
 
-function threadIsStopped(file: string): boolean {
+function stateOf(file: string): string[] {
   try {
-    return /^\d+ \(.*\) [TtZX] /s.test(readFileSync(file, 'utf8'));
+    return [readFileSync(file, 'utf8').replace(/^.*\) /s, '')[0]];
   } catch {
-    return true; // it ended between the look at the list and this one
+    return []; // it ended between the look at the list and this one
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../folders.js';
-import { freeze, signalIfThere, startProcess, type LabProcess } from '../processes.js';
+import { freeze, hasEnded, signalIfThere, startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
 import { askHaproxy, parseServers, type ServerState, parseWorkers } from './haproxy-answers.js';
 import type { LabHost } from './host.js';
@@ -166,8 +166,8 @@ async function kill(master: LabProcess): Promise<void> {
   if (!master.running()) return;
   const workers = workersOf(master);
   await master.end('SIGKILL');
-  for (const pid of workers) if (alive(pid)) signalIfThere(pid, 'SIGKILL');
-  await until('the workers are gone', () => !workers.some(alive), 30_000, 2);
+  for (const pid of workers) signalIfThere(pid, 'SIGKILL');
+  await until('the workers are gone', () => workers.every(hasEnded), 30_000, 2);
 }
 
 const processesOf = (master: LabProcess): number[] => [master.pid, ...workersOf(master)];
@@ -176,14 +176,4 @@ const processesOf = (master: LabProcess): number[] => [master.pid, ...workersOf(
 function workersOf(master: LabProcess): number[] {
   const children = readFileSync(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8');
   return children.split(' ').filter(Boolean).map(Number);
-}
-
-/** Until it is a zombie its sockets are open: a process that is ending has lost its program before that. */
-function alive(pid: number): boolean {
-  try {
-    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
-    return state !== 'Z' && state !== 'X';
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { freeze, signalIfThere, startProcess, type LabProcess } from '../processes.js';
+import { freeze, hasEnded, signalIfThere, startProcess, type LabProcess } from '../processes.js';
 import { until } from '../until.js';
 
 export interface ServerCommand {
@@ -93,7 +93,7 @@ export class ServerProcess {
     const other = this.startedByAnother();
     if (other === null) return;
     signalIfThere(other, signal);
-    await until(`${this.what.name} has ended`, () => !runsWith(other, this.what.mark!), 30_000, 5);
+    await until(`${this.what.name} has ended`, () => hasEnded(other), 30_000, 5);
   }
 
   private startedByAnother(): number | null {
