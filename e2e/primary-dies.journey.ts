@@ -3,12 +3,12 @@ import { Shop } from './support/clusters.js';
 describe('the primary dies', () => {
   let shop: Shop;
 
-  beforeAll(async () => (shop = await Shop.open({ supervised: 1_000 })), 60_000);
+  beforeAll(async () => (shop = await Shop.open()), 240_000);
   afterAll(() => shop?.close());
 
   it('is foretold: who would take over, and that nothing would be lost', async () => {
-    const { sentence } = await shop.see();
-    expect(sentence).toMatch(/^db-1 primary; if it failed now: db-[23], loss 0, ~[\d.]+ s$/);
+    const foretold = /^db-1 primary; if it failed now: db-[23], loss 0, ~[\d.]+ s$/;
+    await expectAsync(shop.said(foretold)).toBeResolved();
   });
 
   it('is survived: another takes over by itself, and says why and how long nobody could write', async () => {
@@ -23,27 +23,28 @@ describe('the primary dies', () => {
     expect(order.indexOf('stop-receiving')).toBeLessThan(order.indexOf('apply-received'));
     expect(order.indexOf('apply-received')).toBeLessThan(order.indexOf('open-member'));
     expect(order.indexOf('open-member')).toBeLessThan(order.indexOf('canary'));
-  }, 40_000);
+  }, 240_000);
 
-  it('takes the old primary back as a replica once its supervisor restarted it', async () => {
+  it('takes the old primary back as a replica once it was started again', async () => {
+    await shop.lab.member('db-1').start();
     await shop.recovered('rejoin');
     await shop.well();
     const { members } = await shop.see();
     expect(members.find(({ name }) => name === 'db-1')).toEqual(
       jasmine.objectContaining({ role: 'replica', quarantine: '' }),
     );
-  }, 60_000);
+  }, 240_000);
 
   it('lost no acknowledged row, and never had two primaries', async () => {
     const primary = await shop.expectSound();
     expect(primary.name).not.toBe('db-1');
-  }, 40_000);
+  }, 240_000);
 
-  it('was one failover, not several', async () => expect((await shop.recoveries('failover')).length).toBe(1));
+  it('was one failover, not several', async () => expect((await shop.failovers()).length).toBe(1));
 
   it('is on the record: in the audit, and in what the metrics count', async () => {
     const { items } = await shop.anna.api.get('/api/v1/audit', { query: { limit: 100 } });
     expect(items.some(({ action }) => action.startsWith('recovery.') || action.startsWith('cluster.'))).toBeTrue();
     expect(await shop.metrics()).toMatch(/^holdfast_cluster_.*shop/m);
-  }, 20_000);
+  }, 240_000);
 });

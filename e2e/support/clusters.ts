@@ -19,6 +19,9 @@ import { becomeOwner, type Someone } from './owner.js';
 export type SeenCluster = Result<'/api/v1/clusters/{id}', 'get'>;
 export type SeenRecovery = Result<'/api/v1/recoveries', 'get'>['items'][number];
 
+/** Silence that a machine with far too much to do does not cause; the usual value is judged by bench/failover. */
+const PATIENT_MS = 2_000;
+
 /** Holdfast over a real cluster with a client that writes: imported, in automatic, and seen to be well. */
 export class Shop {
   writer: LabWriter;
@@ -56,15 +59,29 @@ export class Shop {
     return items.filter((one) => !kind || one.kind === kind);
   }
 
+  /** Those that were more than prepared: one that something overtook ends as superseded, and another one is begun. */
+  async failovers(): Promise<SeenRecovery[]> {
+    return (await this.recoveries('failover')).filter(({ end }) => end !== 'superseded');
+  }
+
+  /** Waits until the cluster's sentence is such a one. */
+  async said(words: RegExp): Promise<void> {
+    let last = '';
+    const says = async () => words.test((last = (await this.see()).sentence));
+    await until(`it says ${words}`, says, 60_000, 100).catch((error: Error) => {
+      throw new Error(`${error.message}; it says "${last}"`, { cause: error });
+    });
+  }
+
   /** Waits until the cluster was looked at and nothing is to be done. */
-  async well(ms = 30_000): Promise<SeenCluster> {
+  async well(ms = 90_000): Promise<SeenCluster> {
     await until('all is well with the cluster', async () => isWell(await this.see()), ms, 100);
     return this.see();
   }
 
-  /** Waits until that many recoveries of the kind have ended, and gives the newest. */
-  async recovered(kind: string, ms = 30_000, count = 1): Promise<SeenRecovery> {
-    const ended = async () => (await this.recoveries(kind)).filter(({ end }) => end !== null);
+  /** Waits until that many recoveries of the kind have ended, those aside that another one took the place of; gives the newest. */
+  async recovered(kind: string, ms = 90_000, count = 1): Promise<SeenRecovery> {
+    const ended = async () => (await this.recoveries(kind)).filter(({ end }) => end !== null && end !== 'superseded');
     await until(`${count} ${kind} ended`, async () => (await ended()).length >= count, ms, 50);
     return (await ended())[0];
   }
@@ -72,7 +89,7 @@ export class Shop {
   /** Everything that must hold whatever happened: nothing lost, one writable at a time, the same rows everywhere. */
   async expectSound(): Promise<LabMember> {
     const before = this.writer.acknowledged().length;
-    await until('clients write', () => this.writer.acknowledged().length > before + 5, 15_000, 20);
+    await until('clients write', () => this.writer.acknowledged().length > before + 5, 60_000, 20);
     await this.writer.stop();
     expect(await lostRows(this.lab, this.writer))
       .withContext('acknowledged rows that are lost')
@@ -91,7 +108,7 @@ export class Shop {
   /** The same for members that need not have the same rows: one that was set apart keeps its own. */
   async expectKept(): Promise<void> {
     const before = this.writer.acknowledged().length;
-    await until('clients write', () => this.writer.acknowledged().length > before + 5, 15_000, 20);
+    await until('clients write', () => this.writer.acknowledged().length > before + 5, 60_000, 20);
     await this.writer.stop();
     const { name } = (await this.see()).primary!;
     const primary = { primary: () => Promise.resolve(this.lab.member(name)) };
@@ -108,7 +125,7 @@ export class Shop {
       const others = members.filter(({ name }) => name !== primary?.name);
       return running === null && others.every(({ role, state }) => role === 'replica' || state === 'apart');
     };
-    await until('the former primary was dealt with', dealtWith, 45_000, 100);
+    await until('the former primary was dealt with', dealtWith, 120_000, 100);
     return this.see();
   }
 
@@ -152,7 +169,7 @@ export class Shop {
 
   private async automatic(): Promise<void> {
     const { version } = await this.well();
-    const body = { policy: { mode: 'automatic' as const } };
+    const body = { policy: { mode: 'automatic' as const, silenceMs: PATIENT_MS } };
     await this.anna.api.call('patch', '/api/v1/clusters/{id}', {
       path: { id: this.id },
       body,
@@ -161,7 +178,7 @@ export class Shop {
     await until(
       'it would act by itself',
       async () => (await this.see()).forecast?.outcome === 'automatic',
-      10_000,
+      60_000,
       100,
     );
   }
