@@ -15,6 +15,7 @@ const packages: Record<string, string> = {
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
+  'systemd-analyze': 'systemd',
   zstd: 'zstd',
 };
 
