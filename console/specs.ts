@@ -22,6 +22,7 @@ import './resources/detail/history.spec';
 import './resources/list/list-title.spec';
 import './resources/words.spec';
 import './settings/channels/channel.spec';
+import './settings/daemons/daemon-words.spec';
 import './settings/routing/route-words.spec';
 import './shell/palette/entries.spec';
 import './sign-in/safe-path.spec';

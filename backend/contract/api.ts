@@ -2982,6 +2982,11 @@ export interface components {
       items: {
         alive: boolean;
         checks: number;
+        checksPerSecond: number;
+        control: {
+          clusters: number;
+          term: number;
+        } | null;
         host: string;
         id: string;
         lagMs: number;
@@ -2991,6 +2996,9 @@ export interface components {
         seenAt: number;
         share: number;
         startedAt: number;
+        /** @enum {string} */
+        state: 'running' | 'late' | 'gone' | 'replaced';
+        version: string | null;
       }[];
     };
     DatabaseLook: {

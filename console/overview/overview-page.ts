@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { apiUrl } from '../api/api';
+import type { Wire } from '../api/contract';
 import { query } from '../api/query';
 import { Session } from '../api/session';
 import { Standing } from '../api/standing';
@@ -93,6 +94,11 @@ export class OverviewPage {
     everyMs: 15_000,
   });
 
+  private readonly daemons = query<Wire<'Daemons'>>(
+    () => (this.session.may('system.read') ? apiUrl('daemons') : undefined),
+    { everyMs: 15_000 },
+  );
+
   private readonly tokens = seenTokens();
 
   protected readonly mayRead = computed(() => this.session.may('resource.read'));
@@ -102,6 +108,7 @@ export class OverviewPage {
       jobs: this.standing.jobs.value()?.items ?? [],
       clusters: this.standing.clusters.value()?.items ?? [],
       system: this.system.value(),
+      daemons: this.daemons.value()?.items ?? [],
       recoveryKey: this.beginnings.recoveryKey.value(),
       tokens: this.tokens(),
       now: Math.floor(this.ticker.now() / 60_000) * 60_000,

@@ -1,7 +1,7 @@
 import type { ClusterSummary } from '../api/types/failover';
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
-import type { SystemView } from '../api/types/system';
+import type { DaemonView, SystemView } from '../api/types/system';
 import { calmSentence, finding, type Known, troubles } from './trouble';
 
 const NOW = 1_000_000_000;
@@ -10,6 +10,7 @@ const known = (more: Partial<Known>): Known => ({
   jobs: [],
   clusters: [],
   system: undefined,
+  daemons: [],
   recoveryKey: undefined,
   tokens: [],
   now: NOW,
@@ -112,5 +113,22 @@ describe('what needs a person', () => {
       'Five things need a person',
       '40 things need a person',
     ]);
+  });
+
+  it('names the daemon that is late or not seen as long as another one checks', () => {
+    const daemon = (id: string, state: DaemonView['state']) =>
+      ({
+        id,
+        host: `ops-${id}`,
+        state,
+        alive: state === 'running' || state === 'late',
+        seenAt: NOW - 60_000,
+      }) as DaemonView;
+    const all = [daemon('1', 'running'), daemon('2', 'late'), daemon('3', 'gone'), daemon('4', 'replaced')];
+    expect(troubles(known({ daemons: all })).map(({ title, link }) => [title, link])).toEqual([
+      ['The monitoring daemon on ops-2 is late', '/settings/daemons'],
+      ['The monitoring daemon on ops-3 is not seen', '/settings/daemons'],
+    ]);
+    expect(troubles(known({ daemons: [daemon('3', 'gone')] }))).toEqual([]);
   });
 });

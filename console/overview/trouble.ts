@@ -2,7 +2,7 @@ import type { ClusterSummary } from '../api/types/failover';
 import type { ProblemItem } from '../api/types/health';
 import type { JobView } from '../api/types/jobs';
 import type { RecoveryKeyState } from '../api/types/setup';
-import type { SystemView } from '../api/types/system';
+import type { DaemonView, SystemView } from '../api/types/system';
 import { inWords, plural } from '../ui/format';
 import { asStatus, type Status, STATUSES } from '../ui/status';
 import { endsSoon } from '../ui/token-end';
@@ -33,6 +33,7 @@ export interface Known {
   readonly jobs: readonly JobView[];
   readonly clusters: readonly ClusterSummary[];
   readonly system: SystemView | undefined;
+  readonly daemons: readonly DaemonView[];
   readonly recoveryKey: RecoveryKeyState | undefined;
   readonly tokens: readonly OwnedToken[];
   readonly now: number;
@@ -48,6 +49,7 @@ export function troubles(known: Known): Trouble[] {
     ...causes(known.problems).map(ofResource),
     ...failedJobs(known),
     ...ofProcesses(known),
+    ...ofDaemons(known),
     ...ofRecoveryKey(known),
     ...known.tokens.flatMap((token) => ofToken(token, known.now)),
   ];
@@ -161,6 +163,24 @@ function ofProcesses({ system, now }: Known): Trouble[] {
       ),
     ),
   ];
+}
+
+/** When none lives the process says so. */
+function ofDaemons({ daemons }: Known): Trouble[] {
+  if (!daemons.some(({ alive }) => alive)) return [];
+  const gone =
+    'The others check what it checked. Start it again on its host, or leave it: after a day it is forgotten.';
+  const late = 'Failures that it sees do not count while its host is too busy; they are asked again.';
+  return daemons
+    .filter(({ state }) => state === 'gone' || state === 'late')
+    .map(({ id, host, state, seenAt }) => ({
+      key: `daemon ${id}`,
+      status: 'degraded',
+      title:
+        state === 'gone' ? `The monitoring daemon on ${host} is not seen` : `The monitoring daemon on ${host} is late`,
+      ...(state === 'gone' ? { since: seenAt, sentence: gone } : { since: null, sentence: late }),
+      ...{ link: '/settings/daemons', button: 'Show daemons', resource: null },
+    }));
 }
 
 function process(status: Status, title: string, sentence: string, since: number | null): Trouble {

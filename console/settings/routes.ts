@@ -12,6 +12,11 @@ export const routes: Routes = [
         loadComponent: async () => (await import('./channels/channels-page')).ChannelsPage,
       },
       {
+        path: 'daemons',
+        title: 'Daemons',
+        loadComponent: async () => (await import('./daemons/daemons-page')).DaemonsPage,
+      },
+      {
         path: 'routes',
         title: 'Routes',
         loadComponent: async () => (await import('./routing/routes-page')).RoutesPage,

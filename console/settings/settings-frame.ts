@@ -29,10 +29,11 @@ import { Session } from '../api/session';
   `,
 })
 export class SettingsFrame {
-  private readonly sees = inject(Session).may('settings.read');
+  private readonly session = inject(Session);
   protected readonly tabs = [
     { path: '/settings', label: 'Holdfast' },
-    ...(this.sees
+    ...(this.session.may('system.read') ? [{ path: '/settings/daemons', label: 'Daemons' }] : []),
+    ...(this.session.may('settings.read')
       ? [
           { path: '/settings/channels', label: 'Channels' },
           { path: '/settings/routes', label: 'Routes' },

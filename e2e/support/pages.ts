@@ -12,6 +12,7 @@ export const pages = [
   '/access',
   '/audit',
   '/settings',
+  '/settings/daemons',
   '/settings/channels',
   '/settings/routes',
   '/settings/deliveries',

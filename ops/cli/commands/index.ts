@@ -49,6 +49,7 @@ import { clusterMode } from './cluster/mode.js';
 import { clusterShow } from './cluster/show.js';
 import { clusterDrill, clusterSwitchover } from './cluster/switchover.js';
 import { configCheck } from './config/check.js';
+import { daemonList } from './daemon/list.js';
 import { exitCodes } from './exit-codes.js';
 import { grantAdd } from './grant/add.js';
 import { grantList } from './grant/list.js';
@@ -126,6 +127,7 @@ export const nouns: Record<string, string> = {
   plan: 'backups on a schedule',
   store: 'where backups are kept',
   cluster: 'what takes over when a server fails',
+  daemon: 'what watches, and how it fares',
   job: 'long work: who asked, how far it is',
   audit: 'who did what, provably',
   notify: 'who is told, and how',
@@ -190,6 +192,7 @@ export const commands: AnyCommand[] = [
   clusterSwitchover,
   clusterTimeline,
   configCheck,
+  daemonList,
   exitCodes,
   grantAdd,
   grantList,

@@ -19,8 +19,14 @@ const withTokens = (stub: StubApi, { mine = [], accounts }: Owned = {}) => {
   stub.on('GET /api/v1/access/explain', { allowed: accounts !== undefined });
   return accounts ? stub.list('GET /api/v1/service-accounts', accounts) : stub;
 };
-const seeing = (status: object, clusters: object[] = [], tokens: Owned = {}) =>
-  withTokens(new StubApi().on('GET /api/v1/status', status).list('GET /api/v1/clusters', clusters), tokens);
+const seeing = (status: object, clusters: object[] = [], tokens: Owned = {}, daemons: object[] = []) =>
+  withTokens(
+    new StubApi()
+      .on('GET /api/v1/status', status)
+      .list('GET /api/v1/clusters', clusters)
+      .list('GET /api/v1/daemons', daemons),
+    tokens,
+  );
 const shop = { name: 'shop', state: 'ok', sentence: 'db-1 primary; if it failed now: db-2, loss 0, ~0.4 s' };
 
 describe('holdfast status', () => {
@@ -42,6 +48,15 @@ describe('holdfast status', () => {
     expect(out).toContain('CLUSTER  shop  db-1 primary; if it failed now: db-2, loss 0, ~0.4 s');
   });
 
+  it('names a daemon that is gone, which needs a person, and one that is late, which does not', async () => {
+    const late = { host: 'ops-1', state: 'late', lagMs: 900, seenAt: now };
+    const gone = { host: 'ops-2', state: 'gone', lagMs: 1, seenAt: now - 90_000 };
+    const seen = await runCli('status', { stub: seeing(quiet, [], {}, [late]), now });
+    expect([seen.code, seen.out.includes('DAEMON  ops-1  late by 900 ms')]).toEqual([0, true]);
+    const both = await runCli('status', { stub: seeing(quiet, [], {}, [late, gone]), now });
+    expect([both.code, /DAEMON +ops-2 +not seen for 1 m 30 s/.test(both.out)]).toEqual([1, true]);
+  });
+
   it('ends with 1 when a cluster needs a person', async () => {
     const { code } = await runCli('status', { stub: seeing(quiet, [{ ...shop, state: 'critical' }]), now });
     expect(code).toBe(1);
@@ -50,6 +65,7 @@ describe('holdfast status', () => {
   it('shows what it may when clusters may not be seen', async () => {
     const stub = new StubApi().on('GET /api/v1/status', quiet);
     stub.refuse('GET /api/v1/clusters', { type: 'denied', status: 403, detail: 'not these' });
+    stub.refuse('GET /api/v1/daemons', { type: 'denied', status: 403, detail: 'nor these' });
     expect((await runCli('status', { stub: withTokens(stub), now })).code).toBe(0);
   });
 

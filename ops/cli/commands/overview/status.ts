@@ -10,6 +10,7 @@ import { span } from '../../terminal/quantities.js';
 import { table } from '../../terminal/table.js';
 import { bold, dim, red } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
+import { daemonLines } from '../daemon/list.js';
 import { endingLines, endingSoon } from '../token/ending.js';
 
 export const status = command({
@@ -17,7 +18,7 @@ export const status = command({
   summary: 'Show what needs a person now',
   about:
     'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted, the monitor\n' +
-    'itself stands still). A token that ends within 14 days is told and changes no exit code.',
+    'itself stands still). A daemon that is gone while others check its share needs something too. A token that ends within 14 days is told and changes no exit code.',
   examples: [
     { line: 'status', does: 'one line a problem, each with its cause' },
     { line: 'status --json', does: 'for a script' },
@@ -34,14 +35,17 @@ export async function showStatus(options: Context): Promise<ExitCode> {
     const api = options.api();
     const now = await api.get('/api/v1/status');
     const clusters = await everyItem(api, '/api/v1/clusters').catch(noneWhenDenied);
+    const daemons = await everyItem(api, '/api/v1/daemons').catch(noneWhenDenied);
     const endingTokens = await endingSoon(api, options.now()).catch(noneWhenDenied);
-    present(options, { ...now, clusters, endingTokens }, () => [
+    present(options, { ...now, clusters, daemons, endingTokens }, () => [
       ...lines(now, options.now()),
       ...clusterLines(clusters),
+      ...daemonLines(daemons, options.now()),
       ...endingLines(endingTokens, options.now()),
     ]);
     if (!now.monitor.alive) return ExitCode.usage;
-    const needed = now.problems.length > 0 || clusters.some(({ state }) => state === 'critical');
+    const daemonGone = daemons.some(({ state }) => state === 'gone');
+    const needed = now.problems.length > 0 || daemonGone || clusters.some(({ state }) => state === 'critical');
     return needed ? ExitCode.failed : ExitCode.ok;
   } catch (error) {
     return cannotTell(options, error);
