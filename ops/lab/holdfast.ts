@@ -41,10 +41,13 @@ export async function startHoldfast(options: HoldfastOptions = {}): Promise<LabH
   const port = options.port ?? (await freePort());
   const supervisor = spawnHoldfast({ ...options, data, port });
   const ready = () => !supervisor.running() || READY.test(supervisor.output());
-  await until('Holdfast is ready', ready, 60_000).catch((error: Error) => {
+  await until('Holdfast is ready', ready, 120_000).catch((error: Error) => {
     throw new Error(`${error.message}\n${supervisor.output()}`);
   });
-  if (!supervisor.running()) throw new Error(`Holdfast ended at its start:\n${supervisor.output()}`);
+  if (!supervisor.running()) {
+    await supervisor.finished();
+    throw new Error(`Holdfast ended at its start:\n${supervisor.output()}`);
+  }
   const output = supervisor.output();
   return {
     url: output.match(/https?:\/\/[\w.[\]-]+:\d+/)?.[0].replace('localhost', '127.0.0.1') ?? `http://127.0.0.1:${port}`,
@@ -56,7 +59,7 @@ export async function startHoldfast(options: HoldfastOptions = {}): Promise<LabH
     running: supervisor.running,
     ended: supervisor.ended,
     stop: async () => {
-      const code = await supervisor.end('SIGINT', 20_000);
+      const code = await supervisor.end('SIGINT', 60_000);
       if (!options.data) removeFolder(data);
       return code;
     },
