@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { nextBackoff, type Backoff } from './backoff.js';
 import { isChildMessage, type Failed, type Ready, type Role, type Say } from './messages.js';
 
@@ -14,6 +16,8 @@ export interface ChildEvents {
 }
 
 const KEPT_OUTPUT = 4000;
+/** What it started may hold its output open for longer than it lives. */
+const LAST_WORDS_MS = 500;
 
 /** The daemon makes much short-lived garbage and holds little: a small nursery saves 50 MB and costs it nothing. */
 const flags: Record<Role, string[]> = { server: [], daemon: ['--max-semi-space-size=2'] };
@@ -53,7 +57,11 @@ export class SupervisedChild {
     this.lastOutput = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.keep(chunk));
     child.on('message', (message) => this.receive(message));
-    child.once('exit', (code, signal) => this.end(code === null ? String(signal) : `exit code ${code}`));
+    const said = lastWords(child);
+    child.once('exit', (code, signal) => {
+      this.process = null;
+      void said().then(() => this.end(code === null ? String(signal) : `exit code ${code}`));
+    });
     child.once('error', (error) => this.process === child && this.end(error.message));
   }
 
@@ -99,4 +107,10 @@ export class SupervisedChild {
     this.lastEnding = ending;
     this.events.ended(this, ending);
   }
+}
+
+/** Waits until all that a process printed and sent is read: that it ended may be known earlier. */
+function lastWords(child: ChildProcess): () => Promise<unknown> {
+  const all = Promise.all([once(child, 'close'), once(child, 'disconnect')]).catch(() => undefined);
+  return () => Promise.race([all, delay(LAST_WORDS_MS)]);
 }
