@@ -43,11 +43,11 @@ describe('an alert of Prometheus goes through Alertmanager', () => {
 
   const incidents = async () => (await anna.api.get('/api/v1/incidents', { query: { state: 'all' } })).items;
   const untilState = (state: 'firing' | 'resolved') =>
-    until(`the incident is ${state}`, async () => (await incidents()).some((one) => one.state === state), 30_000, 200);
+    until(`the incident is ${state}`, async () => (await incidents()).some((one) => one.state === state), 120_000, 200);
 
   it('opens an incident in Holdfast, in the words of the alert', async () => {
     const scraped = async () => (await prometheus.query('up{job="shop"} == 1')).length > 0;
-    await until('Prometheus scraped the shop', scraped, 30_000, 200);
+    await until('Prometheus scraped the shop', scraped, 90_000, 200);
     expect(await incidents()).toEqual([]);
     await shop.stop();
     await untilState('firing');
@@ -91,7 +91,7 @@ describe('an alert of Prometheus goes through Alertmanager', () => {
     writeFileSync(rules, JSON.stringify({ groups: [{ name: 'shop', rules: [alert] }] }));
     // JSON is YAML too.
     return JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+      global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
       rule_files: [rules],
       alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager.url).host] }] }] },
       scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [new URL(shop.url).host] }] }],

@@ -133,11 +133,11 @@ describe('backup from a script', () => {
     const before = (await listed()).length;
     source.signal('SIGSTOP');
     const { child, finished } = anna.cli.start(['backup', 'run', 'shop-db', '--wait']);
-    await until('the backup runs', async () => (await jobs('running')).length === 1, 15_000);
+    await until('the backup runs', async () => (await jobs('running')).length === 1, 90_000);
     child.kill('SIGINT');
     expect((await finished).code).toBe(130);
     source.signal('SIGCONT');
-    await until('the job ended', async () => (await jobs('running')).length === 0, 30_000);
+    await until('the job ended', async () => (await jobs('running')).length === 0, 90_000);
     expect((await listed()).length).toBe(before);
     expect(readdirSync(join(storeFolder(), '.incoming'))).toEqual([]);
   });

@@ -29,9 +29,9 @@ describe('a storm', () => {
     await anna.cli.say('notify', 'channel', 'add', 'webhook', 'hook', '--address', webhook.url);
     const proxy = await add('proxy-1', null);
     for (let i = 1; i <= many; i++) await add(`site-${i}`, proxy);
-    await until('all are up', async () => (await counts())['up'] === many + 2, 20_000, 200);
+    await until('all are up', async () => (await counts())['up'] === many + 2, 90_000, 200);
     await quicken();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     anna?.api.close();
@@ -41,7 +41,7 @@ describe('a storm', () => {
 
   it('of a proxy with everything behind it becomes one incident, told once', async () => {
     await site.stop();
-    await until('all have joined', async () => (await incidents())[0]?.held === many, 30_000, 200);
+    await until('all have joined', async () => (await incidents())[0]?.held === many, 90_000, 200);
     const open = await incidents();
     expect(open.map(({ number, cause, held }) => [number, cause.name, held])).toEqual([[1, 'proxy-1', many]]);
     await until('it was told', () => webhook.messages().length > 0);
@@ -52,20 +52,20 @@ describe('a storm', () => {
 
   it('is over for everybody at once, and that is told once', async () => {
     await site.start();
-    await until('it is over', async () => (await incidents()).length === 0, 30_000, 200);
+    await until('it is over', async () => (await incidents()).length === 0, 90_000, 200);
     await until('the end was told', () => webhook.messages().length > 1);
     expect(told()).toEqual(['firing proxy-1 down', 'resolved proxy-1 up']);
-    expect((await counts())['up']).toBe(many + 2);
+    await until('all are up again', async () => (await counts())['up'] === many + 2, 90_000, 200);
   });
 
   it('is nobody’s concern while the proxy is in maintenance, and nothing of it is left behind', async () => {
     await anna.cli.say('maintenance', 'start', 'proxy-1', '--for', '10m', '--reason', 'new certificate');
-    await until('all are in maintenance', async () => (await counts())['maintenance'] === many + 1, 15_000, 200);
+    await until('all are in maintenance', async () => (await counts())['maintenance'] === many + 1, 90_000, 200);
     await site.stop();
-    await until('its checks go on, and fail', async () => (await lastCode('proxy-1')) === 'refused', 15_000, 200);
+    await until('its checks go on, and fail', async () => (await lastCode('proxy-1')) === 'refused', 90_000, 200);
     await site.start();
     await anna.cli.say('maintenance', 'end', 'proxy-1');
-    await until('all are up', async () => (await counts())['up'] === many + 2, 20_000, 200);
+    await until('all are up', async () => (await counts())['up'] === many + 2, 90_000, 200);
     expect(webhook.messages().length).toBe(2);
   });
 
@@ -97,7 +97,7 @@ describe('a storm', () => {
     for (const { id } of items) {
       const checks = await anna.api.get('/api/v1/resources/{id}/checks', { path: { id } });
       for (const check of checks.items) {
-        const body = { intervalMs: 1_000, timeoutMs: 500, fall: 2, rise: 1 };
+        const body = { intervalMs: 1_000, timeoutMs: 1_000, fall: 3, rise: 1 };
         const headers = { 'if-match': `"${check.version}"` };
         await anna.api.call('patch', '/api/v1/checks/{id}', { path: { id: check.id }, body, headers });
       }

@@ -28,11 +28,13 @@ export class Visitor {
       baseURL: options.url,
       viewport: { width: 1280, height: 900 },
       ignoreHTTPSErrors: options.ignoreCertificate ?? false,
+      // In the middle of a change of colour the contrast is another at every look.
+      reducedMotion: 'reduce',
       // axe is put into the page by the test, past the page's own policy; the policy itself stays in force and is watched.
       bypassCSP: false,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     return new Visitor(browser, context, page, watchComplaints(page, options.expected));
   }
 

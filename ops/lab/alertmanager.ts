@@ -26,7 +26,7 @@ export async function startAlertmanager(config: string): Promise<LabAlertmanager
     ...[`--web.listen-address=${new URL(url).host}`, '--log.level=warn'],
   ]);
   const ready = async () => !server.running() || (await fetch(`${url}/-/ready`)).ok;
-  await until('Alertmanager is ready', ready, 20_000);
+  await until('Alertmanager is ready', ready, 60_000);
   if (!server.running()) throw new Error(`prometheus-alertmanager ended at once:\n${server.output()}`);
   return {
     url,

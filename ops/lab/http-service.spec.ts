@@ -25,7 +25,7 @@ describe('until', () => {
       if (++calls < 3) throw new Error('not yet');
       return `call ${calls}`;
     };
-    expect(await until('third call', condition, 1000, 1)).toBe('call 3');
+    expect(await until('third call', condition, 60_000, 1)).toBe('call 3');
   });
 
   it('gives up after its time, saying what it waited for and why', async () => {

@@ -61,7 +61,7 @@ function createHttpServer(answer: Answer, requests: SeenRequest[]): Server {
       const body = await text(request);
       const { method = '', url: path = '', headers } = request;
       requests.push({ at, method, path, headers, body });
-      if (answer.delayMs > 0) await sleep(answer.delayMs);
+      if (answer.delayMs > 0) await sleep(answer.delayMs, undefined, { ref: false });
       response.writeHead(answer.status, answer.headers).end(answer.body);
     };
     respond().catch(() => response.destroy());

@@ -7,10 +7,8 @@ describe('a MariaDB server of the lab', () => {
   beforeAll(async () => (server = await startMariadb({ tls: await makeCertificate() })));
   afterAll(() => server.remove());
 
-  it('starts from the template in a second, below the ephemeral range, with a binary log and no history', async () => {
-    const before = performance.now();
+  it('starts from the template, below the ephemeral range, with a binary log and no history', async () => {
     const second = await startMariadb({ serverId: 2 });
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(second.port).toBeLessThan(32_768);
     const [row] = await second.sql('SELECT @@server_id AS id, @@log_bin AS log, @@gtid_binlog_pos AS position');
     expect(row).toEqual({ id: 2, log: 1, position: '' });

@@ -33,7 +33,7 @@ export async function startPrometheus(config: string): Promise<LabPrometheus> {
     ...[`--web.listen-address=${new URL(url).host}`, '--log.level=warn'],
   ]);
   const ready = async () => !server.running() || (await fetch(`${url}/-/ready`)).ok;
-  await until('Prometheus is ready', ready, 20_000);
+  await until('Prometheus is ready', ready, 60_000);
   if (!server.running()) throw new Error(`prometheus ended at once:\n${server.output()}`);
   return {
     url,

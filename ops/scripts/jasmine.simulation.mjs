@@ -2,5 +2,6 @@
 export default {
   spec_dir: 'dist',
   spec_files: ['backend/**/simulation/*.spec.js'],
+  helpers: ['ops/scripts/test/slow-specs.js'],
   env: { random: true, failSpecWithNoExpectations: true },
 };

@@ -28,7 +28,7 @@ export class FakeStreams {
 }
 
 /** Waits until it is true; a test that waits too long says for what. */
-export async function until(what: () => boolean, ms = 4000): Promise<void> {
+export async function until(what: () => boolean, ms = 60_000): Promise<void> {
   for (const end = performance.now() + ms; !what(); await new Promise((resolve) => setTimeout(resolve, 5))) {
     if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
   }

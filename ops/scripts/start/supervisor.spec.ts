@@ -59,7 +59,7 @@ describe('the supervisor', () => {
     const first = supervisor.pid('daemon')!;
     process.kill(first, 'SIGKILL');
     const starts = () => readFileSync(join(scripts, 'starts'), 'utf8');
-    await until('second start', () => starts() === '\nSIGKILL\n', 20_000);
+    await until('second start', () => starts() === '\nSIGKILL\n', 60_000);
     expect(supervisor.pid('daemon')).not.toBe(first);
     expect(said).toEqual(['daemon ended (SIGKILL), starts again in 1 s']);
   });

@@ -8,7 +8,7 @@ import { launchChromium } from '../../lab/index.js';
 /** Runs an already built jasmine bundle in headless Chromium: `console-specs.js <folder with main.js>`. */
 const built = process.argv[2];
 const library = join(dirname(createRequire(import.meta.url).resolve('jasmine-core')), 'jasmine-core');
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 300_000;
 
 interface Outcome {
   specs: number;
@@ -23,6 +23,7 @@ const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,
 const outcome = { specs: 0, pending: 0, failures: [], status: '', seed: '' };
 const messages = (result) => result.failedExpectations.map((e) => e.message + '\\n' + e.stack);
 const fail = (name, result) => outcome.failures.push([name, ...messages(result)].join('\\n  '));
+jasmine.DEFAULT_TIMEOUT_INTERVAL = 120_000;
 jasmine.getEnv().configure({ random: true, failSpecWithNoExpectations: true });
 jasmine.getEnv().addReporter({
   specDone(result) {
