@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
 import { startMariadb, type LabMariadb } from '../../ops/lab/index.js';
 import { ok } from '../users/testing.js';
 import { addDatabase, openBackupWorld, type BackupWorld } from './testing/world.js';
@@ -28,12 +29,12 @@ describe('backups from the command line', () => {
     await source.sql(
       "INSERT INTO shop.item SELECT seq, CONCAT('item ', seq) FROM shop.item RIGHT JOIN seq_1_to_2000 ON 1=1",
     );
-  }, 60_000);
+  });
   afterAll(() => Promise.all([source.remove(), target.remove()]));
   beforeEach(async () => {
     world = await openBackupWorld();
     db = await addDatabase(world, 'db-1', source);
-  }, 90_000);
+  });
   afterEach(() => world.close());
 
   const backUp = async (): Promise<ShownBackup> => {
@@ -73,7 +74,7 @@ describe('backups from the command line', () => {
     expect(again.statusCode).toBe(409);
     expect(again.json().type).toContain('restore-target-not-empty');
     await target.sql('DROP DATABASE shop');
-  }, 90_000);
+  });
 
   it('are listed, newest first, by resource and state, and leave nothing behind in run or incoming', async () => {
     const first = await backUp();
@@ -87,7 +88,7 @@ describe('backups from the command line', () => {
     expect(await items(`limit=1&after=${page.next}`)).toEqual([first.id]);
     expect(readdirSync(join(world.store, '.incoming'))).toEqual([]);
     expect(readdirSync(join(world.server.config.data, 'run/backups'))).toEqual([]);
-  }, 90_000);
+  });
 
   it('whose bytes changed are found, quarantined, and never chosen; the older one stays', async () => {
     const good = await backUp();
@@ -103,7 +104,7 @@ describe('backups from the command line', () => {
     expect((await world.olga.post(`backups/${bad.id}/verify`, {})).json().type).toContain('backup-quarantined');
     expect((await show(good.id)).state).toBe('verified');
     expect((await world.ended(await world.olga.post(`backups/${good.id}/verify`, {}))).state).toBe('succeeded');
-  }, 90_000);
+  });
 
   it('that were truncated, emptied or lost fail their verification with exit code 14', async () => {
     const damage: Record<string, (file: string) => void> = {
@@ -121,14 +122,22 @@ describe('backups from the command line', () => {
         .withContext(name)
         .toBe('quarantined');
     }
-  }, 60_000);
+  });
 
   it('are refused while one of the same thing runs, naming it, with exit code 11', async () => {
-    const first = await world.olga.post('backups', { resourceId: db });
-    const second = await world.olga.post('backups', { resourceId: db });
-    expect(second.statusCode).toBe(409);
-    expect(second.json().type).toContain('already-running');
-    await world.ended(first);
+    // The first waits for the lock, so that it has not ended when the second is asked for.
+    const lock = await createConnection(source.url);
+    await lock.query('LOCK TABLES shop.item WRITE');
+    try {
+      const first = await world.olga.post('backups', { resourceId: db });
+      const second = await world.olga.post('backups', { resourceId: db });
+      expect(second.statusCode).toBe(409);
+      expect(second.json().type).toContain('already-running');
+      await lock.query('UNLOCK TABLES');
+      await world.ended(first);
+    } finally {
+      lock.destroy();
+    }
   });
 
   it('are never deleted when they are the last good one', async () => {
@@ -140,7 +149,7 @@ describe('backups from the command line', () => {
     expect((await world.olga.get(`backups/${first.id}`)).statusCode).toBe(404);
     expect((await world.olga.delete(`backups/${second.id}`)).statusCode).toBe(409);
     expect(readdirSync(join(world.store, '.trash')).length).toBe(1);
-  }, 90_000);
+  });
 
   it('end as failed with the reason when the server cannot be reached, and list nothing', async () => {
     const dead = { ...source, port: 1 };
@@ -177,7 +186,7 @@ describe('backups from the command line', () => {
     } finally {
       await big.remove();
     }
-  }, 60_000);
+  });
 
   it('are listed again from the store alone when the catalogue is lost', async () => {
     const backup = await backUp();
@@ -189,5 +198,5 @@ describe('backups from the command line', () => {
       jasmine.objectContaining({ id: backup.id, state: 'stored', sha256: backup.sha256 }),
     );
     expect((await world.ended(await world.olga.post(`backups/${backup.id}/verify`, {}))).state).toBe('succeeded');
-  }, 90_000);
+  });
 });

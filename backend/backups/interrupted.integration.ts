@@ -18,14 +18,14 @@ describe('a backup that is interrupted', () => {
   beforeAll(async () => {
     lab = await startMariadb();
     await lab.sql('CREATE TABLE holdfast.slow (id INT)');
-  }, 60_000);
+  });
   afterAll(() => lab.remove());
   beforeEach(async () => {
     children = [];
     world = await openBackupWorld(false);
     db = await addDatabase(world, 'db-1', lab);
     lock = await createConnection(lab.url);
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const child of children) child.kill('SIGKILL');
     lock.destroy();
@@ -36,13 +36,13 @@ describe('a backup that is interrupted', () => {
   const startAndBlock = async (): Promise<string> => {
     await lock.query('LOCK TABLES holdfast.slow WRITE');
     const { id } = ok(await world.olga.post('backups', { resourceId: db })) as { id: string };
-    await until('the backup is in the middle', () => incoming().length > 0, 20_000);
+    await until('the backup is in the middle', () => incoming().length > 0, 90_000);
     return id;
   };
   const incoming = () =>
     existsSync(join(world.store, '.incoming')) ? readdirSync(join(world.store, '.incoming')) : [];
   const job = async (id: string) => (await world.server.app.get(Jobs).find(id))!;
-  const ended = (id: string) => until(`job ${id} has ended`, async () => (await job(id)).endedAt !== null, 20_000);
+  const ended = (id: string) => until(`job ${id} has ended`, async () => (await job(id)).endedAt !== null, 90_000);
   const nextRunWorks = async () => {
     await lock.query('UNLOCK TABLES');
     const next = await world.ended(await world.olga.post('backups', { resourceId: db }));
@@ -63,7 +63,7 @@ describe('a backup that is interrupted', () => {
     });
     children.push(child);
     const stores = async () => (ok(await world.olga.get('backup-stores')).items as object[]).length > 0;
-    await until('the daemon has made the store', stores, 30_000);
+    await until('the daemon has made the store', stores, 90_000);
     return child;
   };
 
@@ -81,7 +81,7 @@ describe('a backup that is interrupted', () => {
     expect(readdirSync(join(world.server.config.data, 'run/backups'))).toEqual([]);
     expect(ok(await world.olga.get('backups')).items).toEqual([]);
     await nextRunWorks();
-  }, 90_000);
+  });
 
   it('by the end of the daemon ends as cancelled and leaves nothing', async () => {
     await world.startDaemon();
@@ -92,7 +92,7 @@ describe('a backup that is interrupted', () => {
     expect(readdirSync(join(world.server.config.data, 'run/backups'))).toEqual([]);
     await world.startDaemon();
     await nextRunWorks();
-  }, 90_000);
+  });
 
   it('by a person ends as cancelled, at once, and leaves nothing', async () => {
     await world.startDaemon();
@@ -102,7 +102,7 @@ describe('a backup that is interrupted', () => {
     expect((await job(id)).state).toBe('cancelled');
     expect(incoming()).toEqual([]);
     await nextRunWorks();
-  }, 90_000);
+  });
 
   it('shows its password in no process and no log while it runs', async () => {
     const daemon = await daemonProcess();
@@ -115,7 +115,7 @@ describe('a backup that is interrupted', () => {
     daemon.kill('SIGTERM');
     await new Promise((done) => daemon.once('exit', done));
     expect(incoming()).toEqual([]);
-  }, 90_000);
+  });
 });
 
 function commandOf(pid: string): string {

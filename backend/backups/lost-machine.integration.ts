@@ -20,7 +20,7 @@ describe('a lost machine', () => {
   let data: string;
   let key: string;
 
-  beforeAll(async () => (lab = await startMariadb()), 60_000);
+  beforeAll(async () => (lab = await startMariadb()));
   afterAll(() => lab.remove());
   beforeEach(async () => {
     world = await openBackupWorld();
@@ -30,7 +30,7 @@ describe('a lost machine', () => {
     const { secretKey } = ok(await world.olga.post('setup/recovery-key')) as { secretKey: string };
     writeFileSync(key, `# recovery key of Holdfast\n${secretKey}\n`, { mode: 0o600 });
     await lab.sql('CREATE OR REPLACE DATABASE reborn');
-  }, 90_000);
+  });
   afterEach(() => world.close());
 
   const backUp = async () => {
@@ -69,7 +69,7 @@ describe('a lost machine', () => {
     expect(readdirSync(join(data, 'keys')).sort()).toEqual(
       jasmine.arrayContaining(['backup-controller.key', 'manifest-signing.pem', 'sealing.json']),
     );
-  }, 90_000);
+  });
 
   it('holds no key and no password in clear in what lies in the store or in the configuration of it', async () => {
     const { folder } = await backUp();
@@ -83,7 +83,7 @@ describe('a lost machine', () => {
     writeFileSync(join(world.folder, 'controller.txt'), controller, { mode: 0o600 });
     const open = ['-d', '-i', join(world.folder, 'controller.txt'), join(world.folder, 'keys.tar.age')];
     expect(() => execFileSync('age', open, { stdio: 'pipe' })).toThrowError(/no identity matched/);
-  }, 90_000);
+  });
 
   it('carries where the audit stood, signed, so that a tail cut off afterwards is found', async () => {
     const { folder } = await backUp();
@@ -96,7 +96,7 @@ describe('a lost machine', () => {
     expect((await verify()).ok).toBeTrue();
     await world.server.store.write((tx) => tx.query('DELETE FROM audit_entry WHERE seq >= ?', [position]));
     expect((await verify()).ok).toBeFalse();
-  }, 90_000);
+  });
 
   it('is not rebuilt with a wrong key, without one, or where something is already; nothing is left', async () => {
     await backUp();
@@ -106,7 +106,7 @@ describe('a lost machine', () => {
     expect(await exitCodeOf(restore({ data: world.server.config.data }))).toBe(1);
     expect(await exitCodeOf(restore({ store: join(world.folder, 'no-store') }))).toBe(1);
     expect(existsSync(data) ? readdirSync(data) : []).toEqual([]);
-  }, 90_000);
+  });
 
   it('is rebuilt from the older backup when the newest is damaged, and refused when all are', async () => {
     const first = await backUp();
@@ -117,12 +117,12 @@ describe('a lost machine', () => {
     rmSync(data, { recursive: true });
     truncateSync(join(world.store, first.folder, 'data.tar.zst.age'), 0);
     expect(await exitCodeOf(restore())).toBe(14);
-  }, 90_000);
+  });
 
   it('is not rebuilt from a backup that somebody else put into the store', async () => {
     const { folder } = await backUp();
     const file = join(world.store, folder, 'manifest.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"sequence": 1', '"sequence": 9'));
     expect(await exitCodeOf(restore())).toBe(14);
-  }, 90_000);
+  });
 });

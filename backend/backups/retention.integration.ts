@@ -18,7 +18,7 @@ describe('a plan of files', () => {
     site = join(world.folder, 'site');
     mkdirSync(site);
     writeFileSync(join(site, 'index.html'), 'hello');
-  }, 60_000);
+  });
   afterEach(() => world.close());
 
   const plan = async (keep: number, name = 'web') => {
@@ -48,7 +48,7 @@ describe('a plan of files', () => {
     const shown = ok(await world.olga.get(`backup-plans/${web.id}`)) as { lastSuccessAt: number; lastFailureAt: null };
     expect(shown.lastSuccessAt).toBeGreaterThan(0);
     expect(shown.lastFailureAt).toBeNull();
-  }, 90_000);
+  });
 
   it('whose runs fail keeps what was good, and says so in its metrics', async () => {
     const web = await plan(1);
@@ -68,7 +68,7 @@ describe('a plan of files', () => {
     expect(await kept(web.id)).toEqual([good]);
     const shown = ok(await world.olga.get(`backup-plans/${web.id}`)) as { lastFailure: string };
     expect(shown.lastFailure).toContain('does not exist');
-  }, 90_000);
+  });
 
   it('is restored into an empty folder, and into nothing else', async () => {
     const backup = await run((await plan(1)).id);
@@ -83,7 +83,7 @@ describe('a plan of files', () => {
     expect(existsSync(join(folder, site, 'index.html'))).toBeTrue();
     expect(readdirSync(folder)).not.toContain('HOLDFAST-RESTORE-UNFINISHED.txt');
     expect(ok(await world.olga.get(`backups/${backup}`)).state).toBe('restorable');
-  }, 90_000);
+  });
 
   it('takes neither the store nor the keys of Holdfast along', async () => {
     const body = { resourceId: host, method: 'files', options: { paths: [world.folder, world.server.config.data] } };
@@ -94,7 +94,7 @@ describe('a plan of files', () => {
     expect(existsSync(join(folder, world.server.config.data))).toBeTrue();
     expect(existsSync(join(folder, world.server.config.data, 'keys'))).toBeFalse();
     expect(existsSync(join(folder, world.store))).toBeFalse();
-  }, 90_000);
+  });
 
   it('is run, restored and deleted only by those who may, each by its own permission', async () => {
     const web = await plan(1);
@@ -115,5 +115,5 @@ describe('a plan of files', () => {
     const answer = await operator.post(`backups/${backup}/restore`, { target });
     expect(answer.statusCode).withContext('a folder of the host needs the right on everything').toBe(403);
     expect(existsSync(target.folder)).toBeFalse();
-  }, 90_000);
+  });
 });

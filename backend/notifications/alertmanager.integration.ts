@@ -56,9 +56,8 @@ describe("Alertmanager's webhook", () => {
 
   it('refuses 50 MB at once, too many alerts, and what is no such payload; nothing of it is kept', async () => {
     await server.app.listen(0, '127.0.0.1');
-    const start = performance.now();
+    // The rest of the body never comes: who waited for it would not answer at all.
     expect(await announce(50_000_000)).toBe(413);
-    expect(performance.now() - start).toBeLessThan(3_000);
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`l${i}`, 'x']));
     const wrong = [
       {},

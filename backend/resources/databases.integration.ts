@@ -49,7 +49,7 @@ describe('a managed database', () => {
       const rows = await primary.sql(`SELECT 1 FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'`);
       return rows.length > 0;
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([primary.remove(), replica.remove()]);
   });
@@ -224,7 +224,7 @@ describe('a managed database', () => {
     const found = await look(`mysql://127.0.0.1:${portOf(silent)}`);
     expect(found.sentence).toContain('no answer in 5 s');
     silent.close();
-  }, 15_000);
+  });
 
   it('is verified by its certificate: the CA, and with verify-full the name or address too', async () => {
     const ca = readFileSync(certificate.cert, 'utf8');

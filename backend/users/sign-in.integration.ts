@@ -197,15 +197,16 @@ describe('a session', () => {
       return user + system;
     };
     await took('warm@example.org');
-    const known = [];
-    const unknown = [];
-    for (let i = 0; i < 3; i++) {
+    const [known, unknown]: number[][] = [[], []];
+    const fastest = () => Math.min(...unknown) / Math.min(...known);
+    const alike = () => fastest() > 0.6 && fastest() < 1.7;
+    // A core that is shared counts more for the same work: the least of several is nearest to what it takes.
+    for (let i = 0; i < 3 || (i < 12 && !alike()); i++) {
+      server.clock.advance(60 * minute);
       known.push(await took(owner.email));
       unknown.push(await took(`nobody${i}@example.org`));
     }
-    const fastest = Math.min(...unknown) / Math.min(...known);
-    expect(fastest).toBeGreaterThan(0.6);
-    expect(fastest).toBeLessThan(1.7);
+    expect(alike()).withContext(`${fastest()} times the work`).toBeTrue();
   });
 });
 

@@ -62,7 +62,7 @@ export async function openBackupWorld(withDaemon = true): Promise<BackupWorld> {
           const job = (await jobs.find(id))!;
           return job.endedAt !== null && job;
         },
-        20_000,
+        90_000,
       ) as Promise<JobRow>;
     },
     close: async () => {

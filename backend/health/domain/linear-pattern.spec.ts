@@ -30,7 +30,7 @@ describe('a pattern that cannot explode', () => {
         .withContext(source)
         .toBeFalse();
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 
   it('gives up by count, not by clock, so that a busy machine changes no verdict', () => {

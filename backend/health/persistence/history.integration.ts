@@ -101,7 +101,7 @@ describe('stored history', () => {
     }
     const perCheck = ((await size()) - bytesBefore) / 5;
     expect(perCheck).withContext(`bytes a check on ${test.store.engine}`).toBeLessThan(400_000);
-  }, 60_000);
+  });
 
   async function size(): Promise<number> {
     if (test.store.engine === 'sqlite') {

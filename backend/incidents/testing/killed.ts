@@ -54,7 +54,7 @@ export async function stormWithKills(test: TestStore, clock: Clock, seed: number
     child = await keeper(test);
   }
   await storm();
-  await until('all is read', () => allRead(test));
+  await until('all is read', () => allRead(test), 60_000);
   await killed(child);
   await ledger.sequencer.stop();
   return outcomeOf(test);

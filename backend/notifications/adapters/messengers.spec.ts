@@ -97,7 +97,7 @@ describe('the webhook messenger', () => {
     const [request] = receiver.requests;
     const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request.headers['holdfast-signature']))!;
     expect(createHmac('sha256', secret).update(`${t}.${request.body}`).digest('hex')).toBe(v1);
-    expect(Math.abs(Number(t) - Date.now() / 1000)).toBeLessThan(5);
+    expect(Math.abs(Number(t) - Date.now() / 1000)).toBeLessThan(120);
     expect(request.headers['holdfast-delivery']).toBe('d-1');
   });
 

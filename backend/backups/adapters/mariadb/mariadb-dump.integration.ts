@@ -34,7 +34,7 @@ describe('a logical backup of a real MariaDB', () => {
     await fillShop(source);
     await source.sql("CREATE USER 'holdfast-backup'@'%' IDENTIFIED BY ?", [secret]);
     await source.sql(`GRANT ${grants} ON *.* TO 'holdfast-backup'@'%'`);
-  }, 60_000);
+  });
   afterAll(() => Promise.all([source.remove(), target.remove()]));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-dump-'));
@@ -60,7 +60,7 @@ describe('a logical backup of a real MariaDB', () => {
   const prepare = (options: MethodOptions = {}, change: Partial<DatabaseAccess> = {}) =>
     method.prepare({ access: access(change), options, recoveryKey: null, signal: new AbortController().signal });
   const pack = ({ producer, endMarker }: Prepared) =>
-    packAndRead(pipeline, key, { producer, endMarker, file, idleMs: 20_000 }, quiet());
+    packAndRead(pipeline, key, { producer, endMarker, file, idleMs: 90_000 }, quiet());
   const manifest = (prepared: Prepared, packed: Unpacked): Manifest =>
     aManifest(Buffer.from(''), { ...prepared, ...packed, accounts: undefined, position: prepared.position(packed) });
 
@@ -85,7 +85,7 @@ describe('a logical backup of a real MariaDB', () => {
         endMarker: 'sql-dump',
         expected: packed,
         consumer: restore.consumer,
-        idleMs: 20_000,
+        idleMs: 90_000,
       },
       quiet(),
     );
@@ -104,7 +104,7 @@ describe('a logical backup of a real MariaDB', () => {
     expect(again.refusals.map((refusal) => refusal.reason)).toEqual(['target-not-empty']);
     expect(again.refusals[0].detail).toMatch(/db-2 already holds shop \(\d tables/);
     await expectAsync(sites.prepare(made, onTarget())).toBeRejectedWithError(BackupRefused);
-  }, 30_000);
+  });
 
   it('brings users, roles and grants to a second server when they are asked for, and leaves its own alone', async () => {
     const other = await startMariadb({ serverId: 6 });
@@ -204,7 +204,7 @@ describe('a logical backup of a real MariaDB', () => {
     } finally {
       await third.remove();
     }
-  }, 30_000);
+  });
 
   it('shows its password to no other process, neither in arguments nor in the environment', async () => {
     const prepared = await prepare();
@@ -218,7 +218,7 @@ describe('a logical backup of a real MariaDB', () => {
     try {
       await lock.query('LOCK TABLES shop.loose WRITE');
       const packing = pack(prepared);
-      await until('the dump, which waits for the lock, was looked at', seen, 20_000, 1);
+      await until('the dump, which waits for the lock, was looked at', seen, 60_000, 1);
       await lock.query('UNLOCK TABLES');
       const look = setInterval(seen, 1);
       await packing.finally(() => clearInterval(look));
@@ -251,7 +251,7 @@ describe('a logical backup of a real MariaDB', () => {
       await fillShop(dying, 400_000);
       const prepared = await prepare({}, { port: dying.port, username: 'root', password: dying.password });
       const packing = pipeline.pack(
-        { producer: prepared.producer, file, recipients: [key.publicKey], idleMs: 20_000 },
+        { producer: prepared.producer, file, recipients: [key.publicKey], idleMs: 90_000 },
         quiet(),
       );
       // A progress report may come when the last row is read already; the server knows when it is sending rows.
@@ -269,7 +269,7 @@ describe('a logical backup of a real MariaDB', () => {
     } finally {
       await dying.remove();
     }
-  }, 30_000);
+  });
 
   it('stops at the line whose SQL fails, and says which', async () => {
     const folder2 = join(folder, 'store');
@@ -279,7 +279,7 @@ describe('a logical backup of a real MariaDB', () => {
       program: 'sh',
       args: ['-c', 'echo "SELECT 1;"; echo "CREATE NONSENSE;"; echo "-- Dump completed"'],
     };
-    const packed = await packAndRead(pipeline, key, { producer, endMarker: 'sql-dump', file, idleMs: 9000 }, quiet());
+    const packed = await packAndRead(pipeline, key, { producer, endMarker: 'sql-dump', file, idleMs: 90_000 }, quiet());
     const restore = await sites.prepare(aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } }), onTarget());
     const unpacking = pipeline.unpack(
       {
@@ -288,7 +288,7 @@ describe('a logical backup of a real MariaDB', () => {
         endMarker: 'sql-dump',
         expected: packed,
         consumer: restore.consumer,
-        idleMs: 9000,
+        idleMs: 90_000,
       },
       quiet(),
     );
@@ -313,7 +313,7 @@ describe('a logical backup of a real MariaDB', () => {
     } finally {
       await server.remove();
     }
-  }, 30_000);
+  });
 
   it('is not restored onto a replica, a read-only server or one that may not be written', async () => {
     const made = aManifest(Buffer.from(''), { contents: { schemas: ['fresh'] } });

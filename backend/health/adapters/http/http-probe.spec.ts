@@ -114,9 +114,8 @@ describe('the http probe', () => {
     expect((await against(fine, { pattern: 'queue \\d+ of' })).outcome).toBe('pass');
     const missing = await against(fine, { pattern: '^\\d+$' });
     expect(missing.sentence).toBe('answered 200, but /^\\d+$/ did not match anywhere');
-    const start = performance.now();
-    await against(endlessAfter(`${head('200 OK')}\r\n`), { pattern: '(x+x+)+y' });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const endless = await against(endlessAfter(`${head('200 OK')}\r\n`), { pattern: '(x+x+)+y' });
+    expect(endless.code).not.toBe('timeout');
   });
 
   it('compares a value in JSON, and says what stands there instead', async () => {

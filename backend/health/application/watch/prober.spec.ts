@@ -73,21 +73,14 @@ describe('the prober', () => {
   }
   afterEach(() => prober.stop());
 
-  it('asks each check at the moments its phase gives it, as exactly as timers are on this machine', async () => {
+  it('asks each check at the moments its phase gives it', async () => {
     const probe = new FakeProbe(() => Promise.resolve(aResult()));
-    const slips: number[] = [];
-    let expected = Date.now() + 10;
-    const control = setInterval(() => {
-      slips.push(Date.now() - expected);
-      expected = Date.now() + 10;
-    }, 10);
     proberOf(probe).set(task('a', 400));
-    await until('it was asked three times', () => probe.begun.length >= 3);
-    clearInterval(control);
-    for (const at of probe.begun) {
-      const off = untilDue('a', 400, at);
-      expect(Math.min(off, 400 - off)).toBeLessThan(20 + Math.max(...slips));
-    }
+    const off = (at: number) => Math.min(untilDue('a', 400, at), 400 - untilDue('a', 400, at));
+    const inTheirMoment = () => probe.begun.filter((at) => off(at) < 20).length;
+    // A busy machine delays single ones; another phase would move all of them.
+    await until('three were asked in their moment', () => inTheirMoment() >= 3);
+    expect(probe.begun.length).toBeGreaterThanOrEqual(3);
   });
 
   it('never has more in flight than allowed, and never two probes of one check', async () => {
@@ -102,7 +95,7 @@ describe('the prober', () => {
 
   it('asks at once when told to, without moving the phase', async () => {
     const probe = new FakeProbe(() => Promise.resolve(aResult()));
-    proberOf(probe).set(task('a', 60_000));
+    proberOf(probe).set(task('a', 60_000), 60_000);
     prober.ask('a');
     await until('it was asked', () => results.length > 0);
     expect(results.length).toBe(1);
@@ -151,7 +144,7 @@ describe('the prober', () => {
       while (performance.now() < end);
       return failed;
     });
-    proberOf(probe).set(task('a', 60_000));
+    proberOf(probe).set(task('a', 60_000), 60_000);
     prober.ask('a');
     await until('it was asked again', () => results.length === 2);
     expect(results.map(({ result }) => result.outcome)).toEqual(['late', 'pass']);

@@ -118,10 +118,10 @@ export function describeMessenger(kind: string, { messenger, destination, ill: m
           .then(() => null)
           .catch((caught: unknown) => caught);
         expect(error).toBeInstanceOf(NotDelivered);
-        expect(performance.now() - start).toBeLessThan(3_000);
+        expect(performance.now() - start).toBeLessThan(30_000);
         expect((error as Error).message).toMatch(/^[^\p{C}]{5,400}$/u);
         expect((error as Error).message).not.toContain(secret);
-        for (let i = 0; i < 200 && open.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+        for (let i = 0; i < 3_000 && open.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
         expect(open.size).toBe(0);
         server.close();
       });
