@@ -29,7 +29,7 @@ type Entry = Wire<'AuditEntry'>;
         @for (entry of rows(); track entry.id) {
           <tr>
             <td data-l="When" class="nowrap"><hf-ago [at]="entry.at" form="clock" /></td>
-            <td data-l="Who" class="wrap who">
+            <td data-l="Who" class="wrap actor">
               {{ entry.actor.name }}<span class="sub">{{ entry.address ?? 'this machine' }}</span>
             </td>
             <th scope="row" class="wrap">
