@@ -2366,6 +2366,10 @@ export interface components {
       settings: {
         [key: string]: unknown;
       };
+      stale: {
+        since: number;
+        why: string;
+      } | null;
       /** @enum {string} */
       status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
       statusSince: number;
@@ -3893,6 +3897,10 @@ export interface components {
       parent: components['schemas']['ResourceRelative'] | null;
       parentId: string | null;
       runbookUrl: string;
+      stale: {
+        since: number;
+        why: string;
+      } | null;
       /** @enum {string} */
       status: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
       statusReason: string;
@@ -3935,6 +3943,10 @@ export interface components {
       ownerId: string | null;
       parentId: string | null;
       runbookUrl: string;
+      stale: {
+        since: number;
+        why: string;
+      } | null;
       /** @enum {string} */
       status: 'down' | 'degraded' | 'flapping' | 'unknown' | 'maintenance' | 'paused' | 'up';
       statusReason: string;
@@ -4134,6 +4146,10 @@ export interface components {
         resourceName: string;
         sentence: string;
         since: number;
+        stale: {
+          since: number;
+          why: string;
+        } | null;
         /** @enum {string} */
         status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
       }[];
@@ -4231,6 +4247,10 @@ export interface components {
       notTheCause: string[];
       sentence: string;
       since: number;
+      stale: {
+        since: number;
+        why: string;
+      } | null;
       /** @enum {string} */
       status: 'up' | 'degraded' | 'down' | 'flapping' | 'unknown' | 'maintenance' | 'paused';
       told: {

@@ -7,6 +7,7 @@ import { DnsProbe } from './adapters/dns/dns-probe.js';
 import { Disks } from './adapters/host/disks.js';
 import { ExporterLook } from './adapters/host/exporter-look.js';
 import { HostProbe } from './adapters/host/host-probe.js';
+import { ProcWaits } from './adapters/host/proc-waits.js';
 import { HttpProbe } from './adapters/http/http-probe.js';
 import { IcmpProbe } from './adapters/icmp/icmp-probe.js';
 import { MysqlProbe } from './adapters/mysql/mysql-probe.js';
@@ -93,6 +94,7 @@ function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore, con
       ...[new IcmpProbe(resolver), new PrometheusProbe(resolver, config.prometheus)],
     ],
     new URL('./prober-thread.js', import.meta.url),
+    new ProcWaits(),
   );
 }
 

@@ -74,6 +74,19 @@ export abstract class MonitoringAccounts {
   abstract find(resourceId: string): Promise<MonitoringAccount | null>;
 }
 
+/** Both only grow, ms. */
+export interface CpuWaitsReading {
+  /** The thread that reads was ready to run and got no CPU. */
+  waitedMs: number;
+  /** Somebody on this machine was; null where the kernel does not account for it. */
+  pressedMs: number | null;
+}
+
+/** How long one waited for a CPU. Law: it never throws and never waits; null where the kernel tells nothing. */
+export abstract class CpuWaits {
+  abstract read(): CpuWaitsReading | null;
+}
+
 /** What jobs said of themselves. Law: it asks only Holdfast's own store, never the network. */
 export abstract class Heartbeats {
   abstract find(checkId: string): Promise<HeartbeatState | null>;

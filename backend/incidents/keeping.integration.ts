@@ -171,7 +171,7 @@ describe('a process that keeps incidents and is killed with -9', () => {
 
 function resource(id: string, parentId: string | null, at: number): ResourceRow {
   const empty = { tags: [], environment: '', notes: '', ownerId: null, runbookUrl: '', findings: [] };
-  const status = { status: 'unknown' as const, severity: 3, statusSince: at, statusReason: '' };
+  const status = { status: 'unknown' as const, severity: 3, statusSince: at, statusReason: '', stale: null };
   const named = { id, name: id, nameKey: id, kind: 'host' as const, address: id, parentId };
   return { ...named, ...empty, ...status, version: 1, createdAt: at, updatedAt: at };
 }

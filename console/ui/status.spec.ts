@@ -13,6 +13,7 @@ import { StatusHarness } from './status.harness';
     }
     <hf-status of="on fire" />
     <hf-status of="down" loud="solid">3 of 3 probes failed</hf-status>
+    <hf-status of="up" loud="plain" [stale]="{ since: 1, why: 'the monitor was 812 ms late' }" />
   `,
 })
 class StatusTest {
@@ -31,6 +32,15 @@ describe('a status', () => {
     const words = await Promise.all(all.map((one) => one.word()));
     expect(new Set(glyphs).size).toBe(STATUSES.length);
     expect(words).toEqual(['Down', 'Degraded', 'Flapping', 'Unknown', 'Maintenance', 'Paused', 'Up']);
+  });
+
+  it('says that it is stale, and on demand why', async () => {
+    const fixture = TestBed.createComponent(StatusTest);
+    await fixture.whenStable();
+    const marks = [...(fixture.nativeElement as HTMLElement).querySelectorAll<HTMLElement>('.tag')];
+    expect(marks.map(({ textContent, title }) => [textContent, title])).toEqual([
+      ['stale', 'the monitor was 812 ms late'],
+    ]);
   });
 
   it('is quiet only when nothing is to be done', async () => {

@@ -26,10 +26,15 @@ export function asStatus(value: string | null | undefined): Status {
   selector: 'hf-status',
   host: { '[class]': 'classes()' },
   template: `<svg class="s" aria-hidden="true"><use [attr.href]="'#s-' + known()" /></svg
-    ><ng-content>{{ word() }}</ng-content>`,
+    ><ng-content>{{ word() }}</ng-content>
+    @if (stale(); as it) {
+      <span class="tag" [title]="it.why">stale</span>
+    }`,
 })
 export class StatusMark {
   readonly of = input.required<string | null | undefined>();
+  /** Since when it is old and why, while the monitor is late. */
+  readonly stale = input<{ since: number; why: string } | null>(null);
   readonly loud = input<Loudness | 'auto'>('auto');
 
   protected readonly known = computed(() => asStatus(this.of()));

@@ -5,6 +5,7 @@ import { Store } from '../../platform/database/index.js';
 import { Resources, type ResourceSummary } from '../../resources/index.js';
 import { Rights } from '../../users/index.js';
 import { nextStep, span } from '../domain/describe-status.js';
+import type { Stale } from '../domain/stale.js';
 import { worstOf } from '../domain/status.js';
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { checksOf, lastBeat } from '../persistence/health.queries.js';
@@ -41,10 +42,14 @@ export class DescribeStatus {
     const incidents = await this.incidents.incidentsOf(rows.map(({ id }) => id));
     const now = this.clock.now();
     const beat = await lastBeat(this.store);
+    const silence = staleBySilentMonitor(beat, now);
     const total = problemStatuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
     return {
       counts,
-      problems: rows.map((row) => problem(row, checks.get(row.id) ?? [], incidents.get(row.id) ?? null, now)),
+      problems: rows.map((row) => {
+        const stale = silence ?? row.stale;
+        return problem({ ...row, stale }, checks.get(row.id) ?? [], incidents.get(row.id) ?? null, now);
+      }),
       more: Math.max(0, total - rows.length),
       seenAt: beat?.at ?? null,
       monitor: monitorState(beat, now),
@@ -54,8 +59,8 @@ export class DescribeStatus {
 }
 
 function problem(row: ResourceSummary, checks: CheckWithStatus[], line: IncidentLine | null, now: number) {
-  const { id: resourceId, name: resourceName, kind, status, statusSince: since, statusReason: detail } = row;
-  const sentence = `${detail || status}, for ${span(now - since)}`;
+  const { id: resourceId, name: resourceName, kind, status, statusSince: since, statusReason: detail, stale } = row;
+  const sentence = `${detail || status}, for ${span(now - since)}${stale ? `, ${staleInWords(stale, now)}` : ''}`;
   const decided = status;
   const incident = line && { ...line, sentence: incidentInWords(line) };
   return {
@@ -64,6 +69,7 @@ function problem(row: ResourceSummary, checks: CheckWithStatus[], line: Incident
     kind,
     status: decided,
     since,
+    stale,
     sentence,
     detail,
     nextStep: stepFor(checks),
@@ -76,6 +82,17 @@ export function stepFor(checks: CheckWithStatus[]): string {
   const worst = worstOf(checks.map(({ now }) => now?.status ?? 'unknown'));
   const one = checks.find(({ now }) => now?.status === worst) ?? checks[0];
   return one ? nextStep(one.now?.lastCode ?? null, one.check.settings.kind) : 'Add a check.';
+}
+
+/** When no daemon gives a sign of life every status is as old as the last one. */
+export function staleBySilentMonitor(beat: Pick<MonitorBeatRow, 'at'> | null, now: number): Stale | null {
+  if (!beat || now - beat.at <= silentAfterMs) return null;
+  return { since: beat.at, why: 'the monitor is silent' };
+}
+
+/** "stale for 12 s: the monitor was 812 ms late". */
+export function staleInWords({ since, why }: Stale, now: number): string {
+  return `stale for ${span(now - since)}: ${why}`;
 }
 
 /** Whether the monitor itself is well, in a sentence. */

@@ -6,17 +6,19 @@ import { type Resource, ResourceNotFound, Resources } from '../../resources/inde
 import { Rights } from '../../users/index.js';
 import { span } from '../domain/describe-status.js';
 import { isProblem } from '../domain/status.js';
+import type { Stale } from '../domain/stale.js';
 import type { HealthStatus } from '../domain/status.js';
 import { checksOf, lastBeat } from '../persistence/health.queries.js';
 import type { CheckWithStatus } from '../persistence/health.queries.js';
 import { changesBefore } from '../persistence/changes-before.queries.js';
-import { monitorState, stepFor } from './describe-status.js';
+import { monitorState, staleBySilentMonitor, staleInWords, stepFor } from './describe-status.js';
 import { type IncidentLine, incidentInWords, IncidentSources } from './incident-sources.js';
 import { type ToldLine, ToldSources } from './told-sources.js';
 
 export interface Explanation {
   status: HealthStatus;
   since: number;
+  stale: Stale | null;
   sentence: string;
   detail: string;
   nextStep: string | null;
@@ -52,9 +54,11 @@ export class ExplainStatus {
     const around = isProblem(status) ? await this.around(resource, above) : { changedBefore: [], told: [] };
     const line = (await this.incidents.incidentsOf([id])).get(id) ?? null;
     const incident = line && { ...line, sentence: incidentInWords(line) };
-    const facts = { resource, status, checks, above, incident, ...around };
     const now = this.clock.now();
-    return inWords(facts, monitorState(await lastBeat(this.store), now).sentence, now);
+    const beat = await lastBeat(this.store);
+    const stale = staleBySilentMonitor(beat, now) ?? resource.stale;
+    const facts = { resource, status, stale, checks, above, incident, ...around };
+    return inWords(facts, monitorState(beat, now).sentence, now);
   }
 
   private async around({ id, statusSince }: Resource, above: readonly Resource[]) {
@@ -85,14 +89,14 @@ export class ExplainStatus {
   }
 }
 
-interface Facts extends Pick<Explanation, 'status' | 'changedBefore' | 'told' | 'incident'> {
+interface Facts extends Pick<Explanation, 'status' | 'stale' | 'changedBefore' | 'told' | 'incident'> {
   resource: Resource;
   checks: CheckWithStatus[];
   above: Resource[];
 }
 
 function inWords(facts: Facts, monitor: string, now: number): Explanation {
-  const { resource, status, checks, above, changedBefore, told, incident } = facts;
+  const { resource, status, stale, checks, above, changedBefore, told, incident } = facts;
   const { statusSince: since, statusReason } = resource;
   const sentence = `${status} since ${clockTime(since)} (${span(now - since)}): ${statusReason || 'not checked yet'}`;
   const notTheCause = above.filter((one) => one.status === 'up').map(nameAndStatus);
@@ -100,6 +104,7 @@ function inWords(facts: Facts, monitor: string, now: number): Explanation {
   const nextStep = isProblem(status) ? stepFor(checks) : null;
   const lines = [
     `${sentence}; ${monitor}`,
+    ...(stale ? [staleInWords(stale, now)] : []),
     ...checks.map((one) => `  ${lineOf(one)}`),
     ...(likelyCause.length > 0 ? [`likely cause: ${likelyCause.join(', ')}`] : []),
     ...(isProblem(status) && notTheCause.length > 0 ? [`not the cause: ${notTheCause.join(', ')}`] : []),
@@ -108,7 +113,7 @@ function inWords(facts: Facts, monitor: string, now: number): Explanation {
     ...told.map((one) => `told: ${clockTime(one.at)} ${one.sentence}`),
     ...(nextStep ? [`next: ${nextStep}`] : []),
   ];
-  const said = { status, since, sentence, detail: details(checks), nextStep, lines };
+  const said = { status, since, stale, sentence, detail: details(checks), nextStep, lines };
   return { ...said, notTheCause, likelyCause, changedBefore, told, incident };
 }
 

@@ -25,6 +25,7 @@ export class FleetMetrics {
       help: 'When the certificate ends that a check met on its way.',
     },
     { name: 'holdfast_replication_lag_seconds', help: 'How far a replica is behind, as it says itself.' },
+    { name: 'holdfast_check_stale', help: '1 when its status is old because the monitor is late, else 0.' },
   ]);
   private readonly numbersOf = new Map<string, number[]>();
 
@@ -60,7 +61,7 @@ export class FleetMetrics {
 
 function valuesOf(now: Omit<CheckNumbers, 'checkNumber'> | null): FleetValues {
   if (!now) return [];
-  const { status, lastAt, lastDurationUs, facts } = now;
+  const { status, lastAt, lastDurationUs, facts, stale } = now;
   const scaled = (value: number | null | undefined, by: number) => (value == null ? undefined : value / by);
   return [
     upValue[status],
@@ -68,6 +69,7 @@ function valuesOf(now: Omit<CheckNumbers, 'checkNumber'> | null): FleetValues {
     scaled(lastAt, 1000),
     scaled(facts.certificateNotAfter, 1000),
     facts.replicationLagSeconds ?? undefined,
+    stale ? 1 : 0,
   ];
 }
 

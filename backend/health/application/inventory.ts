@@ -1,5 +1,6 @@
 import type { Address } from '../domain/aim.js';
 import type { WatchedKind } from '../domain/default-checks.js';
+import type { Stale } from '../domain/stale.js';
 import type { HealthStatus } from '../domain/status.js';
 import type { Tx } from '../persistence/tx.js';
 
@@ -14,6 +15,7 @@ export interface WatchedResource {
   parentId: string | null;
   status: HealthStatus;
   statusSince: number;
+  stale?: Stale | null;
 }
 
 /** A resource's status as health decides it. */
@@ -22,6 +24,8 @@ export interface DecidedStatus {
   status: HealthStatus;
   since: number;
   reason: string;
+  /** Since when it is old and why, while the monitor is late. */
+  stale: Stale | null;
 }
 
 /** The inventory as health sees it: what there is, and where the decided status is kept. */

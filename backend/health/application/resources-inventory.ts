@@ -24,9 +24,9 @@ export class ResourcesInventory extends Inventory {
   }
 
   private watched(resource: Resource): WatchedResource {
-    const { id, name, kind, environment, parentId, status, statusSince } = resource;
+    const { id, name, kind, environment, parentId, status, statusSince, stale } = resource;
     const { text, host, port } = this.resources.addressOf(resource);
     const tags = [...resource.tags];
-    return { id, name, kind, environment, parentId, status, statusSince, tags, address: { text, host, port } };
+    return { id, name, kind, environment, parentId, status, statusSince, stale, tags, address: { text, host, port } };
   }
 }

@@ -1,4 +1,4 @@
-import { judge, lagLimitMs } from './lateness.js';
+import { judge, lagLimitMs, onTime } from './lateness.js';
 import type { ProbeResult } from './result.js';
 import { plain } from './result.js';
 import { earlyAsk, earlyAsks, phaseOf, untilDue } from './schedule.js';
@@ -34,14 +34,25 @@ describe('a late monitor', () => {
   const failed: ProbeResult = { outcome: 'fail', code: 'timeout', sentence: 'timed out', durationMs: 5000, facts: {} };
 
   it('does not believe its own failures, and says by how much it was late', () => {
-    expect(judge(failed, lagLimitMs).outcome).toBe('fail');
-    const late = judge(failed, 812);
+    expect(judge(failed, { ...onTime, lagMs: lagLimitMs }).outcome).toBe('fail');
+    const late = judge(failed, { ...onTime, lagMs: 812 });
     expect(late.outcome).toBe('late');
     expect(late.sentence).toBe('not counted: the monitor was 812 ms late (limit 250 ms)');
   });
 
+  it('counts what the thread waited for a CPU, and less of it while the whole machine is short of CPU', () => {
+    const said = (waited: number, pressure: number | null) => judge(failed, { lagMs: 0, waited, pressure }).sentence;
+    expect(said(0.25, null)).toBe('timed out');
+    expect(said(0.6, null)).toBe('not counted: the monitor waited for a CPU 60 % of the time (limit 25 %)');
+    expect(said(0.12, 0.7)).toBe('timed out');
+    expect(said(0.05, 1)).toBe('timed out');
+    expect(said(0.12, 0.95)).toBe(
+      'not counted: the machine was short of CPU 95 % of the time, the monitor 12 % (limits 80 % and 10 %)',
+    );
+  });
+
   it('believes a pass', () => {
-    expect(judge({ ...failed, outcome: 'pass' }, 5000).outcome).toBe('pass');
+    expect(judge({ ...failed, outcome: 'pass' }, { lagMs: 5000, waited: 1, pressure: 1 }).outcome).toBe('pass');
   });
 });
 

@@ -22,6 +22,9 @@ const cadence = {
 };
 const settings = z.record(z.string().max(60), z.unknown());
 
+/** Since when a status is old and why. */
+export const staleView = z.object({ since: z.number(), why: z.string() }).nullable();
+
 export const checkParams = z.strictObject({ id: idField });
 export type CheckParams = z.infer<typeof checkParams>;
 
@@ -59,6 +62,8 @@ export const checkView = z
     version: z.number(),
     status: z.enum(statuses),
     statusSince: z.number(),
+    /** Since when the status is old and why: the monitor is late. Null: it is current. */
+    stale: staleView,
     /** What its last results say, e.g. "2 of 3 probes answered 503". */
     sentence: z.string(),
     lastAt: z.number().nullable(),
@@ -81,6 +86,7 @@ export function checkFacts({ check, now }: CheckWithStatus): z.infer<typeof chec
     kind: check.settings.kind,
     status: now?.status ?? (check.paused ? 'paused' : 'unknown'),
     statusSince: now?.since ?? check.createdAt,
+    stale: now?.stale ?? null,
     sentence: now?.sentence ?? 'not checked yet',
     lastAt: now?.lastAt ?? null,
     lastCode: now?.lastCode ?? null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { page, pageQuery } from '../../platform/http/index.js';
+import { staleView } from './check.views.js';
 import { statuses } from '../domain/status.js';
 
 const status = z.enum(statuses);
@@ -31,6 +32,7 @@ export const statusView = z
         kind: z.string(),
         status,
         since: z.number(),
+        stale: staleView,
         sentence: z.string(),
         detail: z.string(),
         nextStep: z.string(),
@@ -50,6 +52,8 @@ export const whyView = z
   .object({
     status,
     since: z.number(),
+    /** Since when that is old and why: the monitor is late, or silent. Null: it is current. */
+    stale: staleView,
     sentence: z.string(),
     detail: z.string(),
     nextStep: z.string().nullable(),

@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'ty
 import { asNumber } from '../../platform/database/index.js';
 import type { CheckDefinition, CheckSettings } from '../domain/check.js';
 import type { Outcome, ProbeCode, ProbeFacts } from '../domain/result.js';
+import type { Stale } from '../domain/stale.js';
 import type { HealthStatus } from '../domain/status.js';
 
 /** What is checked of a resource, and how often. */
@@ -90,6 +91,10 @@ export class CheckStatusRow {
 
   @Column('simple-json')
   facts: ProbeFacts;
+
+  /** Since when the status is old and why, while the monitor is late. */
+  @Column('simple-json', { nullable: true })
+  stale: Stale | null;
 }
 
 /** How far the history of a check is folded into the coarser levels; a row of its own, since it changes at its own pace. */

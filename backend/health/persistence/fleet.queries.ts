@@ -1,6 +1,7 @@
 import type { Store } from '../../platform/database/index.js';
 import type { HealthStatus } from '../domain/status.js';
 import type { ProbeFacts } from '../domain/result.js';
+import type { Stale } from '../domain/stale.js';
 
 /** What a check last found, as far as it is a number. */
 export interface CheckNumbers {
@@ -9,6 +10,8 @@ export interface CheckNumbers {
   lastAt: number | null;
   lastDurationUs: number | null;
   facts: ProbeFacts;
+  /** Null: its status is current. */
+  stale: Stale | string | null;
 }
 
 interface Selected extends Omit<CheckNumbers, 'lastAt' | 'lastDurationUs' | 'facts'> {
@@ -23,12 +26,12 @@ const wanted = `facts LIKE '%"certificateNotAfter"%' OR facts LIKE '%"replicatio
 /** The next checks by number. Bare rows: making entities of ten thousand takes thirty times what reading them does. */
 export async function checkNumbersAfter(store: Store, after: number, limit: number): Promise<CheckNumbers[]> {
   const rows: Selected[] = await store.read.query(
-    `SELECT checkNumber, status, lastAt, lastDurationUs, CASE WHEN ${wanted} THEN facts END AS facts
+    `SELECT checkNumber, status, lastAt, lastDurationUs, stale, CASE WHEN ${wanted} THEN facts END AS facts
      FROM check_status WHERE checkNumber > ? ORDER BY checkNumber LIMIT ${limit}`,
     [after],
   );
-  return rows.map(({ checkNumber, status, lastAt, lastDurationUs, facts }) => ({
-    ...{ checkNumber, status, lastAt: numberOf(lastAt), lastDurationUs: numberOf(lastDurationUs) },
+  return rows.map(({ checkNumber, status, lastAt, lastDurationUs, stale, facts }) => ({
+    ...{ checkNumber, status, lastAt: numberOf(lastAt), lastDurationUs: numberOf(lastDurationUs), stale },
     facts: facts === null ? {} : (JSON.parse(facts) as ProbeFacts),
   }));
 }

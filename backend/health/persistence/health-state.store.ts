@@ -4,6 +4,7 @@ import { thisHolder } from '../../platform/leases/index.js';
 import type { CheckState, StatusChange } from '../domain/fold.js';
 import type { Repeat } from '../domain/repeats.js';
 import type { ProbeCode, ProbeFacts } from '../domain/result.js';
+import type { Stale } from '../domain/stale.js';
 import { bulkUpsert } from './bulk-upsert.js';
 import { CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
 import { forgetRepeats, keepRepeats, repeatsSince } from './result-batches.js';
@@ -16,6 +17,7 @@ export interface KnownState {
   resourceId: string;
   state: CheckState;
   last: { code: ProbeCode; durationMs: number; facts: ProbeFacts } | null;
+  stale: Stale | null;
 }
 
 /** A change of a check, or of the resource itself. */
@@ -26,7 +28,7 @@ export interface RecordedChange extends StatusChange {
 
 const columns = [
   ...(['checkNumber', 'checkId', 'resourceId', 'status', 'since', 'sentence', 'runOutcome', 'runLength'] as const),
-  ...(['swings', 'lastAt', 'lastCode', 'lastDurationUs', 'facts'] as const),
+  ...(['swings', 'lastAt', 'lastCode', 'lastDurationUs', 'facts', 'stale'] as const),
 ];
 
 /** States and their changes, as the daemon writes them. */
@@ -66,19 +68,20 @@ export class HealthStateStore {
   }
 }
 
-function statusValues({ checkNumber, checkId, resourceId, state, last }: KnownState): unknown[] {
+function statusValues({ checkNumber, checkId, resourceId, state, last, stale }: KnownState): unknown[] {
   const { status, since, sentence, run, swings, lastAt } = state;
   const lastUs = last ? Math.round(last.durationMs * 1000) : null;
   return [
     ...[checkNumber, checkId, resourceId, status, since, sentence.slice(0, 500), run.outcome, run.length],
     ...[JSON.stringify(swings), lastAt, last?.code ?? null, lastUs, JSON.stringify(last?.facts ?? {})],
+    stale && JSON.stringify(stale),
   ];
 }
 
 function knownState(row: CheckStatusRow): KnownState {
-  const { checkNumber, checkId, resourceId, status, since, sentence, swings, lastAt } = row;
+  const { checkNumber, checkId, resourceId, status, since, sentence, swings, lastAt, stale } = row;
   const run = { outcome: row.runOutcome, length: row.runLength };
   const { lastCode: code, lastDurationUs, facts } = row;
   const last = code === null ? null : { code, durationMs: (lastDurationUs ?? 0) / 1000, facts };
-  return { checkNumber, checkId, resourceId, state: { status, since, run, swings, lastAt, sentence }, last };
+  return { checkNumber, checkId, resourceId, state: { status, since, run, swings, lastAt, sentence }, last, stale };
 }

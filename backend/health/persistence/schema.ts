@@ -15,6 +15,7 @@ import { Health1795306000500 } from './migrations/1795306000500-health.js';
 import { ServerVariables1795306000600 } from './migrations/1795306000600-server-variables.js';
 import { ResultBatches1795700100000 } from './migrations/1795700100000-result-batches.js';
 import { MonitorMembers1795700150000 } from './migrations/1795700150000-monitor-members.js';
+import { StaleStatus1795700250000 } from './migrations/1795700250000-stale-status.js';
 import { MonitorMemberRow } from './monitor-member.row.js';
 import { ResultBatchRow } from './result-batch.row.js';
 import { ServerVariablesRow } from './server-variables.row.js';
@@ -39,5 +40,6 @@ export const migrations = [
   Heartbeats1795700000000,
   ResultBatches1795700100000,
   MonitorMembers1795700150000,
+  StaleStatus1795700250000,
 ];
 export const sealed: SealedColumn[] = [{ entity: HeartbeatRow, column: 'sealed', context: heartbeatContext }];

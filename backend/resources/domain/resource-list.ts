@@ -1,5 +1,5 @@
 import type { ResourceKind } from './kind.js';
-import type { ResourceStatus } from './status.js';
+import type { ResourceStatus, StaleStatus } from './status.js';
 
 export const RESOURCE_SORTS = ['name', '-name', 'status', '-status', 'kind', '-kind', 'updated', '-updated'] as const;
 export type ResourceSort = (typeof RESOURCE_SORTS)[number];
@@ -41,6 +41,7 @@ export interface ResourceSummary {
   readonly status: ResourceStatus;
   readonly statusSince: number;
   readonly statusReason: string;
+  readonly stale: StaleStatus | null;
   readonly version: number;
   readonly updatedAt: number;
 }

@@ -68,6 +68,8 @@ const summary = {
   status: z.enum(RESOURCE_STATUSES),
   statusSince: z.number(),
   statusReason: z.string(),
+  /** Since when the status is old and why: the monitor is late. Null: it is current. */
+  stale: z.object({ since: z.number(), why: z.string() }).nullable(),
   version: z.number(),
   updatedAt: z.number(),
 };

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { asNumber } from '../../platform/database/index.js';
 import type { ResourceKind } from '../domain/kind.js';
-import type { ResourceStatus } from '../domain/status.js';
+import type { ResourceStatus, StaleStatus } from '../domain/status.js';
 
 /** A resource as it is kept. Its tags stand here too, so that a list is one statement; its status is health's word. */
 @Entity('resource')
@@ -29,6 +29,8 @@ export class ResourceRow {
   @Column('int') severity: number;
   @Column('bigint', { transformer: asNumber }) statusSince: number;
   @Column('varchar', { length: 500 }) statusReason: string;
+  /** Since when the status is old and why, while nobody can confirm it. */
+  @Column('simple-json', { nullable: true }) stale: StaleStatus | null;
   /** Counts what people change, not its status: an edit is not stale because a check failed meanwhile. */
   @Column('int') version: number;
   @Column('bigint', { transformer: asNumber }) createdAt: number;

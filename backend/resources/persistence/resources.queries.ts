@@ -1,6 +1,7 @@
 import type { Db } from './db.js';
 import { decodeCursor, type Page, toPage } from '../../platform/http/index.js';
 import { nameKey } from '../domain/name.js';
+import type { StaleStatus } from '../domain/status.js';
 import type { Reach, ResourceFilter, ResourceSort, ResourceSummary } from '../domain/resource-list.js';
 import { countHidden, one } from './inventory.queries.js';
 import { within } from './reach.sql.js';
@@ -22,12 +23,19 @@ const COLUMNS = [
   'severity',
   'statusSince',
   'statusReason',
+  'stale',
   'version',
   'updatedAt',
 ] as const;
 const SELECTED = COLUMNS.map((column) => `r.${column}`).join(', ');
 
-type ListRow = ResourceSummary & { tags: string; findings: string; nameKey: string; severity: number };
+type ListRow = Omit<ResourceSummary, 'stale'> & {
+  tags: string;
+  findings: string;
+  stale: string | null;
+  nameKey: string;
+  severity: number;
+};
 
 /** First column of each order; the name decides between equals. */
 const SORT_COLUMNS = { name: null, status: 'severity', kind: 'kind', updated: 'updatedAt' } as const;
@@ -105,10 +113,11 @@ function afterCursor({ column, descending }: Order, after: string | undefined): 
 
 /** The row itself, its columns read as what they stand for; copying fifty rows costs as much as selecting one. */
 function summary(row: ListRow): ResourceSummary {
-  return Object.assign<ListRow, Partial<ResourceSummary>>(row, {
+  return Object.assign<Omit<ListRow, 'stale'>, Pick<ResourceSummary, 'stale'> & Partial<ResourceSummary>>(row, {
     tags: texts(row.tags),
     findings: texts(row.findings),
     statusSince: Number(row.statusSince),
+    stale: row.stale === null ? null : (JSON.parse(row.stale) as StaleStatus),
     updatedAt: Number(row.updatedAt),
   });
 }

@@ -3,7 +3,7 @@ import type { Db } from './db.js';
 import { findForUpdate } from '../../platform/database/index.js';
 import { nameKey } from '../domain/name.js';
 import type { ResourceFields } from '../domain/resource-fields.js';
-import { severityOf, type ResourceStatus } from '../domain/status.js';
+import { severityOf, type ResourceStatus, type StaleStatus } from '../domain/status.js';
 import { placeAgain, placeNew, unplace } from './scopes.store.js';
 import { ResourceRow } from './resource.row.js';
 
@@ -70,6 +70,7 @@ export function newRow(id: string, fields: ResourceFields, at: number): Resource
     severity: severityOf('unknown'),
     statusSince: at,
     statusReason: '',
+    stale: null,
     version: 1,
     createdAt: at,
     updatedAt: at,
@@ -124,15 +125,22 @@ export interface StatusChange {
   readonly since: number;
   /** One sentence; cut at 500 characters. */
   readonly reason: string;
+  readonly stale?: StaleStatus | null;
 }
 
 /** Writes a status to the resource's row, so that lists sort by it. Its version stays: people did not change it. */
 export async function recordStatus(tx: Db, change: StatusChange): Promise<void> {
-  const { status, since, reason } = change;
+  const { status, since, reason, stale = null } = change;
   await tx.update(
     ResourceRow,
     { id: change.resourceId },
-    { status, severity: severityOf(status), statusSince: since, statusReason: reason.slice(0, 500).toWellFormed() },
+    {
+      status,
+      severity: severityOf(status),
+      statusSince: since,
+      statusReason: reason.slice(0, 500).toWellFormed(),
+      stale,
+    },
   );
 }
 

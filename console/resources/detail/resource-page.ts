@@ -43,7 +43,7 @@ import { WhoIsTold } from './who-is-told';
           <p class="crumb"><a routerLink="/resources">Resources</a></p>
           <h1 class="wrap">
             {{ it.name }}
-            <hf-status [of]="it.status" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
+            <hf-status [of]="it.status" [stale]="it.stale" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
               ><span
                 >{{ word() }}
                 @if (it.statusSince) {

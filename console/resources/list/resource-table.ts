@@ -33,7 +33,7 @@ import { kindWord } from '../kinds';
               }}</span>
             </th>
             <td data-l="Status" [class.wide-s]="row.status !== 'up' && row.statusReason">
-              <hf-status [of]="row.status" />
+              <hf-status [of]="row.status" [stale]="row.stale" />
               @if (row.status !== 'up' && row.statusReason) {
                 <span class="sub wrap">{{ row.statusReason }}</span>
               }

@@ -17,7 +17,13 @@ export const sameAgain = -1;
 /** What the prober thread tells the main thread. */
 export type FromProber =
   | { readonly type: 'ready' }
-  | { readonly type: 'results'; readonly numbers: Float64Array; readonly said: readonly ProbeResult[] }
+  | {
+      readonly type: 'results';
+      /** By the wall clock, which both threads share: how much later it is heard is the lag of the main thread. */
+      readonly sentAt: number;
+      readonly numbers: Float64Array;
+      readonly said: readonly ProbeResult[];
+    }
   /** Once a second: the worst lag of its event loop since the last, and its CPU time so far, ms. */
-  | { readonly type: 'pulse'; readonly lagMs: number; readonly cpuMs: number }
+  | { readonly type: 'pulse'; readonly sentAt: number; readonly lagMs: number; readonly cpuMs: number }
   | { readonly type: 'stopped' };

@@ -1,5 +1,5 @@
 import { type ProbeResult, saysTheSame } from '../../domain/result.js';
-import type { Probe } from '../../ports.js';
+import type { CpuWaits, Probe } from '../../ports.js';
 import type { Probed } from '../watch/prober.js';
 import { Prober, type ProberClock } from '../watch/prober.js';
 import { type FromProber, sameAgain, type ToProber } from './messages.js';
@@ -26,9 +26,10 @@ export class ProberThread {
     probes: readonly Probe[],
     clock: ProberClock,
     private readonly post: (message: FromProber) => void,
+    waits: CpuWaits,
   ) {
     const byKind = new Map(probes.map((probe) => [probe.kind, probe]));
-    this.prober = new Prober(byKind, clock, (probed) => this.gather(probed), mostInFlight);
+    this.prober = new Prober(byKind, clock, (probed) => this.gather(probed), mostInFlight, waits);
     this.prober.start();
   }
 
@@ -82,7 +83,7 @@ export class ProberThread {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.gathered.length === 0) return;
-    this.post({ type: 'results', numbers: Float64Array.from(this.gathered), said: this.said });
+    this.post({ type: 'results', sentAt: Date.now(), numbers: Float64Array.from(this.gathered), said: this.said });
     this.gathered = [];
     this.said = [];
   }

@@ -22,7 +22,7 @@ describe('the health book', () => {
     book.fold({ id: 'a', at: 1000, result: aResult() });
     book.fold({ id: 'b', at: 1001, result: aResult() });
     expect(book.take(100)!.resources).toEqual([
-      { resourceId: 'r1', status: 'up', since: 1001, reason: 'all 2 checks pass' },
+      { resourceId: 'r1', status: 'up', since: 1001, reason: 'all 2 checks pass', stale: null },
     ]);
     book.fold({ id: 'b', at: 2000, result: failed });
     book.fold({ id: 'b', at: 3000, result: failed });
@@ -46,7 +46,52 @@ describe('the health book', () => {
       status: 'down',
       since: 2,
       reason: '2 of 2 probes were refused',
+      stale: null,
     });
+  });
+
+  it('keeps the last status while the monitor is late, marked stale since the first failure that did not count', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1_000, result: aResult() });
+    book.take(100);
+    const late = aResult({ outcome: 'late', code: 'timeout', sentence: 'not counted: the monitor was 812 ms late' });
+    for (const at of [31_000, 32_000, 34_000]) book.fold({ id: 'a', at, result: late });
+    const stale = { since: 31_000, why: 'not counted: the monitor was 812 ms late' };
+    const { states, resources, changes } = book.take(100)!;
+    expect(states.map((known) => [known.state.status, known.stale])).toEqual([['up', stale]]);
+    expect(resources.map(({ status, stale: shown }) => [status, shown])).toEqual([['up', stale]]);
+    expect(changes).toEqual([]);
+    book.fold({ id: 'a', at: 61_000, result: aResult() });
+    const fresh = book.take(100)!;
+    expect([fresh.states[0].stale, fresh.resources[0].stale]).toEqual([null, null]);
+  });
+
+  it('calls a status stale when its answer is overdue, and unknown after three intervals, with the reason', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1_000, result: aResult() });
+    book.take(100);
+    book.listen(51_000);
+    expect(book.take(100)).toBeNull();
+    book.listen(51_001);
+    expect(book.take(100)!.resources[0].stale?.since).toBe(31_000);
+    book.listen(96_001);
+    const { changes, resources } = book.take(100)!;
+    expect(changes[0]).toEqual(
+      jasmine.objectContaining({
+        to: 'unknown',
+        sentence: 'no result for 95 s (limit 95 s); no answer came when it was due: the monitor is late',
+      }),
+    );
+    expect(resources[0].stale).toBeNull();
+  });
+
+  it('counts silence anew after its own process stood still, so that nothing becomes unknown by it', () => {
+    const book = bookOf({ id: 'a' });
+    book.fold({ id: 'a', at: 1_000, result: aResult() });
+    book.take(100);
+    book.begin(601_000);
+    book.listen(601_001);
+    expect(book.take(100)).toBeNull();
   });
 
   it('loses nothing when writing fails: what was given back is taken again, changes in their order', () => {
@@ -95,7 +140,7 @@ describe('the health book', () => {
     const known = new Map([[1, { ...rest, state }]]);
     restarted.put(aResource({ status: 'up' }), [aCheck({ id: 'a', ...quick })], known, 10_000_000);
     restarted.listen(10_000_000 + 90_000);
-    expect(restarted.take(100)).toBeNull();
+    expect(restarted.take(100)!.changes).toEqual([]);
     restarted.listen(10_000_000 + 96_000);
     expect(restarted.take(100)!.resources[0].status).toBe('unknown');
   });

@@ -12,6 +12,7 @@ import type { CheckState, StatusChange } from '../../domain/fold.js';
 import type { Repeat } from '../../domain/repeats.js';
 import { type ProbeResult, saysTheSame } from '../../domain/result.js';
 import { earlyAsk, earlyAsks } from '../../domain/schedule.js';
+import { oldestOf, type Stale, staleAfter, staleBySilence } from '../../domain/stale.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
 import type { KnownState, RecordedChange } from '../../persistence/health-state.store.js';
@@ -37,6 +38,7 @@ interface ResourceEntry {
   status: HealthStatus;
   since: number;
   reason: string;
+  stale: Stale | null;
   checks: Set<string>;
 }
 
@@ -70,10 +72,10 @@ export class HealthBook {
 
   /** Puts a resource with all its checks as they are now defined; known ones keep their state. */
   put(resource: WatchedResource, checks: CheckDefinition[], states: ReadonlyMap<number, KnownState>, at: number): void {
-    const { id, name, status, statusSince: since } = resource;
+    const { id, name, status, statusSince: since, stale = null } = resource;
     const known = this.resources.get(id);
     if (known) known.name = name;
-    else this.resources.set(id, { id, name, status, since, reason: '', checks: new Set() });
+    else this.resources.set(id, { id, name, status, since, reason: '', stale, checks: new Set() });
     const defined = new Set(checks.map((check) => check.id));
     for (const old of this.checksOf(id)) if (!defined.has(old)) this.dropCheck(old);
     for (const check of checks) this.putCheck(check, states.get(check.number), at);
@@ -102,7 +104,9 @@ export class HealthBook {
   /** Takes a result in. Milliseconds until the check is to be asked between its moments, or null: at its next one. */
   fold({ id, at, result }: Probed): number | null {
     const entry = this.entries.get(id);
-    if (!entry || result.outcome === 'late') return null;
+    if (!entry) return null;
+    this.age(entry, staleAfter(entry.known.stale, entry.known.state.status, result, at), at);
+    if (result.outcome === 'late') return null;
     const { check, known } = entry;
     if (entry.steady && saysTheSame(result, entry.steady)) {
       this.repeats.push({ checkNumber: check.number, at, durationMs: result.durationMs });
@@ -139,8 +143,14 @@ export class HealthBook {
     for (const [id, { check, known }] of this.entries) {
       const since = Math.max(known.state.since, this.startedAt);
       const { change } = foldSilence({ ...known.state, since }, check, at);
-      if (!change) continue;
-      this.accept(id, applySignal(known.state, 'silent', at, change.sentence));
+      if (!change) {
+        const { status, lastAt } = known.state;
+        const silence = staleBySilence({ status, heardAt: Math.max(lastAt ?? 0, since) }, check, at);
+        if (silence && !known.stale) this.age(this.entries.get(id)!, silence, at);
+        continue;
+      }
+      const sentence = known.stale ? `${change.sentence}; ${known.stale.why}` : change.sentence;
+      this.accept(id, applySignal(known.state, 'silent', at, sentence));
       this.review(check.resourceId, at);
     }
   }
@@ -207,7 +217,7 @@ export class HealthBook {
     const ids = [...this.decided].filter((id) => !later.has(id)).slice(0, portion);
     for (const id of ids) this.decided.delete(id);
     const resources = ids.map((id) => this.resources.get(id)!);
-    return resources.map(({ id, status, since, reason }) => ({ resourceId: id, status, since, reason }));
+    return resources.map(({ id, status, since, reason, stale }) => ({ resourceId: id, status, since, reason, stale }));
   }
 
   /** First those whose changes are taken, then what is urgent, then what waits; not those with more changes to come. */
@@ -255,7 +265,8 @@ export class HealthBook {
   private putCheck(check: CheckDefinition, stored: KnownState | undefined, at: number): void {
     const { number: checkNumber, id: checkId, resourceId, paused } = check;
     const before = this.entries.get(checkId);
-    const known = before?.known ?? stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null };
+    const known = before?.known ??
+      stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null, stale: null };
     if (!stored && !before) this.urgent.add(checkId);
     const asks = before?.earlyAsks ?? (known.state.lastAt === null ? earlyAsks(check) : 0);
     this.entries.set(checkId, { check, known, earlyAsks: asks, steady: null });
@@ -276,10 +287,21 @@ export class HealthBook {
     this.resources.get(entry.check.resourceId)?.checks.delete(id);
   }
 
+  /** Marks the status as old, or as fresh again; the next result is looked at as a whole. */
+  private age(entry: Entry, stale: Stale | null, at: number): void {
+    const { known, check } = entry;
+    if (known.stale?.since === stale?.since) return;
+    known.stale = stale;
+    entry.steady = null;
+    this.urgent.add(check.id);
+    this.review(check.resourceId, at);
+  }
+
   private accept(id: string, folded: { state: CheckState; change: StatusChange | null }): void {
     const entry = this.entries.get(id)!;
     entry.known.state = folded.state;
     if (!folded.change) return;
+    entry.known.stale = null;
     entry.earlyAsks = 0;
     entry.steady = null;
     this.urgent.add(id);
@@ -294,6 +316,9 @@ export class HealthBook {
     const entries = [...resource.checks].map((id) => this.entries.get(id)!);
     const status = worstOf(entries.map(({ known }) => known.state.status));
     const reason = reasonFor(status, entries);
+    const stale = oldestOf(entries.map(({ known }) => known.stale));
+    if (stale?.since !== resource.stale?.since) this.decided.add(resourceId);
+    resource.stale = stale;
     if (status !== resource.status) {
       const { name, status: from } = resource;
       this.changes.push({ from, to: status, at, sentence: reason, resourceId, checkId: null, name });

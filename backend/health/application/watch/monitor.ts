@@ -16,6 +16,8 @@ import type { Asker, Probed } from './prober.js';
 import { WatchList } from './watch-list.js';
 
 const flushEveryMs = 1_000;
+/** A tick that comes this much later than the one before: the process, or the whole machine, stood still. */
+const stoodStillMs = 5_000;
 /** States with their blocks written in one transaction at least, if so many changed. */
 const portion = 100;
 /** In ticks of a flush. */
@@ -40,6 +42,7 @@ export class Monitor {
   private working: Promise<void> = Promise.resolve();
   private busy = false;
   private ticks = 0;
+  private tickedAt = Infinity;
   /** The worst since the last sign of life. */
   private lagMs = 0;
   private covered: MaintenanceCover = new Map();
@@ -110,6 +113,10 @@ export class Monitor {
   }
 
   private tick(): void {
+    const now = this.clock.now();
+    // Nobody could be heard meanwhile: that is no silence of theirs.
+    if (now - this.tickedAt > stoodStillMs) this.book.begin(now);
+    this.tickedAt = now;
     if (this.busy) return;
     this.busy = true;
     this.working = this.work()

@@ -1,6 +1,6 @@
 import type { Log } from '../../../platform/logging/index.js';
 import type { CheckKind } from '../../domain/check.js';
-import type { Probe } from '../../ports.js';
+import type { CpuWaits, Probe } from '../../ports.js';
 import { type Asker, type Probed, Prober, type ProberClock } from './prober.js';
 import { ThreadedProber } from './threaded-prober.js';
 
@@ -12,13 +12,14 @@ export class ProbeSet {
   constructor(
     probes: readonly Probe[],
     private readonly thread?: URL,
+    private readonly waits: CpuWaits | null = null,
   ) {
     this.byKind = new Map(probes.map((probe) => [probe.kind, probe]));
   }
 
   /** A prober that says its results to `onResult`. */
   asker(clock: ProberClock, log: Log, onResult: (probed: Probed) => void): Asker {
-    const local = new Prober(this.byKind, clock, onResult);
+    const local = new Prober(this.byKind, clock, onResult, undefined, this.waits);
     return this.thread ? new ThreadedProber(local, this.thread, log, onResult) : local;
   }
 }

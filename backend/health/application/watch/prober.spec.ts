@@ -125,6 +125,22 @@ describe('the prober', () => {
     expect(results).toEqual([]);
   });
 
+  it('makes up after it stood still at the pace at which checks were due, and leaves out what is due again', async () => {
+    let skipped = 0;
+    const clock = { now: () => Date.now() + skipped, monotonic: () => performance.now() + skipped };
+    const probe = new FakeProbe(() => Promise.resolve(aResult()));
+    prober = new Prober(new Map([['tcp', probe]]), clock, (probed) => results.push(probed));
+    results.length = 0;
+    for (let n = 0; n < 100; n++) prober.set(task(`c${n}`, 60_000), 50 + n * 100);
+    for (let n = 0; n < 100; n++) prober.set(task(`often${n}`, 5_000), 50);
+    skipped = 10_000;
+    prober.start();
+    await until('the first is asked', () => results.length > 0);
+    // What was due over ten seconds takes ten seconds; all at once would be two hundred within some milliseconds.
+    expect(results.length).toBeLessThan(50);
+    expect(results.every(({ id }) => !id.startsWith('often'))).toBeTrue();
+  });
+
   it('forgets a removed check, also one that is on its way', async () => {
     const probe = new FakeProbe(() => pause(40).then(() => aResult()));
     proberOf(probe).set(task('a', 100));

@@ -9,7 +9,7 @@ import type { CheckKind } from '../../domain/check.js';
 import { judge } from '../../domain/lateness.js';
 import type { ProbeResult } from '../../domain/result.js';
 import { untilDue } from '../../domain/schedule.js';
-import type { PreparedProbe, Probe } from '../../ports.js';
+import type { CpuWaits, PreparedProbe, Probe } from '../../ports.js';
 import { DueWheel } from './due-wheel.js';
 import { LagMeter } from './lag-meter.js';
 
@@ -52,9 +52,13 @@ interface Scheduled {
   abort: (() => void) | null;
   /** Waits for a place among those in flight. */
   ready: boolean;
+  /** Late results in a row. */
+  late: number;
 }
 
 const retryAfterLateMs = 1_000;
+/** Beyond this a check's moment has passed; what was missed is made up for at the pace at which it was due. */
+const missedMs = 1_000;
 /** Timers cannot be set further than this; long intervals are looked at again. */
 const longestSleepMs = 3_600_000;
 
@@ -75,8 +79,9 @@ export class Prober implements Asker {
     private readonly clock: ProberClock,
     private readonly onResult: (probed: Probed) => void,
     private readonly maxInFlight = 256,
+    waits: CpuWaits | null = null,
   ) {
-    this.lag = new LagMeter(clock);
+    this.lag = new LagMeter(clock, waits);
     this.wheel = new DueWheel(clock.monotonic());
     this.lagSince = clock.monotonic();
   }
@@ -105,7 +110,7 @@ export class Prober implements Asker {
   set(task: ProbeTask, firstInMs = untilDue(task.id, task.intervalMs, this.clock.now())): void {
     this.remove(task.id);
     const probe = this.probes.get(task.aim.kind)!.prepare(task.aim);
-    const scheduled: Scheduled = { task, probe, abort: null, ready: false };
+    const scheduled: Scheduled = { task, probe, abort: null, ready: false, late: 0 };
     this.scheduled.set(task.id, scheduled);
     const due = this.clock.monotonic() + firstInMs;
     this.wheel.push(due, scheduled);
@@ -145,12 +150,17 @@ export class Prober implements Asker {
   private launchDue(): void {
     this.armedFor = Infinity;
     const now = this.clock.monotonic();
-    for (const { item, due } of this.wheel.take(now)) {
-      if (this.scheduled.get(item.task.id) !== item) continue;
+    const all = this.wheel.take(now);
+    const oldest = all[0]?.due ?? now;
+    for (const { item, due } of all) {
+      const { id, intervalMs } = item.task;
+      if (this.scheduled.get(id) !== item) continue;
       this.lag.note(now - due);
-      const missed = Math.floor((now - due) / item.task.intervalMs);
-      this.wheel.push(due + (missed + 1) * item.task.intervalMs, item);
-      this.launch(item);
+      const missed = Math.floor((now - due) / intervalMs);
+      const next = due + (missed + 1) * intervalMs;
+      this.wheel.push(next, item);
+      if (now - due <= missedMs) this.launch(item);
+      else if (missed === 0) this.launchAfter(due - oldest, item);
     }
     this.arm();
   }
@@ -174,7 +184,7 @@ export class Prober implements Asker {
     const measuring = this.lag.begin();
     this.flights += 1;
     scheduled.abort = probe.start(task.timeoutMs, (raw) => {
-      const result = raw.outcome === 'fail' ? judge(raw, this.lag.worstSince(measuring.since)) : raw;
+      const result = raw.outcome === 'fail' ? judge(raw, this.lag.latenessSince(measuring.since)) : raw;
       measuring.end();
       scheduled.abort = null;
       this.flights -= 1;
@@ -188,11 +198,14 @@ export class Prober implements Asker {
     if (this.flights === 0) this.landed?.resolve();
     if (this.stopped || this.scheduled.get(id) !== scheduled) return;
     if (result.outcome === 'late') this.retry(scheduled);
+    else scheduled.late = 0;
     this.onResult({ id, at: this.clock.now(), result });
   }
 
+  /** Soon, and each time later, so that a machine that is short of CPU is not asked for more; then at its moments only. */
   private retry(scheduled: Scheduled): void {
-    this.launchAfter(Math.min(retryAfterLateMs, scheduled.task.intervalMs / 2), scheduled);
+    const pause = Math.min(retryAfterLateMs, scheduled.task.intervalMs / 2) * 2 ** scheduled.late++;
+    if (pause <= scheduled.task.intervalMs / 2) this.launchAfter(pause, scheduled);
   }
 
   private launchAfter(ms: number, scheduled: Scheduled): void {

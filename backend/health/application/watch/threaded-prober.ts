@@ -1,6 +1,7 @@
 import type { Log } from '../../../platform/logging/index.js';
 import { ThreadLink } from '../../../platform/threads/index.js';
 import type { CheckKind } from '../../domain/check.js';
+import { judge, onTime } from '../../domain/lateness.js';
 import type { ProbeResult } from '../../domain/result.js';
 import { type FromProber, resultWidth, sameAgain, type ToProber } from '../thread/messages.js';
 import type { Asker, Probed, ProbeTask } from './prober.js';
@@ -10,6 +11,7 @@ export const threadKinds: ReadonlySet<CheckKind> = new Set(['http', 'tcp', 'tls'
 
 const lookEveryMs = 2_000;
 const stopPatienceMs = 5_000;
+const retryAfterLateMs = 1_000;
 
 interface Known {
   n: number;
@@ -102,18 +104,23 @@ export class ThreadedProber implements Asker {
   }
 
   private hear(message: FromProber): void {
-    if (message.type === 'pulse') this.lagMs = Math.max(this.lagMs, message.lagMs);
+    if (message.type === 'pulse') this.lagMs = Math.max(this.lagMs, message.lagMs, Date.now() - message.sentAt);
     else if (message.type === 'stopped') this.stopped.resolve();
     else if (message.type === 'results') this.results(message);
   }
 
-  private results({ numbers, said }: Extract<FromProber, { type: 'results' }>): void {
+  /** This thread was late as well when it hears of results long after they were sent. */
+  private results({ sentAt, numbers, said }: Extract<FromProber, { type: 'results' }>): void {
+    const lateness = { ...onTime, lagMs: Math.max(0, Date.now() - sentAt) };
     for (let i = 0; i < numbers.length; i += resultWidth) {
       const [n, at, durationMs, which] = numbers.subarray(i, i + resultWidth);
       const known = this.byNumber.get(n);
       if (!known) continue;
       if (which !== sameAgain) known.last = said[which];
-      if (known.last) this.onResult({ id: known.task.id, at, result: { ...known.last, durationMs } });
+      if (!known.last) continue;
+      const result = judge({ ...known.last, durationMs }, lateness);
+      if (result.outcome === 'late' && known.last.outcome === 'fail') this.ask(known.task.id, retryAfterLateMs);
+      this.onResult({ id: known.task.id, at, result });
     }
   }
 }
