@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { currentContext } from '../context/index.js';
 import { DatabaseBusy } from '../database/index.js';
 import { Log } from '../logging/index.js';
+import { bodyLimit } from './body.js';
 import {
   Busy,
   Denied,
@@ -74,7 +75,10 @@ function fromFramework(thrown: unknown): Refusal | undefined {
     case 404:
       return new NotFound('This address');
     case 413:
-      return new TooLarge('The body is larger than this route takes');
+      return new TooLarge(
+        `The body is larger than the ${bodyLimit / 1024} KiB that a request may have`,
+        'Send it in parts',
+      );
     case 415:
       return new UnsupportedMedia();
     case 429:

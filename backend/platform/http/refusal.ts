@@ -133,8 +133,8 @@ export class TooMany extends Refusal {
 }
 
 export class TooLarge extends Refusal {
-  constructor(detail: string) {
-    super(kinds.tooLarge, detail);
+  constructor(detail: string, remedy = 'Send less at once') {
+    super(kinds.tooLarge, detail, { field: 'body', remedy });
   }
 }
 

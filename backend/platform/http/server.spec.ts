@@ -110,7 +110,9 @@ describe('the HTTP server', () => {
   });
 
   it('refuses 2 MB, invalid UTF-8, broken JSON and other content types, each by its own name', async () => {
-    expect((await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).json().type).toBe('too-large');
+    const { type: large, field, detail, remedy } = (await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).json();
+    expect([large, field, remedy]).toEqual(['too-large', 'body', 'Send it in parts']);
+    expect(detail).toContain('1024 KiB');
     expect((await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))).json().detail).toContain('UTF-8');
     expect((await post('{"name":')).json().detail).toContain('not JSON');
     for (const type of ['text/xml', 'text/plain'])
