@@ -82,11 +82,14 @@ describe('A job', () => {
     await test.close();
   });
 
-  it('runs soon after it was asked for, as whoever asked, and keeps steps, log, progress and outcome', async () => {
+  it('runs when it was asked for, as whoever asked, and keeps steps, log, progress and outcome', async () => {
+    // It looks when it is rung, and never by itself.
+    const bell = runner['bell'];
+    const heard = bell.heard.bind(bell);
+    bell.heard = () => heard(3_600_000);
     await runner.start();
     const { id } = await ask({ input: { steps: ['dump', 'store'] }, exclusive: 'backup:r1' });
-    // Sooner than the runner looks by itself, which is every two seconds.
-    const job = await reaches(id, 'succeeded', 1_800);
+    const job = await reaches(id, 'succeeded');
     expect(job.steps.map((step) => [step.name, step.state, step.result])).toEqual([
       ['dump', 'done', 'dump'],
       ['store', 'done', 'store'],
