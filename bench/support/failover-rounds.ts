@@ -52,22 +52,37 @@ export interface Rounds {
   readonly twoWritable: number;
 }
 
-/** Breaks the primary again and again, with a client every 10 ms and perhaps a load beside it. */
-export async function runRounds(controller: Controller, fault: Fault, count: number, busy: boolean): Promise<Rounds> {
+/** How often, under which load, and the time after which no further round is begun. */
+export interface Effort {
+  readonly count: number;
+  readonly busy: boolean;
+  readonly mayTakeMs: number;
+}
+
+/** Breaks the primary again and again, with a client every 10 ms and perhaps a load beside it; tells each round. */
+export async function runRounds(controller: Controller, fault: Fault, effort: Effort): Promise<Rounds> {
+  const { count, busy } = effort;
+  const end = performance.now() + effort.mayTakeMs;
   const supervised = fault.fencedHere && controller.startsAgain ? null : SUPERVISOR_MS;
   const cluster = await startCluster({ network: fault.network, supervised });
   const running = await controller.start(cluster);
   const sampler = await startSampler(cluster);
   const rounds: Round[] = [];
   let acknowledged = 0;
-  for (let round = 0; round < count; round++) {
+  for (let round = 0; round < count && (round === 0 || performance.now() < end); round++) {
     const load = busy ? await cluster.writer({ perSecond: 500, connections: 8, reconnectMs: 20 }) : null;
     const writer = await cluster.writer();
     if (busy) await lagBelow(cluster, 200);
-    const round = await breakOnce(cluster, fault, [writer, ...(load ? [load] : [])]).catch(async (error: Error) => {
+    const broken = await breakOnce(cluster, fault, [writer, ...(load ? [load] : [])]).catch(async (error: Error) => {
       throw new Error(`Round ${rounds.length + 1}: ${error.message}\n${await running.tell?.()}`, { cause: error });
     });
-    rounds.push(round);
+    rounds.push(broken);
+    const words = [fault.name, busy ? 'busy' : 'idle', controller.name, `round ${rounds.length} of ${count}`].join(
+      ', ',
+    );
+    console.error(
+      `${words}: ${Math.round(broken.outageMs)} ms, back ${Math.round(broken.rejoinMs)} ms, lost ${broken.lost}`,
+    );
     acknowledged += writer.acknowledged().length + (load?.acknowledged().length ?? 0);
   }
   const { samples, twoWritable } = await sampler.stop();
