@@ -37,6 +37,9 @@ export interface LabStandbyPair {
   remove(): Promise<void>;
 }
 
+/** The proxy's own check is the witness of a service's death, which has no replica to ask. */
+const CHECKED = 'check inter 200 fall 2 rise 1 disabled';
+
 /** Starts an active and a standby service, with the route open to `app-1`. */
 export async function startStandbyPair(
   options: { network?: 'loopback' | 'namespaces'; supervised?: number | null } = {},
@@ -45,7 +48,8 @@ export async function startStandbyPair(
   const start = (name: string) => startService(name, network, options.supervised ?? null);
   const members = await Promise.all([start('app-1'), start('app-2')]);
   const machine = await network.host();
-  const haproxy = await startHaproxy({ name: 'haproxy-1', backend: 'app', servers: members, network: machine });
+  const place = { name: 'haproxy-1', backend: 'app', servers: members, network: machine };
+  const haproxy = await startHaproxy({ ...place, serverWords: CHECKED });
   await fetch(`${members[0].url}/promote`, { method: 'POST' });
   await haproxy.route('app-1');
   return {

@@ -108,7 +108,8 @@ export class WatchedCluster {
   }
 }
 
-async function startDaemon(server: TestServer<Clock>): Promise<INestApplicationContext> {
+/** The daemon of that server, in this process. */
+export async function startDaemon(server: TestServer<Clock>): Promise<INestApplicationContext> {
   const parts = { config: server.app.get(Config), log: Log.silent(), secrets: server.app.get(SecretBox) };
   const own = await openStore(server.config, schema);
   const module = DaemonModule.with({ ...parts, store: own.store, clock: new Clock() });
