@@ -1,6 +1,7 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { lineOf } from '../../../platform/logging/index.js';
 import { attemptMs, NotDelivered } from '../../ports.js';
 
 /** Finds and judges the address of a host; rejects with a sentence when it may not be connected to. */
@@ -80,7 +81,7 @@ function exchange(
     request.on('response', (response) => {
       let said = '';
       const done = () => {
-        resolve({ status: response.statusCode ?? 0, said: said.replace(/\p{Cc}+/gu, ' ').trim() });
+        resolve({ status: response.statusCode ?? 0, said: lineOf(said, Infinity) });
         response.destroy();
       };
       response

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { Message } from '../../domain/message.js';
+import { lineOf } from '../../../platform/logging/index.js';
 import { attemptMs, Messenger, NotDelivered } from '../../ports.js';
 import type { Destination } from '../../ports.js';
 
@@ -79,6 +80,6 @@ function mail(message: Message, { from, to }: Destination) {
 function inWords(host: string, error: unknown): string {
   const { code, response, message } = error as Error & { code?: string; response?: string };
   if (code === 'EAUTH') return `${host} did not accept the user name or password`;
-  if (response) return `${host} refused: ${response.replace(/\p{C}+/gu, ' ').slice(0, 200)}`;
-  return `${host} was not reached: ${message.replace(/\p{C}+/gu, ' ').slice(0, 200)}`;
+  if (response) return `${host} refused: ${lineOf(response, 200)}`;
+  return `${host} was not reached: ${lineOf(message, 200)}`;
 }
