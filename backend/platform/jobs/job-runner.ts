@@ -21,6 +21,8 @@ const MOST_AT_ONCE = 4;
 const LOOK_MS = 2_000;
 /** How often it looks whether leases are due or lost. */
 const WATCH_MS = 1_000;
+/** With nothing to keep it waits to be rung: no job of ours begins without it. */
+const FOR_EVER_MS = 2_000_000_000;
 const STOP_GRACE_MS = 6_000;
 
 /** The daemon's part: takes jobs, keeps their leases, and runs them. */
@@ -98,6 +100,7 @@ export class JobRunner {
     this.log.info('job taken', { job: job.id, kind: job.kind, how: claim.happening, term: job.term });
     const run = new JobRun(held, claim, this.handlers.get(job.kind)!, this.gate, clock, this.log);
     this.runs.set(job.id, run);
+    this.renewBell.ring();
     if (job.cancelRequestedAt) run.stop(new Stopped('cancel', job.cancelReason ?? 'It was cancelled'));
     void run.done.finally(() => this.leave(run));
   }
@@ -119,7 +122,7 @@ export class JobRunner {
   private async renewLoop(): Promise<void> {
     let renewAt = 0;
     while (!this.stopped) {
-      await this.renewBell.heard(WATCH_MS);
+      await this.renewBell.heard(this.runs.size > 0 ? WATCH_MS : FOR_EVER_MS);
       this.letGoOfLost();
       if (this.stopped || this.runs.size === 0 || this.clock.monotonic() < renewAt) continue;
       renewAt = this.clock.monotonic() + renewEvery(JOB_LEASE);
