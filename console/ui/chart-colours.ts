@@ -7,6 +7,7 @@ export interface ChartColours {
   readonly downBack: string;
   readonly downText: string;
   readonly downMark: string;
+  readonly ink: string;
   readonly font: string;
 }
 
@@ -21,6 +22,7 @@ export function coloursOf(element: HTMLElement): ChartColours {
     downBack: value('--hf-status-down-bg'),
     downText: value('--hf-status-down-fg'),
     downMark: value('--hf-status-down-mark'),
+    ink: value('--mat-sys-on-surface'),
     font: `500 12px ${value('--hf-font')}`,
   };
 }

@@ -13,3 +13,15 @@ export interface ChartSpan {
   readonly to: number;
   readonly word: string;
 }
+
+/** Something that happened at a moment, with its sentence. */
+export interface ChartMark {
+  readonly at: number;
+  readonly sentence: string;
+}
+
+/** Two moments, the earlier first. */
+export interface ChartRange {
+  readonly from: number;
+  readonly to: number;
+}

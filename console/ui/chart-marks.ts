@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { ChartPoint, ChartSpan } from './chart-data';
+import type { ChartMark, ChartPoint, ChartSpan } from './chart-data';
 import type { ChartColours } from './chart-colours';
 
 const ARM = 2.4;
@@ -45,4 +45,31 @@ function drawCross(plot: uPlot, at: number): void {
   plot.ctx.moveTo(x + arm, y - arm);
   plot.ctx.lineTo(x - arm, y + arm);
   plot.ctx.stroke();
+}
+
+/** Over the band: a dashed ink line for each, and its sentence where there is room for it beside the one before. */
+export function drawHappenings(plot: uPlot, colours: ChartColours, marks: readonly ChartMark[]): void {
+  const { left, top, width, height } = plot.bbox;
+  const context = plot.ctx;
+  context.save();
+  context.strokeStyle = context.fillStyle = colours.ink;
+  context.font = colours.font.replace('12px', `${12 * devicePixelRatio}px`);
+  context.textAlign = 'left';
+  context.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  let free = left;
+  for (const { at, sentence } of marks) {
+    const x = plot.valToPos(at / 1000, 'x', true);
+    if (x < left || x > left + width) continue;
+    context.beginPath();
+    context.moveTo(x, top);
+    context.lineTo(x, top + height);
+    context.stroke();
+    const gap = 4 * devicePixelRatio;
+    const room = context.measureText(sentence).width;
+    const start = x + gap + room > left + width ? x - gap - room : x + gap;
+    if (start < free) continue;
+    context.fillText(sentence, start, top + 30 * devicePixelRatio);
+    free = Math.max(x, start + room) + 2 * gap;
+  }
+  context.restore();
 }

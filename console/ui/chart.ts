@@ -13,12 +13,14 @@ import {
 } from '@angular/core';
 import uPlot from 'uplot';
 import { type ChartColours, coloursOf } from './chart-colours';
-import type { ChartPoint, ChartSpan } from './chart-data';
-import { drawMarks } from './chart-marks';
+import type { ChartMark, ChartPoint, ChartRange, ChartSpan } from './chart-data';
+import { drawHappenings, drawMarks } from './chart-marks';
 import { clockTime, hourMinute } from './format';
 
 const HEIGHT = 200;
 const DAY = 86_400_000;
+/** Pixels: a click with a trembling hand is no range. */
+const LEAST_DRAG = 8;
 
 /** uPlot with the look's rules: three horizontal lines, y from 0, the unit once, a gap is never bridged. */
 @Component({
@@ -30,6 +32,8 @@ const DAY = 86_400_000;
 export class Chart {
   readonly points = input.required<readonly ChartPoint[]>();
   readonly spans = input<readonly ChartSpan[]>([]);
+  /** In the order of time. */
+  readonly marks = input<readonly ChartMark[]>([]);
   readonly from = input.required<number>();
   readonly to = input.required<number>();
   /** Written once, at the top of the axis; percent never goes above 100. */
@@ -37,6 +41,8 @@ export class Chart {
   readonly label = input.required<string>();
   /** The point under the pointer, or null when it is elsewhere. */
   readonly pointed = output<ChartPoint | null>();
+  /** The stretch that was drawn over with the pointer. */
+  readonly zoomed = output<ChartRange>();
 
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   private readonly width = signal(0);
@@ -58,12 +64,12 @@ export class Chart {
 
   private draw(width: number, _theme: number): void {
     const data = columns(this.points());
-    const ends = { from: this.from(), to: this.to(), spans: this.spans() };
+    const ends = { from: this.from(), to: this.to(), spans: this.spans(), marks: this.marks() };
     this.plot?.destroy();
     this.plot = width > 0 ? new uPlot(this.options(width, ends), data, this.box().nativeElement) : null;
   }
 
-  private options(width: number, ends: { from: number; to: number; spans: readonly ChartSpan[] }): uPlot.Options {
+  private options(width: number, ends: Drawn): uPlot.Options {
     const colours = coloursOf(this.box().nativeElement);
     const points = this.points();
     const unit = this.unit();
@@ -72,7 +78,7 @@ export class Chart {
       height: HEIGHT,
       padding: [14, 24, 0, 0],
       legend: { show: false },
-      cursor: { y: false, points: { show: false }, drag: { setScale: false, x: false, y: false } },
+      cursor: { y: false, points: { show: false }, drag: { setScale: false, x: true, y: false, dist: LEAST_DRAG } },
       scales: {
         x: { time: true, range: [ends.from / 1000, ends.to / 1000] },
         y: { range: (_plot, _least, most) => [0, unit === '%' ? Math.min(100, niceTop(most)) : niceTop(most)] },
@@ -82,10 +88,25 @@ export class Chart {
       bands: [{ series: [1, 2], fill: colours.band }],
       hooks: {
         drawClear: [(plot) => drawMarks(plot, colours, ends.spans, points)],
+        draw: [(plot) => drawHappenings(plot, colours, ends.marks)],
+        setSelect: [(plot) => this.zoom(plot)],
         setCursor: [(plot) => this.pointed.emit(plot.cursor.idx == null ? null : (points[plot.cursor.idx] ?? null))],
       },
     };
   }
+
+  private zoom(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < LEAST_DRAG) return;
+    const at = (position: number) => Math.round(plot.posToVal(position, 'x') * 1000);
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.zoomed.emit({ from: at(left), to: at(left + width) });
+  }
+}
+
+interface Drawn extends ChartRange {
+  readonly spans: readonly ChartSpan[];
+  readonly marks: readonly ChartMark[];
 }
 
 function columns(points: readonly ChartPoint[]): uPlot.AlignedData {

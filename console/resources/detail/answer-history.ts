@@ -1,5 +1,5 @@
 import type { HistoryPoint, StatusChange } from '../../api/types/health';
-import type { ChartPoint, ChartSpan } from '../../ui/chart-data';
+import type { ChartPoint, ChartRange, ChartSpan } from '../../ui/chart-data';
 
 export interface Range {
   readonly key: string;
@@ -24,6 +24,27 @@ export const RANGES: readonly Range[] = [
 
 export function rangeOf(key: string | null | undefined): Range {
   return RANGES.find((range) => range.key === key) ?? RANGES[0];
+}
+
+/** The key of a range that was typed or drawn. */
+export const TYPED = 'typed';
+const STEPS = [0.5, 1, 5, 15, 60, 120, 360, 1440, 4320].map((minutes) => minutes * MINUTE);
+
+/** What the address says of both ends; null unless it is a minute at least and begins in the past. */
+export function typedOf(
+  from: string | null | undefined,
+  to: string | null | undefined,
+  now: number,
+): ChartRange | null {
+  const ends = { from: Number(from), to: Number(to) };
+  const valid = from && to && Number.isInteger(ends.from) && Number.isInteger(ends.to) && ends.from > 0;
+  return valid && ends.from < now && ends.to - ends.from >= MINUTE ? ends : null;
+}
+
+/** A range between two moments, with a step that gives at most two hundred points where there is one. */
+export function rangeBetween({ from, to }: ChartRange): Range {
+  const ms = to - from;
+  return { key: TYPED, label: 'From … to …', ms, stepMs: STEPS.find((step) => ms / step <= 200) ?? STEPS.at(-1)! };
 }
 
 /** The end of the chart as it stands in the address; null, and so now, when it says nothing or what is to come. */

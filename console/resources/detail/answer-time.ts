@@ -4,17 +4,21 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import type { CheckView, History, StatusChange } from '../../api/types/health';
+import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
+import type { ChangeLine } from '../../api/types/system';
 import { Chart } from '../../ui/chart';
 import type { ChartPoint } from '../../ui/chart-data';
-import { clockTime, latency } from '../../ui/format';
+import { clockTime, latency, timeZone } from '../../ui/format';
 import { Failed } from '../../ui/states';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTable } from './answer-table';
 import { curvesOf } from './curves';
-import { chartPoints, downSpans, RANGES, rangeOf, untilOf } from './answer-history';
+import { chartPoints, downSpans, rangeBetween, RANGES, rangeOf, TYPED, typedOf, untilOf } from './answer-history';
+import { momentOf, wallTime } from './wall-time';
 
 const LIVE_MS = 10_000;
+const LEAST_MS = 60_000;
 
 /** How long the answers took; range and check stand in the address. */
 @Component({
@@ -41,21 +45,46 @@ const LIVE_MS = 10_000;
             </select>
           }
           <button type="button" class="b txt sm" (click)="shift(-0.5)">Earlier</button>
-          @if (until()) {
+          @if (until() || typed()) {
             <button type="button" class="b txt sm" (click)="shift(0.5)">Later</button>
-            <button type="button" class="b txt sm" (click)="go({ until: null })">Now</button>
+            <button type="button" class="b txt sm" (click)="go({ until: null, from: null, to: null })">Now</button>
           }
           <label class="vh" for="answer-range">Range</label>
-          <select id="answer-range" class="in slim" (change)="go({ range: chosen($event) })">
+          <select id="answer-range" class="in slim" (change)="choose(chosen($event))">
             @for (one of ranges; track one.key) {
               <option [value]="one.key" [selected]="one.key === range().key">{{ one.label }}</option>
             }
+            <option [value]="typedKey" [selected]="typed()">From … to …</option>
           </select>
           <button type="button" class="b txt sm" (click)="asTable.set(!asTable())" [attr.aria-pressed]="asTable()">
             {{ asTable() ? 'Show as chart' : 'Show as table' }}
           </button>
         </span>
       </div>
+      @if (typed(); as ends) {
+        <div class="row typed-range">
+          <label for="answer-from">From</label>
+          <input
+            id="answer-from"
+            class="in slim"
+            type="datetime-local"
+            [value]="wall(ends.from)"
+            (change)="type('from', $event)"
+          />
+          <label for="answer-to">to</label>
+          <input
+            id="answer-to"
+            class="in slim"
+            type="datetime-local"
+            [value]="wall(ends.to)"
+            (change)="type('to', $event)"
+          />
+          <button type="button" class="b txt sm" (click)="zoomOut()">Zoom out</button>
+          @if (refusal()) {
+            <span class="err" role="alert">{{ refusal() }}</span>
+          }
+        </div>
+      }
       @if (history.problem(); as problem) {
         <hf-failed [problem]="problem" [retryable]="true" (again)="history.reload()" />
       } @else if (asTable()) {
@@ -66,17 +95,31 @@ const LIVE_MS = 10_000;
             <hf-chart
               [points]="points()"
               [spans]="spans()"
+              [marks]="marks()"
               [from]="from()"
               [to]="to()"
               [unit]="curve.unit"
               [label]="words()"
               (pointed)="pointed.set($event)"
+              (zoomed)="show($event.from, $event.to)"
             />
           } @placeholder {
             <div class="chart-wait"></div>
           }
           <figcaption class="sub" aria-hidden="true">{{ readout() }}</figcaption>
         </figure>
+      }
+      @if (marks().length) {
+        <h3 class="sub happened-title">Changed in this time</h3>
+        <ol class="happened" tabindex="0" aria-label="Changed in this time">
+          @for (one of changed(); track one.id) {
+            <li>
+              <span class="mono nowrap">{{ clock(one.at) }}</span>
+              <span class="wrap">{{ one.sentence }}</span>
+              <span class="sub nowrap">{{ one.by ?? '' }}</span>
+            </li>
+          }
+        </ol>
       }
     }
   `,
@@ -90,17 +133,32 @@ export class AnswerTime {
   readonly changes = input.required<readonly StatusChange[]>();
 
   protected readonly ranges = RANGES;
+  protected readonly typedKey = TYPED;
   protected readonly asTable = signal(false);
+  private readonly refused = signal(false);
+  protected readonly refusal = computed(() =>
+    this.refused() ? 'The range must be a minute at least and begin in the past.' : '',
+  );
   protected readonly pointed = signal<ChartPoint | null>(null);
   protected readonly curves = computed(() => curvesOf(this.checks()));
   protected readonly curve = computed(
     () => this.curves().find((one) => one.key === this.params()?.get('curve')) ?? this.curves().at(0),
   );
-  protected readonly range = computed(() => rangeOf(this.params()?.get('range')));
   private readonly live = linkedSignal(() => Math.floor(this.ticker.now() / LIVE_MS) * LIVE_MS);
+  /** Both ends, where they were typed or drawn. */
+  protected readonly typed = computed(
+    () => typedOf(this.params()?.get('from'), this.params()?.get('to'), this.live()),
+    {
+      equal: (a, b) => a?.from === b?.from && a?.to === b?.to,
+    },
+  );
+  protected readonly range = computed(() => {
+    const typed = this.typed();
+    return typed ? rangeBetween(typed) : rangeOf(this.params()?.get('range'));
+  });
   /** Null follows the clock. */
   protected readonly until = computed(() => untilOf(this.params()?.get('until'), this.live()));
-  protected readonly to = computed(() => this.until() ?? this.live());
+  protected readonly to = computed(() => this.typed()?.to ?? this.until() ?? this.live());
   protected readonly from = computed(() => this.to() - this.range().ms);
 
   private readonly url = computed(() => {
@@ -115,6 +173,14 @@ export class AnswerTime {
     });
   });
   protected readonly history = query<History>(this.url);
+  private readonly happened = query<Page<ChangeLine>>(
+    () => apiUrl('changes', { subject: this.resource().id, since: this.from(), until: this.to(), limit: 100 }),
+    { follows: ['resource', 'check', 'job', 'maintenance'] },
+  );
+  protected readonly changed = computed(() => [...(this.happened.value()?.items ?? [])].sort((a, b) => a.at - b.at));
+  protected readonly marks = computed(() =>
+    this.changed().map(({ at, sentence }) => ({ at, sentence: short(sentence) })),
+  );
   protected readonly points = computed(() => chartPoints(this.history.value()?.points ?? [], this.range().stepMs));
   protected readonly spans = computed(() => downSpans(this.changes(), this.from(), this.to()));
   protected readonly readout = computed(() => {
@@ -136,8 +202,39 @@ export class AnswerTime {
 
   /** Half a range earlier or later; later than now is now. */
   protected shift(ranges: number): void {
-    const until = Math.round(this.to() + ranges * this.range().ms);
+    const by = Math.round(ranges * this.range().ms);
+    const until = this.to() + by;
+    if (this.typed()) return this.show(this.from() + by, until);
     this.go({ until: until < this.live() ? String(until) : null });
+  }
+
+  protected choose(key: string): void {
+    if (key === TYPED) return this.show(this.from(), this.to());
+    this.go({ range: key, from: null, to: null });
+  }
+
+  protected show(from: number, to: number): void {
+    const end = Math.min(to, this.live());
+    this.refused.set(end - from < LEAST_MS);
+    if (end - from >= LEAST_MS) this.go({ from: String(from), to: String(end), until: null, range: null });
+  }
+
+  protected zoomOut(): void {
+    const half = Math.round(this.range().ms / 2);
+    this.show(this.from() - half, this.to() + half);
+  }
+
+  protected type(end: 'from' | 'to', event: Event): void {
+    const at = momentOf(this.chosen(event), timeZone());
+    if (at !== null) this.show(end === 'from' ? at : this.from(), end === 'to' ? at : this.to());
+  }
+
+  protected wall(at: number): string {
+    return wallTime(at, timeZone());
+  }
+
+  protected clock(at: number): string {
+    return clockTime(at, this.ticker.now());
   }
 
   protected go(queryParams: Record<string, string | null>): void {
@@ -147,4 +244,9 @@ export class AnswerTime {
   protected chosen(event: Event): string {
     return (event.target as HTMLSelectElement).value;
   }
+}
+
+/** What stands beside a line of the chart; whole in the list below it. */
+function short(sentence: string): string {
+  return sentence.length > 40 ? `${sentence.slice(0, 39)}…` : sentence;
 }

@@ -1,4 +1,5 @@
-import { chartPoints, downSpans } from './answer-history';
+import { chartPoints, downSpans, rangeBetween, typedOf } from './answer-history';
+import { momentOf, wallTime } from './wall-time';
 import { uptime } from './uptime';
 
 const point = (at: number, more = {}) => ({ at, count: 3, failures: 0, min: 1, avg: 2, p95: 3, max: 4, ...more });
@@ -35,5 +36,43 @@ describe('uptime', () => {
       knownMs: 20,
     });
     expect(uptime([change(0, 'unknown')], 0, 100)).toBeNull();
+  });
+});
+
+describe('a typed range', () => {
+  const minute = 60_000;
+
+  it('is taken from the address when it is a minute at least and begins in the past', () => {
+    expect(typedOf('60000', '120000', 90_000)).toEqual({ from: 60_000, to: 120_000 });
+    for (const [from, to] of [
+      ['120000', '60000'],
+      ['60000', '90000'],
+      ['x', '120000'],
+      [null, '120000'],
+      ['100000', '400000'],
+    ])
+      expect(typedOf(from, to, 95_000))
+        .withContext(`${from} ${to}`)
+        .toBeNull();
+  });
+
+  it('has a step that gives at most two hundred points', () => {
+    const steps = [1, 60, 24 * 60, 30 * 24 * 60].map((length) => {
+      const { ms, stepMs } = rangeBetween({ from: 0, to: length * minute });
+      expect(ms / stepMs).toBeLessThanOrEqual(200);
+      return stepMs / minute;
+    });
+    expect(steps).toEqual([0.5, 0.5, 15, 360]);
+  });
+
+  it('is typed by the clock of the zone that the page shows, on both sides of the clock change', () => {
+    for (const at of ['2026-03-29T00:30Z', '2026-03-29T01:30Z', '2026-10-25T03:00Z', '2026-11-22T23:59Z'].map(
+      Date.parse,
+    ))
+      for (const zone of ['Europe/Berlin', 'UTC', 'America/Los_Angeles', 'Asia/Kolkata'])
+        expect(momentOf(wallTime(at, zone), zone))
+          .withContext(`${zone} ${at}`)
+          .toBe(at);
+    expect(momentOf('', 'UTC')).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { matchWords, timeWords } from './route-words';
+import { escalationWords, matchWords, timeWords } from './route-words';
 
 describe('a route in words', () => {
   it('says what it is for, or that it is for everything', () => {
@@ -14,5 +14,13 @@ describe('a route in words', () => {
     expect(timeWords({ level: 1, quiet })).toBe(
       'after escalation 1, quiet 22:00 to 07:00 (their own time zone), down passes',
     );
+  });
+});
+
+describe('the words for escalation', () => {
+  it('say how often, and what 0 means', () => {
+    expect(escalationWords({ afterMinutes: 0, times: 3 })).toContain('Nothing is escalated');
+    expect(escalationWords({ afterMinutes: 15, times: 1 })).toContain('in 15 min is told again, once;');
+    expect(escalationWords({ afterMinutes: 15, times: 3 })).toContain('3 times, each 15 min after the one before');
   });
 });

@@ -16,3 +16,11 @@ export function timeWords({ level, quiet }: Pick<Route, 'level' | 'quiet'>): str
   const zone = quiet.timeZone ?? 'their own time zone';
   return `${begin}, quiet ${quiet.from} to ${quiet.to} (${zone})${quiet.urgentPasses ? ', down passes' : ''}`;
 }
+
+/** What the rule of escalation does, in a sentence. */
+export function escalationWords({ afterMinutes, times }: { afterMinutes: number; times: number }): string {
+  if (!Number.isFinite(afterMinutes) || !Number.isFinite(times)) return '';
+  if (afterMinutes === 0) return 'Nothing is escalated: routes that wait for an escalation are never taken.';
+  const often = times === 1 ? 'once' : `${times} times, each ${afterMinutes} min after the one before`;
+  return `An incident that nobody took in ${afterMinutes} min is told again, ${often}; each time to those whose route waits for it.`;
+}

@@ -10,12 +10,13 @@ import { Dialogs } from '../../ui/dialogs';
 import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
+import { type Escalation, EscalationForm } from './escalation-form';
 import { matchWords, type Route, timeWords } from './route-words';
 
 /** Who is told of what, and when. */
 @Component({
   selector: 'hf-routes-page',
-  imports: [Denied, Empty, Failed, RouterLink, Skeleton, StatusMark],
+  imports: [Denied, Empty, EscalationForm, Failed, RouterLink, Skeleton, StatusMark],
   template: `
     <div class="sech gap-below">
       <p class="sub text">
@@ -94,6 +95,12 @@ import { matchWords, type Route, timeWords } from './route-words';
     } @else if (!list.problem()) {
       <div class="panel edge"><hf-skeleton [rows]="3" [columns]="4" [two]="true" /></div>
     }
+    @if (escalation.value(); as rule) {
+      <section class="sec">
+        <div class="sech"><h2>When nobody takes it</h2></div>
+        <hf-escalation-form [rule]="rule" [mayEdit]="mayEdit()" (saved)="escalation.reload()" />
+      </section>
+    }
   `,
 })
 export class RoutesPage {
@@ -115,6 +122,8 @@ export class RoutesPage {
     () => (this.session.may('person.read') ? apiUrl('people', { limit: 200 }) : undefined),
     { follows: ['person'] },
   );
+
+  protected readonly escalation = query<Escalation>(() => apiUrl('incidents/escalation'), { everyMs: 60_000 });
 
   protected channelName(id: string): string {
     return this.channels.value()?.items.find((one) => one.id === id)?.name ?? 'a channel';

@@ -67,6 +67,7 @@ import {
   incidentRelease,
   incidentReopen,
 } from './incident/act.js';
+import { incidentEscalationSet, incidentEscalationShow } from './incident/escalation.js';
 import { incidentList } from './incident/list.js';
 import { incidentShow } from './incident/show.js';
 import { maintenanceEnd, maintenanceList } from './maintenance/list.js';
@@ -118,6 +119,7 @@ export const nouns: Record<string, string> = {
   grant: 'who has which role where',
   role: 'what the roles allow',
   incident: 'what needs a person: one a cause, and who is on it',
+  escalation: 'when what nobody takes is told again',
   maintenance: 'times in which nobody is called',
   access: 'who may do what, and why',
   token: 'your personal tokens',
@@ -200,6 +202,8 @@ export const commands: AnyCommand[] = [
   incidentAcknowledge,
   incidentAssign,
   incidentEnd,
+  incidentEscalationSet,
+  incidentEscalationShow,
   incidentList,
   incidentMerge,
   incidentNote,

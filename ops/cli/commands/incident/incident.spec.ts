@@ -82,4 +82,15 @@ describe('holdfast incident', () => {
     const released = known().on(`POST /api/v1/incidents/${id}/release`, one);
     expect((await runCli('incident release 17', { stub: released })).out).toBe('#17 web-3: not acknowledged\n');
   });
+
+  it('shows when nobody’s word escalates, and changes only what was said', async () => {
+    const rule = { afterMinutes: 15, times: 3, version: 4 };
+    const stub = new StubApi().on('GET /api/v1/incidents/escalation', rule);
+    const { out } = await runCli('incident escalation show', { stub });
+    expect(out).toBe('escalated after 15 min without a word from anybody, 3 times, each 15 min after the one before\n');
+    const set = new StubApi().on('GET /api/v1/incidents/escalation', rule);
+    set.on('PUT /api/v1/incidents/escalation', { ...rule, afterMinutes: 0, version: 5 });
+    const never = await runCli('incident escalation set --after 0', { stub: set });
+    expect([never.out, set.calls.at(-1)?.body]).toEqual(['never escalated\n', { afterMinutes: 0, times: 3 }]);
+  });
 });
