@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, removeFolder, startProcess, temporaryFolder, until } from '../../../ops/lab/index.js';
 import { startServer } from '../server.js';
@@ -43,7 +43,10 @@ export const holdfast: WatcherKind = {
       stop: async () => {
         await daemon.end('SIGTERM', 120_000);
         if (/error/i.test(daemon.output())) console.log(daemon.output().slice(-2_000));
-        const stored = storedHistory(server.data);
+        const dropped = Number(
+          /"dropped":(\d+)/.exec(readFileSync(join(server.data, 'log/daemon.log'), 'utf8'))?.[1] ?? NaN,
+        );
+        const stored = storedHistory(server.data, dropped);
         removeFolder(server.data);
         return stored;
       },

@@ -19,9 +19,13 @@ const packages: Record<string, string> = {
   zstd: 'zstd',
 };
 
+/** Of benchmarks alone: the peers. */
+export const peers: Record<string, string> = { 'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter' };
+
 /** Installs what is missing as root, or says the one line to run; false when something is still missing. */
-export function ensurePrograms(): boolean {
-  const missing = missingPackages();
+export function ensurePrograms(more: Record<string, string> = {}): boolean {
+  const all = { ...packages, ...more };
+  const missing = missingPackages(all);
   if (missing.length === 0) return true;
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0) {
@@ -33,14 +37,14 @@ export function ensurePrograms(): boolean {
     run('apt-get', ['update', '-qq']);
     run('apt-get', install.split(' ').slice(1));
   });
-  const still = missingPackages();
+  const still = missingPackages(all);
   if (still.length > 0) console.error(`Still missing after the installation: ${still.join(', ')}`);
   return still.length === 0;
 }
 
-function missingPackages(): string[] {
-  const missing = Object.keys(packages).filter((program) => !isInstalled(program));
-  return [...new Set(missing.map((program) => packages[program]))];
+function missingPackages(all: Record<string, string>): string[] {
+  const missing = Object.keys(all).filter((program) => !isInstalled(program));
+  return [...new Set(missing.map((program) => all[program]))];
 }
 
 function isInstalled(program: string): boolean {

@@ -26,4 +26,5 @@ export type FromProber =
     }
   /** Once a second: the worst lag of its event loop since the last, and its CPU time so far, ms. */
   | { readonly type: 'pulse'; readonly sentAt: number; readonly lagMs: number; readonly cpuMs: number }
-  | { readonly type: 'stopped' };
+  /** With how many probes were on their way and dropped. */
+  | { readonly type: 'stopped'; readonly dropped: number };

@@ -62,9 +62,9 @@ export class ProberThread {
   }
 
   private async stop(): Promise<void> {
-    await this.prober.stop();
+    const dropped = await this.prober.stop();
     this.send();
-    this.post({ type: 'stopped' });
+    this.post({ type: 'stopped', dropped });
   }
 
   private gather({ id, at, result }: Probed): void {

@@ -82,7 +82,8 @@ export class Monitor {
     this.stopping.abort();
     if (this.timer) clearInterval(this.timer);
     await this.subscription?.stop();
-    await this.prober.stop();
+    const dropped = await this.prober.stop();
+    this.log.info('checks have stopped', { dropped });
     await this.working;
     await this.flush('all').catch((error: unknown) => this.log.error('the last results were not written', { error }));
     await this.crew.leave().catch((error: unknown) => this.log.warn('others were not told that it left', { error }));

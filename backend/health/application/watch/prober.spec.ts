@@ -120,7 +120,7 @@ describe('the prober', () => {
     proberOf(probe).set(task('a'));
     prober.ask('a');
     await until('it is on its way', () => probe.running === 1);
-    await prober.stop();
+    expect(await prober.stop()).toBe(1);
     expect(probe.running).toBe(0);
     expect(results).toEqual([]);
   });

@@ -34,8 +34,11 @@ export type ProberClock = Pick<Clock, 'now' | 'monotonic'>;
 export interface Asker {
   readonly size: number;
   start(): void;
-  /** Drops what runs; resolves when every socket is closed. No result comes after that. */
-  stop(): Promise<void>;
+  /**
+   * Drops what runs; resolves when every socket is closed, with how many probes were dropped: the target may have seen
+   * them, the history has not. No result comes after that.
+   */
+  stop(): Promise<number>;
   /** Adds a check or replaces it by its new definition. */
   set(task: ProbeTask): void;
   remove(id: string): void;
@@ -99,12 +102,14 @@ export class Prober implements Asker {
     this.arm();
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<number> {
     this.stopped = true;
+    const dropped = this.flights;
     if (this.timer) clearTimeout(this.timer);
     this.landed = Promise.withResolvers<void>();
     for (const id of [...this.scheduled.keys()]) this.remove(id);
     if (this.flights > 0) await this.landed.promise;
+    return dropped;
   }
 
   set(task: ProbeTask, firstInMs = untilDue(task.id, task.intervalMs, this.clock.now())): void {

@@ -29,7 +29,7 @@ export class ThreadedProber implements Asker {
   private numbered = 0;
   private lagMs = 0;
   private timer: NodeJS.Timeout | null = null;
-  private readonly stopped = Promise.withResolvers<void>();
+  private readonly stopped = Promise.withResolvers<number>();
 
   constructor(
     private readonly local: Asker,
@@ -51,14 +51,15 @@ export class ThreadedProber implements Asker {
     this.timer = setInterval(() => this.link.check(), lookEveryMs);
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<number> {
     if (this.timer) clearInterval(this.timer);
-    if (!this.link.ready) this.stopped.resolve();
+    if (!this.link.ready) this.stopped.resolve(0);
     this.link.send({ type: 'stop' });
-    const patience = setTimeout(() => this.stopped.resolve(), stopPatienceMs);
-    await Promise.all([this.stopped.promise, this.local.stop()]);
+    const patience = setTimeout(() => this.stopped.resolve(0), stopPatienceMs);
+    const [there, here] = await Promise.all([this.stopped.promise, this.local.stop()]);
     clearTimeout(patience);
     await this.link.stop();
+    return there + here;
   }
 
   set(task: ProbeTask): void {
@@ -105,7 +106,7 @@ export class ThreadedProber implements Asker {
 
   private hear(message: FromProber): void {
     if (message.type === 'pulse') this.lagMs = Math.max(this.lagMs, message.lagMs, Date.now() - message.sentAt);
-    else if (message.type === 'stopped') this.stopped.resolve();
+    else if (message.type === 'stopped') this.stopped.resolve(message.dropped);
     else if (message.type === 'results') this.results(message);
   }
 
