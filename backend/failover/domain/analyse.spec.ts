@@ -32,7 +32,8 @@ describe('The analysis', () => {
   });
 
   it('tells hung from isolated by whether its kernel takes connections', () => {
-    const replicas = [losing('db-2'), losing('db-3')];
+    const deaf = { witness: { readAt: 99_990, changedAt: 99_300 } };
+    const replicas = [losing('db-2', deaf), losing('db-3', deaf)];
     expect(codes(aTopology({ members: [silent(700), ...replicas] }))).toEqual(['primary-hung']);
     expect(codes(aTopology({ members: [silent(700, false), ...replicas] }))).toEqual(['primary-isolated']);
   });
@@ -51,6 +52,12 @@ describe('The analysis', () => {
     ];
     expect(codes(aTopology({ members: members(400) }))).toEqual(['primary-suspect']);
     expect(codes(aTopology({ members: members(650) }))).toEqual(['primary-hung']);
+  });
+
+  it('takes a replica that was restarted a moment ago for no witness of a silent primary', () => {
+    const restarted = losing('db-2', { witness: { readAt: 99_990, changedAt: 99_860 } });
+    const between = aMember('db-3', { witness: { readAt: 99_990, changedAt: 99_600 } });
+    expect(codes(aTopology({ members: [silent(700), restarted, between] }))).toEqual(['primary-suspect']);
   });
 
   it('calls a primary that replicates but does not answer saturated, not hung', () =>

@@ -70,21 +70,20 @@ function primaryIsBack(intent: FailoverIntent, topology: Topology): boolean {
 
 /**
  * Why what was gathered is no longer true: the primary serves again, or somebody who was not stopped receives from it and
- * may have acknowledged. '' when it still is. Asked once more right before there is no way back.
+ * may have acknowledged, or somebody who was stopped has received more since (whoever started it again). '' when it still is. Asked once more right before there is no way back.
  */
 export function overtaken(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): string {
   if (intent.cause === 'forced' || topology.kind === 'service') return '';
   if (primaryIsBack(intent, topology)) {
     return `${memberOf(topology, intent.from).name} answers and takes writes again.`;
   }
-  const stopped = resultsOf('stop-receiving', done);
+  const stopped = readPositions(done);
   const receiver = topology.members.find(
     ({ id, probe, facts, quarantine }) =>
       !quarantine &&
-      !(id in stopped) &&
       probe.outcome === 'answering' &&
       facts?.replica?.source === intent.from &&
-      facts.replica.receiving === 'yes',
+      (id in stopped ? !covers(stopped[id], facts.replica.received) : facts.replica.receiving === 'yes'),
   );
   return receiver ? `${receiver.name} receives from the old primary and may have acknowledged since.` : '';
 }

@@ -1,6 +1,6 @@
 import { aMember, at, aTopology, doneStep, failedAt, killed, losing } from '../testing/builders.js';
 import { failoverIntent } from './decide-failover.js';
-import { firstPlan, nextPlan } from './plan.js';
+import { firstPlan, nextPlan, stale } from './plan.js';
 import type { Plan } from './recovery.js';
 import { packed } from './steps.js';
 import type { Topology } from './topology.js';
@@ -46,6 +46,22 @@ describe('The plan of a failover', () => {
     const first = firstPlan(intent(killed()), killed());
     const done = read(first, { 'db-2': 100, 'db-3': 100 });
     expect(asPlan(nextPlan(first, done, aTopology())).phase).toBe('rolling-back');
+  });
+
+  it('goes no further when one that was stopped has received more since: somebody started it again', () => {
+    const first = firstPlan(intent(killed()), killed());
+    const done = read(first, { 'db-2': 100, 'db-3': 100 });
+    const second = asPlan(nextPlan(first, done, killed()));
+    const seen = (received: number) =>
+      killed({
+        members: [
+          aMember('db-1', { probe: { outcome: 'refused' } }),
+          losing('db-2', { replica: { receiving: 'no', received: at(received) } }),
+          losing('db-3', { replica: { receiving: 'no', received: at(100) } }),
+        ],
+      });
+    expect(stale(second, done, seen(100))).toBe('');
+    expect(stale(second, done, seen(101))).toContain('db-2 receives from the old primary');
   });
 
   it('fences a primary that may still run', () => {

@@ -17,19 +17,21 @@ export function silenceOf(member: Pick<MemberView, 'probe'>, topology: Pick<Topo
 export type Hearing = 'hears' | 'lost' | 'not-fresh';
 
 /**
- * What a replica says of its source: `hears` when a heartbeat or transaction came lately, `lost` when it is no longer
- * connected or heard nothing for longer than the silence and two heartbeats, `not-fresh` when it was not asked lately or
- * neither is proved yet.
+ * What a replica says of its source: `hears` when a heartbeat or transaction came lately, `lost` when it heard nothing
+ * for longer than the silence and two heartbeats, `not-fresh` when it was not asked lately or neither is proved yet. That
+ * it is not connected proves a loss at once beside a refusal only: where the source is silent, a replica that was
+ * restarted meanwhile is not connected either, and has not listened for long enough.
  */
 export function hearing(replica: MemberView, source: MemberView, topology: Topology): Hearing {
   const { facts, witness, probe } = replica;
   if (probe.outcome !== 'answering' || !facts?.replica || !witness) return 'not-fresh';
   if (topology.at - witness.readAt > FRESH_MS) return 'not-fresh';
-  if (facts.replica.receiving !== 'yes') return 'lost';
+  const connected = facts.replica.receiving === 'yes';
+  if (!connected && source.probe.outcome !== 'silent') return 'lost';
   const age = witness.readAt - witness.changedAt;
   const { heartbeatMs } = facts.replica;
   if (age >= Math.max(silenceOf(source, topology), 2 * heartbeatMs + 100)) return 'lost';
-  return age <= Math.max(2 * heartbeatMs, topology.policy.silenceMs / 2) ? 'hears' : 'not-fresh';
+  return connected && age <= Math.max(2 * heartbeatMs, topology.policy.silenceMs / 2) ? 'hears' : 'not-fresh';
 }
 
 /** Independent of the controller's own connection: replicas that follow the primary, or proxies that check it. */

@@ -290,11 +290,14 @@ export class Receiver {
 
   private planApply(): void {
     if (!this.applying || this.held || this.plannedApply || this.relay.length === 0) return;
-    this.plannedApply = this.server.process.after(this.applyMs, () => {
+    const planned = this.server.process.after(this.applyMs, () => {
+      // Called off while the process stood still: what it holds back then cannot be cancelled any more.
+      if (this.plannedApply !== planned) return;
       this.plannedApply = null;
       this.apply();
       this.planApply();
     });
+    this.plannedApply = planned;
   }
 
   private apply(): void {

@@ -93,6 +93,11 @@ export class SimulatedDaemon {
     this.atCommands.push({ left: nth, what });
   }
 
+  /** Nothing happens before its next commands any more. */
+  leaveAlone(): void {
+    this.atCommands = [];
+  }
+
   private async renewForEver(life: number): Promise<void> {
     const line = new StoreLine(this.world.network, this.caller(), this.world.store);
     while (life === this.life) {

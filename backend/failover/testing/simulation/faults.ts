@@ -190,6 +190,7 @@ export function inject(world: World, faults: readonly Fault[]): void {
 export function mend(world: World): void {
   world.network.healAll();
   world.store.process.resume();
+  for (const one of world.daemons) one.leaveAlone();
   for (const { process } of world.daemons) process.resume();
   for (const one of world.daemons) if (one.process.state === 'dead') one.start();
   for (const one of world.proxies) one.start();

@@ -61,7 +61,8 @@ export class Invariants {
 
   /**
    * Whether a client of that proxy could write there. A proxy that no controller can talk to may still send to a former
-   * primary; what is left then is that nobody acknowledges there (rule 10 calls it unfenced).
+   * primary; what is left then is that nobody acknowledges there (rule 10 calls it unfenced). That does not end before
+   * somebody who may act can talk to it.
    */
   private writes(proxy: string, server: SimulatedServer): boolean {
     const { network, daemons, queue } = this.world;
@@ -71,7 +72,7 @@ export class Invariants {
         !network.passes(proxy, host) ||
         network.delayOf(host, proxy) + network.delayOf(proxy, host) > FAR_MS,
     );
-    if (far) this.farAt.set(proxy, queue.now);
+    if (far || (this.unfenced(proxy) && !daemons.some(mayAct))) this.farAt.set(proxy, queue.now);
     if (!reaches(this.world, proxy, server)) return false;
     return !this.unfenced(proxy) || acknowledges(server, this.world);
   }
@@ -80,20 +81,26 @@ export class Invariants {
     return this.world.queue.now - (this.farAt.get(proxy) ?? -Infinity) < CORRECTED_WITHIN_MS;
   }
 
-  /** Once everything is mended and quiet. `primary` null: nobody leads, and a person was asked. */
-  end(primary: SimulatedServer | null): void {
-    if (primary) this.waits(primary);
-    const rows = primary && new Set(primary.log.map(({ row }) => row));
-    if (rows) {
-      const lost = this.world.writers
-        .flatMap((one) => one.acknowledged)
-        .filter(({ row }) => !rows.has(row) && !this.beyondUs.has(row));
-      if (lost.length > 0) {
-        const named = lost.slice(0, 3).map(({ row, server, at }) => `${row} (by ${server} at ${at.toFixed(1)})`);
-        this.broken('I2', `${primary.id} lacks ${lost.length} acknowledged rows: ${named.join(', ')}`);
-      }
-      this.errant(primary);
-    }
+  /** Once everything is mended and quiet. */
+  end(primary: SimulatedServer): void {
+    this.waits(primary);
+    this.keptBy(primary);
+    this.errant(primary);
+  }
+
+  /** A person was asked in the end: whoever is open meanwhile lacks nothing. */
+  asked(primary: SimulatedServer): void {
+    if (primary.process.state === 'running' && !primary.readOnly) this.keptBy(primary);
+  }
+
+  private keptBy(primary: SimulatedServer): void {
+    const rows = new Set(primary.log.map(({ row }) => row));
+    const lost = this.world.writers
+      .flatMap((one) => one.acknowledged)
+      .filter(({ row }) => !rows.has(row) && !this.beyondUs.has(row));
+    if (lost.length === 0) return;
+    const named = lost.slice(0, 3).map(({ row, server, at }) => `${row} (by ${server} at ${at.toFixed(1)})`);
+    this.broken('I2', `${primary.id} lacks ${lost.length} acknowledged rows: ${named.join(', ')}`);
   }
 
   broken(law: InvariantName, sentence: string): void {
@@ -154,6 +161,10 @@ export class Invariants {
 const FAR_MS = 200;
 /** From the first answer of a proxy to its corrected route. */
 const CORRECTED_WITHIN_MS = 6_000;
+
+function mayAct({ process, controller }: SimulatedDaemon): boolean {
+  return process.state === 'running' && controller !== null && controller.topology().standing.ready;
+}
 
 /** Whether a write there would be acknowledged now. */
 function acknowledges(server: SimulatedServer, { servers }: World): boolean {

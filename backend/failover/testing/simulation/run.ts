@@ -47,6 +47,7 @@ export async function run(schedule: Schedule, substitutes: Substitutes = {}): Pr
     }
     asksSince = asks(world) ? (asksSince ?? world.queue.now) : null;
     if (asksSince !== null && world.queue.now - asksSince > ASKS_FOR_MS) {
+      invariants.asked(world.server(world.store.primary!));
       return { end: 'asks', violations: invariants.violations, world, left };
     }
     if (world.queue.now - mendedAt > CONVERGED_WITHIN_MS) {

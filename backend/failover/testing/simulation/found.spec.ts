@@ -1,0 +1,68 @@
+import type { Fault, FaultKind } from './faults.js';
+import type { Schedule } from './generate.js';
+import { run } from './run.js';
+import { plainSetup, type Setup } from './world.js';
+
+/** Schedules that broke a law once, kept as they were found: whatever the generator draws by now. */
+const found: readonly [string, Schedule][] = [
+  [
+    'loses nothing when somebody starts a receiver again while the controller stands still in mid-recovery',
+    aSchedule({ seed: 10_754, agents: true }, 7_464.2, [
+      [1_865.2, 'stop-applying', 'm2', 5_499],
+      [1_912.9, 'set-clock', 'c1', 0, -33_417.07],
+      [1_939.9, 'reload-proxy', 'p1', 0],
+      [1_994.5, 'stop-receiving', 'm2', 1_924],
+      [2_051.2, 'stop-controller-at-command', 'c1', 4_531, 12],
+      [2_079.4, 'isolate-member', 'm1', 1_602],
+    ]),
+  ],
+  [
+    'leaves a primary that stalls alone when a replica restarts meanwhile and only the controller is cut from it',
+    {
+      ...aSchedule({ seed: 12_287, agents: true, writeEveryMs: 150, supervisedMs: 500 }, 5_599.3, [
+        [1_535.9, 'kill-member', 'm2', 2_541],
+        [1_561.3, 'cut-member-from-controllers', 'm1', 3_938],
+        [1_872.6, 'stop-member', 'm1', 383],
+      ]),
+      benign: true,
+    },
+  ],
+  [
+    'claims nothing of a proxy that could not be closed before somebody who may act can talk to it',
+    aSchedule({ seed: 6_077, proxies: 2, daemons: 2, writeEveryMs: 150, supervisedMs: 5_000 }, 13_429.1, [
+      [1_887.5, 'cut-proxy-from-controllers', 'p2', 2_684],
+      [2_455, 'stop-member', 'm1', 3_686],
+      [2_500.3, 'stop-receiving', 'm3', 3_617],
+      [4_029.4, 'cut-pair', 'p2 m2', 730, 0.69],
+      [4_072.1, 'stop-controller', 'c1', 9_257],
+    ]),
+  ],
+];
+
+describe('A schedule that broke a law once', () => {
+  for (const [sentence, schedule] of found) {
+    it(sentence, async () => {
+      const { end, violations } = await run(schedule);
+      expect(violations).toEqual([]);
+      expect(end).toBe('converged');
+    });
+  }
+});
+
+function aSchedule(
+  setup: Partial<Setup>,
+  mendAt: number,
+  faults: readonly (readonly [at: number, kind: FaultKind, on: string, forMs: number, n?: number])[],
+): Schedule {
+  const policy = {
+    readOnlyPrimary: 'repair',
+    rateLimit: { recoveries: 20, withinMs: 600_000 },
+    singleSurvivor: 'block',
+  } as const;
+  return {
+    setup: { ...plainSetup, policy, ...setup },
+    faults: faults.map(([at, kind, on, forMs, n = 0]): Fault => ({ at, kind, on, forMs, n })),
+    benign: false,
+    mendAt,
+  };
+}
