@@ -54,7 +54,7 @@ describe('a status', () => {
   });
 
   it('says what content says, and stays solid for the top problem', async () => {
-    const top = (await shown()).at(-1)!;
+    const top = (await shown())[STATUSES.length + 1];
     expect(await top.word()).toBe('3 of 3 probes failed');
     expect(await top.isSolid()).toBeTrue();
   });
