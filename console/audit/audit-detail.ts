@@ -45,13 +45,23 @@ export class AuditDetail {
   readonly entry = input.required<Entry>();
   protected readonly at = computed(() => utc(this.entry().at));
   protected readonly fields = computed(() => {
-    const { before, after } = this.entry();
+    const { before, after } = { before: flat(this.entry().before), after: flat(this.entry().after) };
     const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
     return names.map((name) => ({ name, before: shown(before?.[name]), after: shown(after?.[name]) }));
   });
 }
 
+/** Fields of fields become fields of their own: "policy mode". */
+function flat(fields: Record<string, unknown> | null | undefined): Record<string, unknown> {
+  const entries = Object.entries(fields ?? {}).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+    return Object.entries(flat(value as Record<string, unknown>)).map(([inner, own]) => [`${name} ${inner}`, own]);
+  });
+  return Object.fromEntries(entries);
+}
+
 function shown(value: unknown): string {
-  if (value === undefined || value === null) return '–';
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return '–';
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

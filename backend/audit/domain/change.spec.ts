@@ -36,7 +36,7 @@ describe('a change in words', () => {
   it('says what was done, and from what to what where both are known', () => {
     expect(changeSentence('person.password-changed', null, null)).toBe('password changed');
     expect(changeSentence('resource.changed', { name: 'a', tags: [] }, { name: 'a', tags: ['prod'] })).toBe(
-      'changed: tags: [] → ["prod"]',
+      'changed: tags: none → prod',
     );
     expect(changeSentence('person.disabled', { status: 'active' }, { sessions: 2 })).toBe('disabled');
   });

@@ -10,4 +10,12 @@ describe('the sentence of a change', () => {
     const sentence = changeSentence('resource.changed', { a: 1, b: 'x', c: null }, { a: 2, b: 'x' });
     expect(sentence).toBe('changed: a: 1 → 2');
   });
+
+  it('names of a field with fields only those that changed, and lists in words', () => {
+    const policy = { mode: 'observe', acrossSites: false, silenceMs: 600, rateLimit: { recoveries: 3, withinMs: 5 } };
+    const fresh = { ...policy, mode: 'automatic', acrossSites: true, rateLimit: { recoveries: 9, withinMs: 5 } };
+    expect(changeSentence('cluster.changed', { policy, tags: [] }, { policy: fresh, tags: ['a', 'b'] })).toBe(
+      'cluster changed: policy mode: observe → automatic, policy across sites: no → yes, policy rate limit recoveries: 3 → 9, tags: none → a, b',
+    );
+  });
 });

@@ -3,7 +3,7 @@
 /** Kinds whose names speak for themselves: "db-1 added", but "nightly backup plan added". */
 const selfEvident = new Set(['resource', 'person', 'recovery-key', '']);
 
-/** "was disabled"; "address: db-1 → db-2, tags: [] → ["prod"]" for what says what changed; the action's own words otherwise. */
+/** "was disabled"; "address: db-1 → db-2, tags: none → prod, web" for what says what changed; the action's own words otherwise. */
 export function changeSentence(action: string, before: object | null, after: object | null): string {
   const [, noun = '', verb = action] = /^([^.]+)\.(.+)$/.exec(action) ?? [];
   const words = (selfEvident.has(noun) ? verb : `${noun} ${verb}`).replaceAll('-', ' ');
@@ -26,21 +26,41 @@ const LONGEST_VALUE = 60;
 const MOST_FIELDS = 6;
 
 function changedFields(before: object, after: object): string[] {
-  const [old, fresh] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  const names = Object.keys(old).filter((name) => name in fresh);
-  const changed = names.filter((name) => JSON.stringify(old[name] ?? null) !== JSON.stringify(fresh[name] ?? null));
-  const told = changed
-    .slice(0, MOST_FIELDS)
-    .map((name) => `${name}: ${valueText(old[name])} → ${valueText(fresh[name])}`);
+  const changed = changesIn(before as Fields, after as Fields);
+  const told = changed.slice(0, MOST_FIELDS);
   return changed.length > MOST_FIELDS ? [...told, `and ${changed.length - MOST_FIELDS} more`] : told;
 }
 
+type Fields = Record<string, unknown>;
+
+/** Of a field that holds fields, only those that changed: "policy mode: observe → automatic". */
+function changesIn(old: Fields, fresh: Fields, within = ''): string[] {
+  return Object.keys(old)
+    .filter((name) => name in fresh && JSON.stringify(old[name] ?? null) !== JSON.stringify(fresh[name] ?? null))
+    .flatMap((name) => {
+      const [was, is] = [old[name], fresh[name]];
+      const called = `${within}${within ? words(name) : name}`;
+      if (isFields(was) && isFields(is)) return changesIn(was, is, `${called} `);
+      return [`${called}: ${valueText(was)} → ${valueText(is)}`];
+    });
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** "rateLimit" is "rate limit". */
+const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 function valueText(value: unknown): string {
-  const text =
-    value === undefined || value === null || value === ''
-      ? 'none'
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value);
+  const text = plainText(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+}
+
+function plainText(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'none';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const plain = value.every((one) => typeof one !== 'object');
+  return value.length === 0 ? 'none' : plain ? value.join(', ') : JSON.stringify(value);
 }
