@@ -115,7 +115,10 @@ describe('disturbances that call for no failover', () => {
     const { items } = await anna.api.get('/api/v1/recoveries', { query: { limit: 50 } });
     const changes = items.filter(({ kind }) => kind === 'failover' || kind === 'switchover');
     const told = changes.map(({ id }) => anna.api.get('/api/v1/recoveries/{id}', { path: { id } }));
-    return (await Promise.all(told)).map(({ because }) => `${because.because} ${JSON.stringify(because.numbers)}`);
+    const primary = `db-1's processes ended: ${cluster.members[0].endings().join(', ') || 'none'}`;
+    return (await Promise.all(told)).map(
+      ({ because }) => `${because.because} ${JSON.stringify(because.numbers)}; ${primary}`,
+    );
   }
 
   async function automatic(): Promise<void> {

@@ -51,6 +51,8 @@ export interface LabMember {
   heal(): Promise<void>;
   /** Null while it does not run. */
   pid(): number | null;
+  /** When each of its processes ended, and with which code or signal. */
+  endings(): readonly string[];
   running(): boolean;
   hanging(): boolean;
   /** Every table outside the system schemas with its checksum. */
@@ -98,6 +100,7 @@ export async function startMember(options: MemberOptions): Promise<LabMember> {
     cut: (direction, peer) => network.cut(direction, peer),
     heal: () => network.heal(),
     pid: () => server.pid(),
+    endings: () => server.endings,
     running: () => server.pid() !== null,
     hanging: () => server.frozen,
     checksum: () => checksum(sql),

@@ -19,6 +19,8 @@ export class ServerProcess {
   private wanted = false;
   private restart: NodeJS.Timeout | undefined;
   private adopted: number | null = null;
+  /** When each of its processes ended, and how: a server that nobody should have touched is told apart by it. */
+  readonly endings: string[] = [];
 
   constructor(private readonly what: ServerCommand) {}
 
@@ -38,7 +40,10 @@ export class ServerProcess {
     this.wanted = true;
     this.frozen = false;
     const started = (this.process = startProcess(program, [...rest, ...args]));
-    void started.ended().then(() => this.ended(started));
+    void started.ended().then((how) => {
+      this.endings.push(`${new Date().toISOString()} ${how}`);
+      this.ended(started);
+    });
   }
 
   private ended(which: LabProcess): void {
