@@ -1,6 +1,6 @@
 import { exclusion } from './candidates.js';
 import type { Blocker } from './decision.js';
-import { memberOf, type Topology } from './topology.js';
+import { memberOf, type ReplicaFacts, type Topology } from './topology.js';
 
 /** A planned change of primary is refused when the new one is further behind than this: writes would pause for it, ms. */
 const LAG_MS = 5_000;
@@ -36,7 +36,7 @@ function ofTarget(topology: Topology, to: string): Blocker[] {
   if (!replica) return [];
   const found: Blocker[] = [];
   if (replica.receiving !== 'yes') {
-    found.push({ code: 'not-receiving', sentence: `${name} receives nothing: ${replica.receiveError}`, numbers: {} });
+    found.push({ code: 'not-receiving', sentence: receivesNothing(name, replica), numbers: {} });
   }
   if (!replica.applying) {
     found.push({
@@ -50,6 +50,11 @@ function ofTarget(topology: Topology, to: string): Blocker[] {
     found.push({ code: 'lagging', sentence, numbers: { lagMs: replica.lagMs, limitMs: LAG_MS } });
   }
   return found;
+}
+
+function receivesNothing(name: string, { receiving, receiveError }: ReplicaFacts): string {
+  const why = receiveError || (receiving === 'connecting' ? 'it is connecting to its source' : 'stopped');
+  return `${name} receives nothing: ${why}`;
 }
 
 /** Each proxy must confirm, and this controller must hold the cluster. */

@@ -32,6 +32,7 @@ interface Shown {
     version: number;
     quarantine: string;
     optionFileProof: string;
+    receiving: 'yes' | 'connecting' | 'no' | null;
     resource: { id: string };
   }[];
   may: string[];
@@ -72,10 +73,14 @@ export class WatchedCluster {
     return ok(await this.olga.get(`clusters/${this.id}`)) as unknown as Shown;
   }
 
-  /** Waits until nothing is wrong with it; says what is when that takes too long. */
+  /** Waits until nothing is wrong with it and all replicas receive; says what is when that takes too long. */
   async well(): Promise<void> {
+    const isWell = async () => {
+      const { state, members } = await this.show();
+      return state === 'ok' && members.every(({ receiving }) => receiving === null || receiving === 'yes');
+    };
     try {
-      await until('the cluster is well again', async () => (await this.show()).state === 'ok', 90_000);
+      await until('the cluster is well again', isWell, 90_000);
     } catch (error) {
       throw new Error(JSON.stringify(ok(await this.olga.get(`clusters/${this.id}/explain`))), { cause: error });
     }

@@ -35,6 +35,13 @@ describe('Positions of MariaDB', () => {
     expect(errant({ ...own, slave: '0-1-60' }, '0-1-60,0-2-51')).toEqual([]);
     expect(errant({ ...own, slave: '0-1-60' }, null)).toEqual([]);
   });
+
+  it('call nothing errant of one that began to follow between the two answers', () => {
+    const written = { serverId: 2, state: '0-1-42,0-2-50' };
+    expect(errant({ ...written, slave: '0-1-42,0-2-50' }, null)).toEqual([]);
+    expect(errant({ ...written, slave: ',0-2-50' }, null)).toEqual([]);
+    expect(errant({ ...written, slave: '0-1-42,' }, null)).toEqual(['0-2-50']);
+  });
 });
 
 describe('Statements for MariaDB', () => {

@@ -103,6 +103,12 @@ export const signs = (slave: SlaveStatus): string =>
 export const statusOf = (rows: Rows): Record<string, string> =>
   Object.fromEntries(rows.map((row): [string, string] => [String(row['Variable_name']), String(row['Value'])]));
 
+/**
+ * Up to where it applied, by both answers: one that began to follow between them has its source's position in the second
+ * alone, and what it wrote as a primary is not errant.
+ */
+const appliedBy = ({ slavePos }: Variables, { Gtid_Slave_Pos }: SlaveStatus): string => `${slavePos},${Gtid_Slave_Pos}`;
+
 /** Facts from the answers to `OBSERVE`. */
 export function readFacts(
   answers: Rows[],
@@ -130,7 +136,7 @@ export function readFacts(
     replica,
     acknowledgement: readAcknowledgement(about, status, all.receivers(hosts), sessions?.dumps ?? ''),
     ineligible: ineligible(about, slave, source?.version ?? null),
-    errant: slave ? errant({ ...about, slave: about.slavePos }, source?.state ?? null) : [],
+    errant: slave ? errant({ ...about, slave: appliedBy(about, slave) }, source?.state ?? null) : [],
     uptimeMs: Number(status['Uptime']) * 1000,
     sessions: Number(sessions?.sessions ?? 0),
     events,

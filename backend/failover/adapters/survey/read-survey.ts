@@ -1,10 +1,12 @@
 import type { ReportedReceiver, ServerSurvey, SurveyedSource } from '../../ports.js';
-import { oneLine } from '../mariadb/faults.js';
+import { lineOf } from '../../../platform/logging/index.js';
 
 type Ask = <T>(statement: string) => Promise<T[]>;
 type Row = Readonly<Record<string, unknown>>;
 
 const MOST = 100;
+/** A line of grants or a set of positions is judged whole; what no server says is cut. */
+const LONGEST = 65_536;
 /** Names that other controllers usually sign in with. */
 const CONTROLLERS =
   /^(orchestrator|maxscale|mxs|mariadbmon|repl(ication)?[-_]?man(ager)?|repman|mha|clustercontrol|cmon)/i;
@@ -92,4 +94,4 @@ function filtersOf(status: Row[], log: Row | undefined): string {
 
 const on = (value: string | undefined): boolean => ['ON', '1', 'YES'].includes((value ?? '').toUpperCase());
 const text = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? oneLine(String(value)) : '';
+  typeof value === 'string' || typeof value === 'number' ? lineOf(String(value), LONGEST) : '';
