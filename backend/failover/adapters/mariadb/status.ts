@@ -48,7 +48,7 @@ export const OBSERVE = [
   'SHOW SLAVE HOSTS',
   `SELECT SUM(USER NOT IN ('system user', 'event_scheduler', SUBSTRING_INDEX(USER(), '@', 1))
  AND COMMAND NOT LIKE 'Binlog Dump%') AS sessions, MAX(IF(STATE LIKE 'Waiting for someone to free%', STATE, '')) AS stalled,
- GROUP_CONCAT(IF(COMMAND LIKE 'Binlog Dump%', ID, NULL) ORDER BY ID) AS dumps
+ GROUP_CONCAT(IF(COMMAND LIKE 'Binlog Dump%', ID, NULL) ORDER BY ID) AS dumps, @@global.gtid_slave_pos AS slavePosLast
  FROM information_schema.PROCESSLIST`,
 ];
 
@@ -103,12 +103,6 @@ export const signs = (slave: SlaveStatus): string =>
 export const statusOf = (rows: Rows): Record<string, string> =>
   Object.fromEntries(rows.map((row): [string, string] => [String(row['Variable_name']), String(row['Value'])]));
 
-/**
- * Up to where it applied, by both answers: one that began to follow between them has its source's position in the second
- * alone, and what it wrote as a primary is not errant.
- */
-const appliedBy = ({ slavePos }: Variables, { Gtid_Slave_Pos }: SlaveStatus): string => `${slavePos},${Gtid_Slave_Pos}`;
-
 /** Facts from the answers to `OBSERVE`. */
 export function readFacts(
   answers: Rows[],
@@ -121,9 +115,11 @@ export function readFacts(
     SlaveStatus[],
     Rows,
     ReportedHost[],
-    { sessions: string | null; stalled: string | null; dumps: string | null }[],
+    { sessions: string | null; stalled: string | null; dumps: string | null; slavePosLast: string }[],
   ];
   const status = statusOf(statusRows);
+  // By the last answer too: one that began to follow meanwhile has its place in that alone, and wrote nothing by itself.
+  const applied = `${about.slavePos},${sessions?.slavePosLast ?? ''}`;
   const executed = position(about.binlogPos, about.slavePos);
   const replica = slave ? readReplica(slave, about, status, executed, all) : null;
   all.note(member, { serverId: about.serverId, version: about.version, state: about.state });
@@ -136,7 +132,7 @@ export function readFacts(
     replica,
     acknowledgement: readAcknowledgement(about, status, all.receivers(hosts), sessions?.dumps ?? ''),
     ineligible: ineligible(about, slave, source?.version ?? null),
-    errant: slave ? errant({ ...about, slave: appliedBy(about, slave) }, source?.state ?? null) : [],
+    errant: slave ? errant({ ...about, slave: applied }, source?.state ?? null) : [],
     uptimeMs: Number(status['Uptime']) * 1000,
     sessions: Number(sessions?.sessions ?? 0),
     events,
