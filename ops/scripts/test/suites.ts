@@ -50,6 +50,7 @@ const consoleSpecs = specs(
   node('dist/ops/scripts/test/console-specs.js', 'dist/console-spec'),
 );
 const journeys = specs('journeys', 300, jasmine('jasmine.journeys.mjs'));
+const failoverJourneys = specs('journeys of failover', 200, jasmine('jasmine.failover-journeys.mjs'));
 const rules = 'ops/deploy/prometheus';
 const alerts = step(
   'alert rules',
@@ -59,9 +60,9 @@ const alerts = step(
 );
 
 /**
- * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Journeys,
- * which measure how long something took, have the machine to themselves; unit specs have a core, beside the simulation's;
- * integration specs wait more than they work, so that both engines and the clusters of real servers share it.
+ * The suites in lanes: lanes of one stage run side by side (two cores), stages one after the other. Unit specs have a
+ * core, beside the simulation's; integration specs wait more than they work, so that both engines and the clusters of
+ * real servers share it, and so do the journeys. None of them judges how fast something is: benchmarks do.
  */
 export type Stage = Suite[][];
 
@@ -69,7 +70,7 @@ export const everything: Stage[] = [
   [[format, law, unused, types, contract, consoleTypes, alerts, consoleSpecs], [lint]],
   [[unit], [simulation]],
   [[integration('sqlite')], [integration('mariadb')], [servers]],
-  [[journeys]],
+  [[journeys], [failoverJourneys]],
 ];
 
 /** What one runs before every commit: nothing that needs a server or a browser. */
