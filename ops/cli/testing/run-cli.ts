@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ExitCode } from '../exit-codes.js';
@@ -39,7 +39,11 @@ export async function runCli(line: string | string[], options: RunOptions = {}):
     ...(stub && { api: () => stub.api() }),
   };
   const words = Array.isArray(line) ? line : line.split(' ').filter(Boolean);
-  const code = await runProgram(words, world, '0.1.0');
-  stub?.verify();
-  return { code, out: streams.out, err: streams.err };
+  try {
+    const code = await runProgram(words, world, '0.1.0');
+    stub?.verify();
+    return { code, out: streams.out, err: streams.err };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
