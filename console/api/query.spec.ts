@@ -53,6 +53,18 @@ describe('a read that keeps itself fresh', () => {
     await until(() => read.value()?.n === 2);
   });
 
+  it('asks no more for what was deleted, and says that it is gone', async () => {
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => '/people/1', { follows: ['person'] }));
+    await answer('/people/1', { n: 1 });
+    live.say(changed('person'));
+    live.say({ type: 'person.deleted', subject: { kind: 'person', id: '1' }, at: 1 });
+    await until(() => read.problem()?.type === 'gone');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    TestBed.tick();
+    expect(server.match('/people/1').length).toBe(0);
+    expect(read.value()).toEqual({ n: 1 });
+  });
+
   it('keeps the last good answer while it fails, and says what failed', async () => {
     const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => '/a'));
     await answer('/a', { n: 1 });

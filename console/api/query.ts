@@ -1,7 +1,7 @@
 import { httpResource } from '@angular/common/http';
-import { computed, DestroyRef, inject, linkedSignal, type Signal } from '@angular/core';
-import { Live } from './live';
-import { type Problem, problemOf } from './problem';
+import { computed, DestroyRef, inject, linkedSignal, signal, type Signal } from '@angular/core';
+import { type Change, Live } from './live';
+import { Problem, problemOf } from './problem';
 
 export interface QueryOptions {
   /** Kinds of things ("resource", "job") whose changes make the answer old. */
@@ -20,7 +20,10 @@ export interface Query<T> {
 
 const SETTLE_MS = 120;
 
-/** Reads `url()` now, whenever it changes, and whenever something it follows changes. Undefined asks nothing. */
+/**
+ * Reads `url()` now, whenever it changes, and whenever something it follows changes. Undefined asks nothing. What is
+ * deleted is not asked for again: whoever deleted it would be told that it is not there.
+ */
 export function query<T>(url: () => string | undefined, options: QueryOptions = {}): Query<T> {
   const resource = httpResource<T>(url);
   const value = linkedSignal<{ url: string | undefined; got: T | undefined }, T | undefined>({
@@ -28,26 +31,36 @@ export function query<T>(url: () => string | undefined, options: QueryOptions = 
     computation: (now, before) =>
       now.got ?? (before && sameList(now.url, before.source.url) ? before.value : undefined),
   });
-  const reload = () => resource.reload() || !resource.isLoading();
-  keepFresh(reload, options);
+  const deleted = signal('');
+  const gone = () => deleted() !== '' && isAbout(url(), deleted());
+  const reload = () => gone() || resource.reload() || !resource.isLoading();
+  keepFresh(reload, options, ({ type, subject }) => {
+    if (/\.(removed|deleted)$/.test(type) && isAbout(url(), subject.id)) deleted.set(subject.id);
+  });
   return {
     value: value.asReadonly(),
-    problem: computed(() => (resource.error() ? problemOf(resource.error()) : null)),
+    problem: computed(() => (gone() ? new Problem(GONE) : resource.error() ? problemOf(resource.error()) : null)),
     loading: resource.isLoading,
     reload: () => void reload(),
   };
 }
+
+const GONE = { type: 'gone', status: 404, title: 'This is gone', detail: 'It was deleted a moment ago.' };
+
+/** Whether the address names the thing: `people/7/sessions`, `grants?subject=7`. */
+const isAbout = (url: string | undefined, id: string) => (url ?? '').split(/[/?&=]/).includes(id);
 
 /** Another filter of the same list may show the old rows until the new ones are there; another object may not. */
 function sameList(a: string | undefined, b: string | undefined): boolean {
   return a?.split('?')[0] === b?.split('?')[0];
 }
 
-function keepFresh(reload: () => boolean, options: QueryOptions): void {
+function keepFresh(reload: () => boolean, options: QueryOptions, heard: (change: Change) => void): void {
   const settled = inSight(settle(reload, SETTLE_MS));
   const stop = [
     settled.end,
     inject(Live).follow((change) => {
+      if (change !== 'reset') heard(change);
       if (change === 'reset' || concerns(change, options.follows ?? [])) settled.run();
     }),
   ];
