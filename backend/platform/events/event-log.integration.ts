@@ -4,6 +4,7 @@ import { Store } from '../database/index.js';
 import { ledgerOver } from '../jobs/testing.js';
 import type { LoggedEvent, NewEvent } from './event.js';
 import { RETENTION_MS } from './event-sequence.js';
+import type { NeighbourBell } from './neighbour-bell.js';
 import { EventCursorRow, EventRow } from './persistence/event.row.js';
 
 const changed = (id: string): NewEvent => ({ type: 'resource.changed', subject: { kind: 'resource', id }, version: 1 });
@@ -167,6 +168,19 @@ describe('The event log', () => {
     expect(await ledger.reader.resumption(3)).toBe('reset');
     expect(await ledger.reader.resumption(10)).toBe('follow');
     expect(await test.store.read.count(EventRow)).toBe(2);
+  });
+
+  it('gives a place to a row whose ring was lost, and delivers it', async () => {
+    const mute = jasmine.createSpyObj<NeighbourBell>('NeighbourBell', ['start', 'ring', 'stop'], { works: true });
+    ledger.bells.join(mute, () => true);
+    const seen: LoggedEvent[] = [];
+    ledger.sequencer.start();
+    ledger.tail.start();
+    ledger.tail.follow({ from: 0 }, async (events) => void seen.push(...events));
+    const killed = ledgerOver(test.store); // its bells ring for itself alone
+    await test.store.write((tx) => killed.events.append(tx, changed('unheard')));
+    await until(() => seen.length === 1);
+    expect(ids(seen)).toEqual(['unheard']);
   });
 
   it('is looked at cheaply while nothing happens', async () => {
