@@ -2,7 +2,7 @@ import type { Finding } from './finding.js';
 import { missing } from './position.js';
 import type { MemberView, Topology } from './topology.js';
 import { analyseUnfit } from './unfit-acknowledger.js';
-import { sentence } from './words.js';
+import { receivesNothing, sentence } from './words.js';
 
 /** A replica that applies further behind than this is worth a line, ms. */
 const LAG_MS = 5_000;
@@ -58,13 +58,7 @@ function replication({ name, facts }: MemberView, topology: Topology, say: Say):
   const found: Finding[] = [];
   const alive = primary?.probe.outcome === 'answering';
   if (replica.receiving === 'no' || (replica.receiving === 'connecting' && alive && replica.receiveError)) {
-    found.push(
-      ...say(
-        'replica-not-receiving',
-        'critical',
-        sentence(`${name} receives nothing: ${replica.receiveError || 'stopped'}`),
-      ),
-    );
+    found.push(...say('replica-not-receiving', 'critical', sentence(receivesNothing(name, replica))));
   }
   if (!replica.applying) {
     const waiting = missing(replica.received, facts!.executed);

@@ -1,6 +1,7 @@
 import { exclusion } from './candidates.js';
 import type { Blocker } from './decision.js';
-import { memberOf, type ReplicaFacts, type Topology } from './topology.js';
+import { memberOf, type Topology } from './topology.js';
+import { receivesNothing } from './words.js';
 
 /** A planned change of primary is refused when the new one is further behind than this: writes would pause for it, ms. */
 const LAG_MS = 5_000;
@@ -50,11 +51,6 @@ function ofTarget(topology: Topology, to: string): Blocker[] {
     found.push({ code: 'lagging', sentence, numbers: { lagMs: replica.lagMs, limitMs: LAG_MS } });
   }
   return found;
-}
-
-function receivesNothing(name: string, { receiving, receiveError }: ReplicaFacts): string {
-  const why = receiveError || (receiving === 'connecting' ? 'it is connecting to its source' : 'stopped');
-  return `${name} receives nothing: ${why}`;
 }
 
 /** Each proxy must confirm, and this controller must hold the cluster. */
