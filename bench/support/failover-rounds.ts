@@ -14,6 +14,9 @@ export interface Fault {
   repair(member: LabMember): Promise<unknown>;
 }
 
+/** Slower than any goal: the round says what the controller did in it. */
+const SLOW_MS = 2000;
+
 /** Debian's unit takes 5 s; all of it would be in the time of a node that must be killed to come back. */
 export const SUPERVISOR_MS = 500;
 const answers = (member: LabMember) => until(`${member.name} answers`, () => member.sql('SELECT 1'), 30_000, 5);
@@ -83,6 +86,7 @@ export async function runRounds(controller: Controller, fault: Fault, effort: Ef
     console.error(
       `${words}: ${Math.round(broken.outageMs)} ms, back ${Math.round(broken.rejoinMs)} ms, lost ${broken.lost}`,
     );
+    if (broken.outageMs > SLOW_MS) console.error(await running.tell?.());
     acknowledged += writer.acknowledged().length + (load?.acknowledged().length ?? 0);
   }
   const { samples, twoWritable } = await sampler.stop();

@@ -20,6 +20,23 @@ describe('What is tried again', () => {
     expect(begun(close, 86_400_000)).toBeLessThan(40);
   });
 
+  it('is a change of primary at once after those that succeeded, however many: the rate limit holds it, not this', () => {
+    const backOff = new BackOff();
+    const again = {
+      kind: 'failover',
+      from: 'db-1',
+      cause: 'dead',
+      acknowledgers: [],
+      candidates: [],
+      mayLose: 0,
+    } as const;
+    const failover = { ...again, without: [] };
+    for (let n = 0; n < 20; n++) backOff.ended(failover, 'done', n * 1000);
+    expect(backOff.holds(failover, 20_000)).toBe(false);
+    backOff.ended(failover, 'failed', 20_000);
+    expect(backOff.holds(failover, 20_500)).toBe(true);
+  });
+
   it('is a route more often: clients wait for it', () =>
     expect(begun({ kind: 'correct-route', primary: 'db-1', proxies: [] }, 86_400_000)).toBeGreaterThan(280));
 });

@@ -1,4 +1,5 @@
 import type { Intent } from '../../domain/intent.js';
+import { isRepair } from './pre-emption.js';
 
 const firstMs = 1_000;
 const longestMs = 300_000;
@@ -35,7 +36,8 @@ export class BackOff {
     const last = this.tries.get(key);
     const before = last && now - last.endedAt < forgottenMs + (last.until - last.endedAt) ? last : none;
     const failed = how === 'failed' ? before.failed + 1 : 0;
-    const done = how === 'done' ? before.done + 1 : before.done;
+    // A change of primary that succeeded is held up by the cluster's rate limit alone, which says so to everybody.
+    const done = how === 'done' && isRepair(intent) ? before.done + 1 : before.done;
     const times = failed + Math.max(0, done - free);
     const until = times === 0 ? now : now + Math.min(longestOf(intent), firstMs * 2 ** (times - 1));
     this.tries.set(key, { failed, done, endedAt: now, until });
