@@ -37,6 +37,15 @@ describe('What is tried again', () => {
     expect(backOff.holds(failover, 20_500)).toBe(true);
   });
 
+  it('is a new case under another primary', () => {
+    const backOff = new BackOff();
+    const rejoin = { kind: 'rejoin', member: 'db-2', primary: 'db-3' } as const;
+    for (let n = 0; n < 6; n++) backOff.ended(rejoin, 'done', 1000);
+    expect(backOff.holds(rejoin, 1500)).toBe(true);
+    backOff.ended({ kind: 'switchover', from: 'db-3', to: 'db-1', drill: false, maxPauseMs: 500 }, 'done', 1500);
+    expect(backOff.holds({ ...rejoin, primary: 'db-1' }, 1500)).toBe(false);
+  });
+
   it('is a route more often: clients wait for it', () =>
     expect(begun({ kind: 'correct-route', primary: 'db-1', proxies: [] }, 86_400_000)).toBeGreaterThan(280));
 });

@@ -32,12 +32,13 @@ export class BackOff {
   }
 
   ended(intent: Intent, how: 'done' | 'failed', now: number): void {
+    // Under another primary every case is new. How often that changes, the cluster's rate limit says alone and to everybody.
+    if (how === 'done' && !isRepair(intent)) return this.tries.clear();
     const key = keyOf(intent);
     const last = this.tries.get(key);
     const before = last && now - last.endedAt < forgottenMs + (last.until - last.endedAt) ? last : none;
     const failed = how === 'failed' ? before.failed + 1 : 0;
-    // A change of primary that succeeded is held up by the cluster's rate limit alone, which says so to everybody.
-    const done = how === 'done' && isRepair(intent) ? before.done + 1 : before.done;
+    const done = how === 'done' ? before.done + 1 : before.done;
     const times = failed + Math.max(0, done - free);
     const until = times === 0 ? now : now + Math.min(longestOf(intent), firstMs * 2 ** (times - 1));
     this.tries.set(key, { failed, done, endedAt: now, until });
