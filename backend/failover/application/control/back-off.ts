@@ -28,7 +28,13 @@ export class BackOff {
   private readonly tries = new Map<string, Tries>();
 
   holds(intent: Intent, now: number): boolean {
-    return now < (this.tries.get(keyOf(intent))?.until ?? 0);
+    return this.wait(intent, now) !== null;
+  }
+
+  /** How long it still waits, ms, and after how many tries that failed; null when it may begin. */
+  wait(intent: Intent, now: number): { readonly ms: number; readonly failed: number } | null {
+    const { until, failed } = this.tries.get(keyOf(intent)) ?? none;
+    return now < until ? { ms: until - now, failed } : null;
   }
 
   ended(intent: Intent, how: 'done' | 'failed', now: number): void {

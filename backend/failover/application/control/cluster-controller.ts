@@ -5,7 +5,7 @@ import type { ControllerOutside } from './controller-outside.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
 import { OwnConnectionsKeeper } from './own-connections.js';
-import { alertMs, pacing, restMs } from './pacing.js';
+import { alertMs, pacing, restMs, sharpMs } from './pacing.js';
 import { Pause } from './pause.js';
 import { Picture } from './picture.js';
 import { Publisher } from './publisher.js';
@@ -46,6 +46,7 @@ export class ClusterController {
   private lateMs = 0;
   private worstLateMs = 0;
   private alertUntil = 0;
+  private sharpUntil = 0;
   private inBeat = false;
   private readonly begunAt: number;
 
@@ -183,7 +184,8 @@ export class ClusterController {
     const alert = this.alert();
     const { alerts, clusters } = this.outside;
     alerts?.note(this.cluster.id, alert);
-    return alert ? alertMs(alerts?.count ?? 1) : restMs(clusters?.() ?? 1);
+    if (!alert) return restMs(clusters?.() ?? 1);
+    return (this.outside.timing.now() < this.sharpUntil ? sharpMs : alertMs)(alerts?.count ?? 1);
   }
 
   private beat(): void {
@@ -208,7 +210,8 @@ export class ClusterController {
     if (what === 'outcome') {
       // Whatever became of one of them, all others are asked at once what they see.
       this.picture.soon();
-      this.alertUntil = this.outside.timing.now() + pacing.observeMs;
+      const now = this.outside.timing.now();
+      [this.alertUntil, this.sharpUntil] = [now + pacing.observeMs, now + pacing.sharpForMs];
       if (!this.inBeat) this.pause.ring();
     }
     if (!this.inBeat && (what === 'outcome' || this.alert())) this.conclude();
@@ -227,10 +230,16 @@ export class ClusterController {
     const decision = this.orRoutes(rules.decide(topology, rules.analyse(topology)), topology);
     const mayAct = this.takenUp(topology, decision);
     const { held } = this.succession;
-    const shown = held ? heldBack(decision, held) : decision;
+    const shown = held ? heldBack(decision, held) : this.withWait(decision);
     if (!this.recoveries.running && this.settled(shown)) this.publisher.decided(topology.at, shown);
     if (mayAct && decision.kind === 'act') this.act(decision.intent, decision);
     this.publisher.seen(topology, shown, this.recoveries.running);
+  }
+
+  /** Who reads that something is due reads why it is not done yet. */
+  private withWait(decision: Decision): Decision {
+    const wait = decision.kind === 'act' ? this.recoveries.triedAgain(decision.intent) : '';
+    return wait === '' ? decision : { ...decision, because: `${decision.because} ${wait}` };
   }
 
   /** A repair that is tried later must not keep clients from the primary, or on another: routes are corrected meanwhile. */

@@ -7,6 +7,8 @@ export const pacing = {
   restMs: 100,
   /** and this often while anything is suspect or a recovery runs; see `alertMs` for many at once. */
   alertMs: 25,
+  /** Right after a member answers otherwise than before it is looked at five times as often, for so long: */
+  sharpForMs: 150,
   /** All facts of a member, at rest and in alert. */
   observeMs: 1_000,
   observeAlertMs: 200,
@@ -36,6 +38,12 @@ export const restMs = (clusters: number): number => Math.min(250, Math.max(pacin
  * them, and who is late trusts nothing. That something happened is noticed, and everybody asked at once, whatever the beat.
  */
 export const alertMs = (inAlert: number): number => Math.min(125, Math.max(pacing.alertMs, 2.5 * inAlert));
+
+/**
+ * A beat right after somebody died. The witnesses are asked at once, but within the same millisecond they have not noticed
+ * yet: who looks again after 25 ms lets clients wait for 20 of them.
+ */
+export const sharpMs = (inAlert: number): number => alertMs(inAlert) / 5;
 
 /** All facts once a second, every two where many clusters share the thread; in alert every eighth beat. */
 export function observeEvery(tickMs: number, alert: boolean): number {

@@ -82,6 +82,15 @@ export class Recoveries {
     return this.backOff.holds(intent, this.outside.timing.now());
   }
 
+  /** Why what is due is not begun now, and when it will be; '' when nothing keeps it. */
+  triedAgain(intent: Intent): string {
+    const { timing } = this.outside;
+    const wait = this.run ? null : this.backOff.wait(intent, timing.now());
+    if (!wait) return '';
+    const again = `It is tried again at ${clockOf(timing.wall() + wait.ms)}`;
+    return wait.failed > 0 ? `${again}: the last ${times(wait.failed)} failed.` : `${again}: it did not last.`;
+  }
+
   begin(
     intent: Intent,
     because: Decision,
@@ -230,3 +239,6 @@ const WITHOUT_COPY =
 
 /** Steps after which the member is the one that lets clients write. */
 const promotes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['open-member', 'reopen-member']);
+
+const times = (count: number) => (count === 1 ? 'try' : `${count} tries`);
+const clockOf = (wall: number) => `${new Date(wall).toISOString().slice(11, 19)} UTC`;

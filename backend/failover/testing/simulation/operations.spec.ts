@@ -33,6 +33,28 @@ describe('Operations', () => {
     expect(one.because).toContain('limit');
   });
 
+  it('are not held back by anything else: the tenth primary within two minutes is replaced as fast as the first', async () => {
+    const one = await Situation.quiet({ policy: { rateLimit: { recoveries: 100, withinMs: 600_000 } } });
+    for (let n = 1; n <= 10; n++) {
+      const before = one.primary!;
+      await one.happens('kill-member', before, 3_000).pass(2_000);
+      expect([n, one.failovers, one.primary === before]).toEqual([n, n, false]);
+      await one.pass(8_000);
+    }
+    expect(one.lost()).toEqual([]);
+  });
+
+  it('say when they are tried again, when what is mended does not last', async () => {
+    const one = await Situation.quiet();
+    const said: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      await one.happens('writable-by-hand', 'm2').pass(1_000);
+      said.push(one.shown);
+    }
+    expect(said.at(-1)).toMatch(/ It is tried again at \d\d:\d\d:\d\d UTC: it did not last\.$/);
+    await one.converged();
+  });
+
   it('only tell the plan in mode ask, and what they would do in mode observe', async () => {
     const asked = await Situation.quiet({ policy: { mode: 'ask' } });
     await asked.happens('kill-member', 'm1').pass(3_000);

@@ -38,6 +38,11 @@ export class Situation {
     return this.world.daemons.map(({ decision }) => decision).find((one) => one)?.because ?? '';
   }
 
+  /** The sentence that pages show now. */
+  get shown(): string {
+    return this.world.daemons.map(({ seen }) => seen).find((one) => one)?.decision.because ?? '';
+  }
+
   get failovers(): number {
     return this.recoveries('failover').length;
   }
