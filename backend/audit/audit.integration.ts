@@ -207,4 +207,23 @@ describe('the timeline of changes', () => {
     const [line] = await lines(olga, `&subject=${id}`);
     expect(line.sentence).toMatch(/^changed: .*notes: none → moved to rack 4/);
   });
+
+  it('tells with a resource what was done to its checks, also to one that is gone', async () => {
+    const [one, other] = [await resource('db-1', ['shop']), await resource('db-2', ['bank'])];
+    const add = async (id: string, name: string) =>
+      ok(await olga.post(`resources/${id}/checks`, { kind: 'tcp', name })) as { id: string };
+    const check = await add(one.id, 'port');
+    await add(other.id, 'another port');
+    ok(await olga.patch(`checks/${check.id}`, { intervalMs: 60_000 }, 1));
+    ok(await olga.delete(`checks/${check.id}`, { 'if-match': '"2"' }));
+    const ben = await join(olga, server.app, 'Ben', { role: 'viewer', scope: { kind: 'tag', value: 'shop' } });
+    for (const reader of [olga, ben.browser]) {
+      const told = (await lines(reader, `&subject=${one.id}`)).filter((line) => line.subject?.name.endsWith('port'));
+      expect(told.map((line) => `${line.subject!.name}: ${line.sentence}`)).toEqual([
+        'port: check removed',
+        'port: check changed: interval: 30 s → 1 min',
+        'port: check added',
+      ]);
+    }
+  });
 });

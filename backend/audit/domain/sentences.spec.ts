@@ -18,4 +18,12 @@ describe('the sentence of a change', () => {
       'cluster changed: policy mode: observe → automatic, policy across sites: no → yes, policy rate limit recoveries: 3 → 9, tags: none → a, b',
     );
   });
+
+  it('gives a time its unit', () => {
+    const before = { intervalMs: 90_000, timeoutMs: 600, graceMs: 7_200_000, name: 'a' };
+    const after = { intervalMs: 120_000, timeoutMs: 0, graceMs: null, name: 'a' };
+    expect(changeSentence('check.changed', before, after)).toBe(
+      'check changed: interval: 90 s → 2 min, timeout: 600 ms → 0 ms, grace: 7200000 → none',
+    );
+  });
 });

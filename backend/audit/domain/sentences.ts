@@ -39,17 +39,34 @@ function changesIn(old: Fields, fresh: Fields, within = ''): string[] {
     .filter((name) => name in fresh && JSON.stringify(old[name] ?? null) !== JSON.stringify(fresh[name] ?? null))
     .flatMap((name) => {
       const [was, is] = [old[name], fresh[name]];
-      const called = `${within}${within ? words(name) : name}`;
-      if (isFields(was) && isFields(is)) return changesIn(was, is, `${called} `);
-      return [`${called}: ${valueText(was)} → ${valueText(is)}`];
+      if (isFields(was) && isFields(is)) return changesIn(was, is, `${within}${words(name)} `);
+      const text = isSpan(name, was) && isSpan(name, is) ? spanText : valueText;
+      return [`${within}${words(name)}: ${text(was)} → ${text(is)}`];
     });
 }
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** "rateLimit" is "rate limit". */
-const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** "rateLimit" is "rate limit"; "intervalMs" is "interval", for its values have their unit. */
+const words = (name: string) =>
+  name.replace(MILLISECONDS, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const MILLISECONDS = /Ms$/;
+const isSpan = (name: string, value: unknown) => MILLISECONDS.test(name) && typeof value === 'number';
+
+/** Exactly, in the largest unit that it is a whole number of: "90 s", "2 min", "600 ms". */
+function spanText(value: unknown): string {
+  const ms = value as number;
+  const [length, unit] = SPANS.find(([length]) => ms > 0 && ms % length === 0) ?? [1, 'ms'];
+  return `${ms / length} ${unit}`;
+}
+
+const SPANS: readonly (readonly [ms: number, unit: string])[] = [
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+];
 
 function valueText(value: unknown): string {
   const text = plainText(value);

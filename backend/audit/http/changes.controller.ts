@@ -13,7 +13,7 @@ const changesQuery = pageQuery.extend({
   /** Epoch milliseconds; a day ago when left out. */
   since: moment.optional(),
   until: moment.optional(),
-  /** Id of a thing. */
+  /** Id of a thing; of a resource also what was changed of its checks. */
   subject: z.string().max(190).optional(),
 });
 type ChangesQuery = z.infer<typeof changesQuery>;

@@ -11,9 +11,12 @@ import { TimelineRow } from './timeline.row.js';
 export interface ChangesFilter {
   since: number;
   until?: number | undefined;
-  /** Id of a thing. */
+  /** Id of a thing; of a resource also what was changed of its checks. */
   subject?: string | undefined;
 }
+
+/** What belongs to a resource and says so in what the audit keeps of it. */
+const BELONGING = 'check';
 
 /** Changes, the newest first: one page out of everything that keeps any. */
 export async function listChanges(
@@ -36,11 +39,11 @@ interface Read {
 
 /** What people and services changed. Refusals, signing in and out change nothing; jobs have lines of their own. */
 async function auditChanges(read: Read): Promise<Change[]> {
-  const query = source(read, AuditRow, 'audit', 'at').andWhere(`c.result = 'done'`);
+  const query = source(read, AuditRow, 'audit', 'at', ofSubjectOrItsChecks).andWhere(`c.result = 'done'`);
   for (const prefix of ['session.', 'job.', 'request.', 'audit.'])
     query.andWhere(`c.action NOT LIKE :${prefix.slice(0, -1)}`, { [prefix.slice(0, -1)]: `${prefix}%` });
   return (await query.getMany()).map((row) => ({
-    ...{ at: row.at, source: 'audit', id: row.id, about: null, by: row.actorName },
+    ...{ at: row.at, source: 'audit', id: row.id, about: ownerOf(row), by: row.actorName },
     subject: row.subjectId === null ? null : subjectOf(row),
     sentence: changeSentence(row.action, row.before, row.after),
   }));
@@ -81,12 +84,25 @@ function source<T extends ObjectLiteral>(
   row: EntityTarget<T>,
   name: ChangeSource,
   at: string,
+  ofSubject = 'c.subjectId = :subject',
 ): SelectQueryBuilder<T> {
   const query = store.read.createQueryBuilder(row, 'c').where(`c.${at} >= :since`, { since: filter.since });
   if (filter.until !== undefined) query.andWhere(`c.${at} < :until`, { until: filter.until });
-  if (filter.subject) query.andWhere('c.subjectId = :subject', { subject: filter.subject });
+  if (filter.subject) query.andWhere(ofSubject, { subject: filter.subject, owner: ownerText(filter.subject) });
   if (after) query.andWhere(further(after, name, at));
   return query.orderBy(`c.${at}`, 'DESC').addOrderBy('c.id', 'DESC').take(take);
+}
+
+/** The audit knows no owner of a subject, and what is in its chain stays as it is: the sides themselves name it. */
+const ofSubjectOrItsChecks = `(c.subjectId = :subject OR (c.subjectKind = '${BELONGING}'
+  AND (INSTR(COALESCE(c.after, ''), :owner) > 0 OR INSTR(COALESCE(c.before, ''), :owner) > 0)))`;
+
+const ownerText = (id: string) => `"resourceId":${JSON.stringify(id)}`;
+
+/** The resource of a check, also of one that is gone: who may see that may see what became of it. */
+function ownerOf({ subjectKind, before, after }: AuditRow): Change['about'] {
+  const { resourceId } = { ...before, ...after } as { resourceId?: unknown };
+  return subjectKind === BELONGING && typeof resourceId === 'string' ? { kind: 'resource', id: resourceId } : null;
 }
 
 function further(after: ChangePlace, name: ChangeSource, at: string): Brackets {
