@@ -25,6 +25,7 @@ const LEAST_DRAG = 8;
 /** uPlot with the look's rules: three horizontal lines, y from 0, the unit once, a gap is never bridged. */
 @Component({
   selector: 'hf-chart',
+  host: { '(mousedown)': 'drawing.set(true)', '(window:mouseup)': 'drawing.set(false)' },
   template: `<div #box role="img" [attr.aria-label]="label()"></div>`,
   styleUrl: '../../node_modules/uplot/dist/uPlot.min.css',
   encapsulation: ViewEncapsulation.None,
@@ -47,6 +48,8 @@ export class Chart {
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   private readonly width = signal(0);
   private readonly themed = signal(0);
+  /** While a range is drawn over nothing is drawn anew: the stroke would be lost. */
+  protected readonly drawing = signal(false);
   private plot: uPlot | null = null;
 
   constructor() {
@@ -58,7 +61,9 @@ export class Chart {
       theme.observe(document.documentElement, { attributeFilter: ['class'] });
       destroyed.onDestroy(() => [size, theme].forEach((observer) => observer.disconnect()));
     });
-    effect(() => this.draw(this.width(), this.themed()));
+    effect(() => {
+      if (!this.drawing()) this.draw(this.width(), this.themed());
+    });
     destroyed.onDestroy(() => this.plot?.destroy());
   }
 

@@ -1,57 +1,6 @@
 import type { HistoryPoint, StatusChange } from '../../api/types/health';
-import type { ChartPoint, ChartRange, ChartSpan } from '../../ui/chart-data';
-
-export interface Range {
-  readonly key: string;
-  readonly label: string;
-  readonly ms: number;
-  readonly stepMs: number;
-}
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** Each gives about a hundred points. */
-export const RANGES: readonly Range[] = [
-  { key: '1h', label: 'Last hour', ms: HOUR, stepMs: 30_000 },
-  { key: '6h', label: 'Last 6 hours', ms: 6 * HOUR, stepMs: 5 * MINUTE },
-  { key: '24h', label: 'Last 24 hours', ms: 24 * HOUR, stepMs: 15 * MINUTE },
-  { key: '7d', label: 'Last 7 days', ms: 7 * 24 * HOUR, stepMs: 2 * HOUR },
-  { key: '30d', label: 'Last 30 days', ms: 30 * 24 * HOUR, stepMs: 6 * HOUR },
-  { key: '90d', label: 'Last 90 days', ms: 90 * 24 * HOUR, stepMs: 24 * HOUR },
-  { key: '400d', label: 'Last 400 days', ms: 400 * 24 * HOUR, stepMs: 3 * 24 * HOUR },
-];
-
-export function rangeOf(key: string | null | undefined): Range {
-  return RANGES.find((range) => range.key === key) ?? RANGES[0];
-}
-
-/** The key of a range that was typed or drawn. */
-export const TYPED = 'typed';
-const STEPS = [0.5, 1, 5, 15, 60, 120, 360, 1440, 4320].map((minutes) => minutes * MINUTE);
-
-/** What the address says of both ends; null unless it is a minute at least and begins in the past. */
-export function typedOf(
-  from: string | null | undefined,
-  to: string | null | undefined,
-  now: number,
-): ChartRange | null {
-  const ends = { from: Number(from), to: Number(to) };
-  const valid = from && to && Number.isInteger(ends.from) && Number.isInteger(ends.to) && ends.from > 0;
-  return valid && ends.from < now && ends.to - ends.from >= MINUTE ? ends : null;
-}
-
-/** A range between two moments, with a step that gives at most two hundred points where there is one. */
-export function rangeBetween({ from, to }: ChartRange): Range {
-  const ms = to - from;
-  return { key: TYPED, label: 'From … to …', ms, stepMs: STEPS.find((step) => ms / step <= 200) ?? STEPS.at(-1)! };
-}
-
-/** The end of the chart as it stands in the address; null, and so now, when it says nothing or what is to come. */
-export function untilOf(text: string | null | undefined, now: number): number | null {
-  const at = Number(text);
-  return text && Number.isInteger(at) && at > 0 && at < now ? at : null;
-}
+import type { ChangeLine } from '../../api/types/system';
+import type { ChartPoint, ChartSpan } from '../../ui/chart-data';
 
 /** A stretch without any point gets an empty one, so that the line ends instead of bridging it. */
 export function chartPoints(points: readonly HistoryPoint[], stepMs: number): ChartPoint[] {
@@ -79,4 +28,10 @@ export function downSpans(changes: readonly StatusChange[], from: number, to: nu
     if (change.status !== 'down' || end <= from || change.at >= to) return [];
     return [{ from: Math.max(from, change.at), to: Math.min(to, end), word: 'down' }];
   });
+}
+
+/** "notes: none → moved"; of what is not the resource itself, such as a check or a job, with its name. */
+export function changeWords({ subject, sentence }: Pick<ChangeLine, 'subject' | 'sentence'>, resource: string): string {
+  if (!subject || subject.id === resource) return sentence;
+  return `${subject.name}${subject.kind === 'check' ? '' : ':'} ${sentence}`;
 }

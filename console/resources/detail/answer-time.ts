@@ -8,22 +8,26 @@ import type { Page } from '../../api/types/page';
 import type { ResourceView } from '../../api/types/resources';
 import type { ChangeLine } from '../../api/types/system';
 import { Chart } from '../../ui/chart';
-import type { ChartPoint } from '../../ui/chart-data';
-import { clockTime, latency, timeZone } from '../../ui/format';
+import type { ChartPoint, ChartRange } from '../../ui/chart-data';
+import { clockTime, latency } from '../../ui/format';
 import { Failed } from '../../ui/states';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTable } from './answer-table';
 import { curvesOf } from './curves';
-import { chartPoints, downSpans, rangeBetween, RANGES, rangeOf, TYPED, typedOf, untilOf } from './answer-history';
-import { momentOf, wallTime } from './wall-time';
+import { changeWords, chartPoints, downSpans } from './answer-history';
+import { atLeastAMinute, rangeBetween, RANGES, rangeOf, TYPED, typedOf, untilOf, withinReach } from './answer-range';
+import { TypedRange } from './typed-range';
 
 const LIVE_MS = 10_000;
-const LEAST_MS = 60_000;
+
+interface Navigation {
+  readonly replaceUrl?: boolean;
+}
 
 /** How long the answers took; range and check stand in the address. */
 @Component({
   selector: 'hf-answer-time',
-  imports: [AnswerTable, Chart, Failed],
+  imports: [AnswerTable, Chart, Failed, TypedRange],
   template: `
     @if (curve(); as curve) {
       <div class="sech">
@@ -62,28 +66,7 @@ const LEAST_MS = 60_000;
         </span>
       </div>
       @if (typed(); as ends) {
-        <div class="row typed-range">
-          <label for="answer-from">From</label>
-          <input
-            id="answer-from"
-            class="in slim"
-            type="datetime-local"
-            [value]="wall(ends.from)"
-            (change)="type('from', $event)"
-          />
-          <label for="answer-to">to</label>
-          <input
-            id="answer-to"
-            class="in slim"
-            type="datetime-local"
-            [value]="wall(ends.to)"
-            (change)="type('to', $event)"
-          />
-          <button type="button" class="b txt sm" (click)="zoomOut()">Zoom out</button>
-          @if (refusal()) {
-            <span class="err" role="alert">{{ refusal() }}</span>
-          }
-        </div>
+        <hf-typed-range [ends]="ends" [refused]="refused()" (typed)="type($event)" (wanted)="show($event)" />
       }
       @if (history.problem(); as problem) {
         <hf-failed [problem]="problem" [retryable]="true" (again)="history.reload()" />
@@ -101,7 +84,7 @@ const LEAST_MS = 60_000;
               [unit]="curve.unit"
               [label]="words()"
               (pointed)="pointed.set($event)"
-              (zoomed)="show($event.from, $event.to)"
+              (zoomed)="zoom($event)"
             />
           } @placeholder {
             <div class="chart-wait"></div>
@@ -115,7 +98,7 @@ const LEAST_MS = 60_000;
           @for (one of changed(); track one.id) {
             <li>
               <span class="mono nowrap">{{ clock(one.at) }}</span>
-              <span class="wrap">{{ one.sentence }}</span>
+              <span class="wrap">{{ said(one) }}</span>
               <span class="sub nowrap">{{ one.by ?? '' }}</span>
             </li>
           }
@@ -135,10 +118,8 @@ export class AnswerTime {
   protected readonly ranges = RANGES;
   protected readonly typedKey = TYPED;
   protected readonly asTable = signal(false);
-  private readonly refused = signal(false);
-  protected readonly refusal = computed(() =>
-    this.refused() ? 'The range must be a minute at least and begin in the past.' : '',
-  );
+  /** Until the address says another range. */
+  protected readonly refused = linkedSignal({ source: this.params, computation: () => false });
   protected readonly pointed = signal<ChartPoint | null>(null);
   protected readonly curves = computed(() => curvesOf(this.checks()));
   protected readonly curve = computed(
@@ -179,7 +160,7 @@ export class AnswerTime {
   );
   protected readonly changed = computed(() => [...(this.happened.value()?.items ?? [])].sort((a, b) => a.at - b.at));
   protected readonly marks = computed(() =>
-    this.changed().map(({ at, sentence }) => ({ at, sentence: short(sentence) })),
+    this.changed().map((change) => ({ at: change.at, sentence: short(this.said(change)) })),
   );
   protected readonly points = computed(() => chartPoints(this.history.value()?.points ?? [], this.range().stepMs));
   protected readonly spans = computed(() => downSpans(this.changes(), this.from(), this.to()));
@@ -200,45 +181,47 @@ export class AnswerTime {
     return `${about}: ${write(Math.min(...values))} to ${write(Math.max(...values))}, ${failed} failed`;
   });
 
+  protected said(change: ChangeLine): string {
+    return changeWords(change, this.resource().id);
+  }
+
   /** Half a range earlier or later; later than now is now. */
   protected shift(ranges: number): void {
     const by = Math.round(ranges * this.range().ms);
     const until = this.to() + by;
-    if (this.typed()) return this.show(this.from() + by, until);
+    if (this.typed()) return this.show({ from: this.from() + by, to: until });
     this.go({ until: until < this.live() ? String(until) : null });
   }
 
   protected choose(key: string): void {
-    if (key === TYPED) return this.show(this.from(), this.to());
+    if (key === TYPED) return this.show({ from: this.from(), to: this.to() });
     this.go({ range: key, from: null, to: null });
   }
 
-  protected show(from: number, to: number): void {
-    const end = Math.min(to, this.live());
-    this.refused.set(end - from < LEAST_MS);
-    if (end - from >= LEAST_MS) this.go({ from: String(from), to: String(end), until: null, range: null });
+  protected show(wanted: ChartRange, how: Navigation = {}): void {
+    const shown = withinReach(wanted, this.live());
+    this.refused.set(shown === null);
+    if (shown) this.go({ from: String(shown.from), to: String(shown.to), until: null, range: null }, how);
   }
 
-  protected zoomOut(): void {
-    const half = Math.round(this.range().ms / 2);
-    this.show(this.from() - half, this.to() + half);
+  /** What was drawn over: of less than a minute the minute around it. */
+  protected zoom(drawn: ChartRange): void {
+    this.show(atLeastAMinute(drawn));
   }
 
-  protected type(end: 'from' | 'to', event: Event): void {
-    const at = momentOf(this.chosen(event), timeZone());
-    if (at !== null) this.show(end === 'from' ? at : this.from(), end === 'to' ? at : this.to());
-  }
-
-  protected wall(at: number): string {
-    return wallTime(at, timeZone());
+  /** Half-typed dates are moments too: they leave no steps behind. */
+  protected type(wanted: ChartRange | null): void {
+    if (wanted) this.show(wanted, { replaceUrl: true });
+    else this.refused.set(true);
   }
 
   protected clock(at: number): string {
     return clockTime(at, this.ticker.now());
   }
 
-  protected go(queryParams: Record<string, string | null>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  /** Each view of the chart is a step that the browser's back button takes back. */
+  protected go(queryParams: Record<string, string | null>, how: Navigation = {}): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', ...how });
   }
 
   protected chosen(event: Event): string {

@@ -1,5 +1,6 @@
-import { chartPoints, downSpans, rangeBetween, typedOf } from './answer-history';
-import { momentOf, wallTime } from './wall-time';
+import { changeWords, chartPoints, downSpans } from './answer-history';
+import { atLeastAMinute, rangeBetween, typedOf, withinReach } from './answer-range';
+import { momentOf, wallTime } from '../../ui/wall-time';
 import { uptime } from './uptime';
 
 const point = (at: number, more = {}) => ({ at, count: 3, failures: 0, min: 1, avg: 2, p95: 3, max: 4, ...more });
@@ -22,6 +23,22 @@ describe('the history of answers', () => {
       [20, 50],
       [90, 100],
     ]);
+  });
+});
+
+describe('a change in the words of the chart', () => {
+  const change = (kind: string, name: string, sentence: string) => ({
+    subject: { kind, id: `id of ${name}`, name },
+    sentence,
+  });
+
+  it('names what it happened to, unless that is the resource itself', () => {
+    expect(changeWords(change('resource', 'web-3', 'notes: none → moved'), 'id of web-3')).toBe('notes: none → moved');
+    expect(changeWords(change('check', 'HTTP', 'check changed: fall: 3 → 1'), 'web')).toBe(
+      'HTTP check changed: fall: 3 → 1',
+    );
+    expect(changeWords(change('job', 'Back up db-1', 'succeeded'), 'db')).toBe('Back up db-1: succeeded');
+    expect(changeWords({ subject: null, sentence: 'added' }, 'web')).toBe('added');
   });
 });
 
@@ -63,6 +80,18 @@ describe('a typed range', () => {
       return stepMs / minute;
     });
     expect(steps).toEqual([0.5, 0.5, 15, 360]);
+  });
+
+  it('ends now at most, and is refused when less than a minute is left', () => {
+    expect(withinReach({ from: 1, to: 5 * minute }, 2 * minute)).toEqual({ from: 1, to: 2 * minute });
+    expect(withinReach({ from: Date.parse('0202-11-22T10:00Z'), to: 5 * minute }, 9 * minute)).toBeNull();
+    expect(withinReach({ from: 90_000, to: 5 * minute }, 2 * minute)).toBeNull();
+    expect(withinReach({ from: 5 * minute, to: 4 * minute }, 9 * minute)).toBeNull();
+  });
+
+  it('drawn shorter than a minute is the minute around it', () => {
+    expect(atLeastAMinute({ from: 100_000, to: 110_000 })).toEqual({ from: 75_000, to: 135_000 });
+    expect(atLeastAMinute({ from: 0, to: minute })).toEqual({ from: 0, to: minute });
   });
 
   it('is typed by the clock of the zone that the page shows, on both sides of the clock change', () => {
