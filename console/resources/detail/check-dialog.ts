@@ -97,7 +97,7 @@ export class CheckDialog {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const saved = await this.draft.submit(async (value) => {
-      const body = settingsOf(value);
+      const body = settingsOf(value, this.check);
       return this.check
         ? this.api.patch<CheckView>(`checks/${this.check.id}`, body, { ifMatch: this.check.version })
         : this.api.post<CheckView>(`resources/${this.data.resource.id}/checks`, body);

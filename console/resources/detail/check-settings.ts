@@ -95,10 +95,11 @@ export function draftOf(check: CheckView | null, kind: CheckKind): CheckDraft {
 }
 
 /** What goes to the server. Empty optional fields are left out, so that its defaults hold. */
-export function settingsOf(draft: CheckDraft): object {
+export function settingsOf(draft: CheckDraft, check: CheckView | null = null): object {
+  const own = OWN[draft.kind](draft);
   return {
     ...(draft.name.trim() ? { name: draft.name.trim() } : {}),
-    settings: { kind: draft.kind, ...given(OWN[draft.kind](draft)) },
+    settings: { ...unasked(check, own), kind: draft.kind, ...given(own) },
     // A heartbeat is looked at as often as the server thinks right.
     ...(draft.kind === 'heartbeat' ? {} : cadenceOf(draft)),
   };
@@ -149,6 +150,12 @@ function readOnlyWord(expected: unknown): string {
 /** Numbers and truths as they are typed. */
 function words(value: unknown): string {
   return value === undefined ? '' : String(value as string | number | boolean);
+}
+
+/** What a check has that its form does not ask for, such as the path that a script gave it: it stays. */
+function unasked(check: CheckView | null, own: Record<string, unknown>): Record<string, unknown> {
+  if (!check || check.kind === 'heartbeat') return {};
+  return Object.fromEntries(Object.entries(check.settings).filter(([key]) => !(key in own)));
 }
 
 function given(all: Record<string, unknown>): Record<string, unknown> {
