@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { afterNextRender, Component, ElementRef, inject, input } from '@angular/core';
 import { type CdkDialogContainer, DialogRef } from '@angular/cdk/dialog';
 
 /** Header, scrolling body and a footer that stays; a dialog's own component fills them. */
@@ -24,5 +24,12 @@ export class DialogFrame {
 
   constructor() {
     (this.ref.containerInstance as CdkDialogContainer)._addAriaLabelledBy(this.titleId);
+    const frame = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    afterNextRender(() => {
+      if (document.activeElement === document.body) frame.querySelector<HTMLElement>(NEXT)?.focus();
+    });
   }
 }
+
+/** Where the focus goes when what had it made way for this: a form for the key that came of it. */
+const NEXT = '.copy button, [data-first]';

@@ -5,22 +5,31 @@ import type { Wire } from '../../api/contract';
 import { Copy } from '../../ui/copy';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
 import { Field } from '../../ui/field';
-import { Failed } from '../../ui/states';
-import { type Channel, type ChannelKind, kindChoices, kinds } from './channel';
+import { type Channel, type ChannelKind, kindChoices, kinds, secretWords } from './channel';
 
 /** One way to be told: where, as whom. Secrets go in and never come out, but for a key that was made just now. */
 @Component({
   selector: 'hf-channel-dialog',
-  imports: [Copy, DialogFrame, Failed, Field],
+  imports: [Copy, DialogFrame, DraftProblem, Field],
   template: `
-    <form (submit)="save($event)">
-      <hf-dialog [title]="channel ? 'Edit ' + channel.name : 'Add a channel'">
-        @if (made(); as key) {
-          <p class="text">The key that signs its messages, shown this once. Give it to the receiver.</p>
-          <hf-copy [text]="key" name="the signing key" />
-        } @else {
-          <div class="fields">
+    @if (made(); as key) {
+      <hf-dialog title="Copy the signing key now">
+        <p class="effect text">
+          {{ draft.value().name }} signs its messages with it. It is shown this once: give it to the receiver, which can
+          then tell ours from others.
+        </p>
+        <hf-copy [text]="key" name="the signing key" />
+        <ng-container foot>
+          <span class="sub"></span>
+          <button type="button" class="b pri" data-first (click)="ref.close(true)">I have it</button>
+        </ng-container>
+      </hf-dialog>
+    } @else {
+      <form (submit)="save($event)">
+        <hf-dialog [title]="channel ? 'Edit ' + channel.name : 'Add a channel'">
+          <div [class.fields]="!channel">
             @if (!channel) {
               <hf-field [draft]="draft" name="kind" kind="choice" label="Kind" [choices]="choices" />
             }
@@ -30,6 +39,7 @@ import { type Channel, type ChannelKind, kindChoices, kinds } from './channel';
             [draft]="draft"
             name="url"
             [label]="words().address"
+            [optional]="!!words().addressOptional"
             [placeholder]="words().placeholder"
             [hint]="words().hint"
           />
@@ -49,15 +59,15 @@ import { type Channel, type ChannelKind, kindChoices, kinds } from './channel';
             @if (mail() || draft.value().kind === 'ntfy') {
               <hf-field [draft]="draft" name="username" label="Account" [optional]="true" />
             }
-            @if (words().secret; as secret) {
+            @if (words().secret; as label) {
               <hf-field
                 [draft]="draft"
                 name="secret"
                 kind="password"
-                [label]="secret"
+                [label]="label"
                 [optional]="!!words().secretOptional"
-                [placeholder]="channel?.hasSecret ? 'kept, type to change' : ''"
-                [hint]="draft.value().kind === 'webhook' && !channel ? 'Left empty: one is made and shown once' : ''"
+                [placeholder]="secret().placeholder"
+                [hint]="secret().hint"
                 autocomplete="new-password"
               />
             }
@@ -71,23 +81,17 @@ import { type Channel, type ChannelKind, kindChoices, kinds } from './channel';
               hint="Off, it still tells the end of what it told the beginning of."
             />
           }
-          @if (draft.problem(); as problem) {
-            <hf-failed [problem]="problem" />
-          }
-        }
-        <ng-container foot>
-          <span class="sub"></span>
-          @if (made()) {
-            <button type="button" class="b pri" (click)="ref.close(true)">Done</button>
-          } @else {
+          <hf-draft-problem [draft]="draft" (again)="readAgain()" />
+          <ng-container foot>
+            <span class="sub"></span>
             <button type="button" class="b" (click)="ref.close()">Cancel</button>
             <button type="submit" class="b pri" [disabled]="draft.busy()">
               {{ channel ? 'Save ' + channel.name : 'Add the channel' }}
             </button>
-          }
-        </ng-container>
-      </hf-dialog>
-    </form>
+          </ng-container>
+        </hf-dialog>
+      </form>
+    }
   `,
 })
 export class ChannelDialog {
@@ -96,8 +100,10 @@ export class ChannelDialog {
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly choices = kindChoices;
   protected readonly made = signal('');
+  private version = this.channel?.version;
   protected readonly draft = new Draft({ ...draftOf(this.channel), secret: '' });
   protected readonly words = computed(() => kinds[this.draft.value().kind]);
+  protected readonly secret = computed(() => secretWords(this.channel, this.draft.value()));
   protected readonly mail = computed(() => this.draft.value().kind === 'smtp');
 
   protected async save(event: Event): Promise<void> {
@@ -108,10 +114,18 @@ export class ChannelDialog {
     else this.ref.close(true);
   }
 
+  /** What somebody else made of it stands beside what was typed; when it is gone there is nothing to type in. */
+  protected async readAgain(): Promise<void> {
+    const { items } = await this.api.get<Wire<'NotificationChannels'>>('notifications/channels');
+    const now = items.find(({ id }) => id === this.channel?.id);
+    if (!now) return this.ref.close();
+    this.version = now.version;
+    this.draft.rebase({ ...draftOf(now), secret: '' });
+  }
+
   private send(body: object): Promise<Wire<'NotificationChannel'>> {
-    const { channel } = this;
-    if (!channel) return this.api.post('notifications/channels', body);
-    return this.api.patch(`notifications/channels/${channel.id}`, body, { ifMatch: channel.version });
+    if (!this.channel) return this.api.post('notifications/channels', body);
+    return this.api.patch(`notifications/channels/${this.channel.id}`, body, { ifMatch: this.version });
   }
 }
 

@@ -12,6 +12,8 @@ export interface KindWords {
   /** What its secret is called; null when it takes none. */
   readonly secret: string | null;
   readonly secretOptional?: boolean;
+  /** Left empty, it is the usual one. */
+  readonly addressOptional?: boolean;
 }
 
 export const kinds: Readonly<Record<ChannelKind, KindWords>> = {
@@ -34,7 +36,7 @@ export const kinds: Readonly<Record<ChannelKind, KindWords>> = {
   },
   pagerduty: {
     ...{ label: 'PagerDuty', address: 'Events API', placeholder: 'https://events.pagerduty.com/v2/enqueue' },
-    ...{ hint: 'Left empty: PagerDuty in the US', secret: 'Integration key' },
+    ...{ hint: 'Left empty: PagerDuty in the US', secret: 'Integration key', addressOptional: true },
   },
   webhook: {
     ...{ label: 'Webhook', address: 'Address to post to', placeholder: 'https://chat.example.com/hooks/ops' },
@@ -51,3 +53,16 @@ export function whereTo({ kind, to, url }: Pick<Channel, 'kind' | 'to' | 'url'>)
   if (kind === 'slack' || kind === 'teams') return URL.canParse(url) ? new URL(url).host : '';
   return url.replace(/^https?:\/\//, '');
 }
+
+/** What stands at the secret of a channel: of a new one (null), or of one whose address is typed anew. */
+export function secretWords(
+  channel: Pick<Channel, 'url' | 'hasSecret'> | null,
+  { kind, url }: Pick<Channel, 'kind' | 'url'>,
+): { placeholder: string; hint: string } {
+  const made = kind === 'webhook' ? 'Left empty: one is made and shown once' : '';
+  if (!channel?.hasSecret) return { placeholder: '', hint: made };
+  if (hostOf(channel.url) === hostOf(url)) return { placeholder: 'kept, type to change', hint: '' };
+  return { placeholder: '', hint: `What is known was for another server. ${made || 'Type it again'}` };
+}
+
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : url);

@@ -129,6 +129,7 @@ export class ChannelsPage {
   protected async test({ id }: Channel): Promise<void> {
     this.testing.set(id);
     this.tested.set(null);
+    this.problem.set(null);
     try {
       const result = await this.api.post<Wire<'NotificationTest'>>(`notifications/channels/${id}/test`);
       this.tested.set({ id, ...result });

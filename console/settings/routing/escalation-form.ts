@@ -9,6 +9,12 @@ import { escalationWords } from './route-words';
 
 export type Escalation = Wire<'IncidentEscalation'>;
 
+/** Null is an empty field: never taken for the 0 that means "never". */
+interface EscalationDraft {
+  afterMinutes: number | null;
+  times: number | null;
+}
+
 /** When an incident that nobody takes is told again, to the routes that wait for it. */
 @Component({
   selector: 'hf-escalation-form',
@@ -51,22 +57,15 @@ export class EscalationForm {
   readonly saved = output<void>();
   private readonly editing = new Editing(
     () => ({ ...this.rule(), id: 'escalation' }),
-    ({ afterMinutes, times }) => ({ afterMinutes: String(afterMinutes), times: String(times) }),
+    ({ afterMinutes, times }): EscalationDraft => ({ afterMinutes, times }),
   );
   protected readonly draft = this.editing.draft;
-  protected readonly words = computed(() => {
-    const { afterMinutes, times } = this.draft().value();
-    return escalationWords({ afterMinutes: Number(afterMinutes), times: Number(times) });
-  });
+  protected readonly words = computed(() => escalationWords(this.draft().value()));
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
-    const saved = await this.draft().submit(({ afterMinutes, times }) =>
-      this.api.put<Escalation>(
-        'incidents/escalation',
-        { afterMinutes: Number(afterMinutes), times: Number(times) },
-        { ifMatch: this.editing.version() },
-      ),
+    const saved = await this.draft().submit((rule) =>
+      this.api.put<Escalation>('incidents/escalation', rule, { ifMatch: this.editing.version() }),
     );
     if (saved === undefined) return;
     this.editing.saved({ ...saved, id: 'escalation' });

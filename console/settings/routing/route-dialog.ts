@@ -1,25 +1,25 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject } from '@angular/core';
 import { Api } from '../../api/api';
+import type { Wire } from '../../api/contract';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { Draft } from '../../ui/draft';
-import { Field } from '../../ui/field';
-import { Failed } from '../../ui/states';
-import type { Route } from './route-words';
+import { DraftProblem } from '../../ui/draft-problem';
+import { type Choice, Field } from '../../ui/field';
+import { roleWords, type Route, SEVERITIES, severities, type Severity } from './route-words';
 
 interface Given {
   readonly route: Route | null;
   readonly channels: readonly { readonly id: string; readonly name: string }[];
-  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly people: readonly { readonly id: string; readonly name: string; readonly status: string }[];
 }
 
 const roles = ['viewer', 'operator', 'backup-operator', 'database-operator', 'auditor', 'administrator', 'owner'];
-const severities = ['down', 'flapping', 'degraded', 'job-failed', 'alarm'];
 
 /** Who is told of what, when. */
 @Component({
   selector: 'hf-route-dialog',
-  imports: [DialogFrame, Failed, Field],
+  imports: [DialogFrame, DraftProblem, Field],
   template: `
     <form (submit)="save($event)">
       <hf-dialog [title]="route ? 'Edit ' + route.name : 'Add a route'">
@@ -33,10 +33,18 @@ const severities = ['down', 'flapping', 'degraded', 'job-failed', 'alarm'];
           kind="choice"
           label="Who"
           [choices]="who"
-          hint="People and roles are reached by mail. A role: whoever holds it on what failed."
+          hint="People and roles are reached by mail, a role on what failed."
         />
+        <fieldset class="f">
+          <legend>Only of <span class="sub">optional</span></legend>
+          <div class="row">
+            @for (one of severities; track one) {
+              <hf-field [draft]="draft" [name]="one" kind="check" [label]="severityWords[one]" />
+            }
+          </div>
+          <p class="hint">None ticked: of everything.</p>
+        </fieldset>
         <div class="fields">
-          <hf-field [draft]="draft" name="severities" label="Only of" [optional]="true" [hint]="severityHint" />
           <hf-field [draft]="draft" name="tags" label="Only with the tags" [optional]="true" placeholder="web, shop" />
           <hf-field [draft]="draft" name="environments" label="Only in" [optional]="true" placeholder="prod" />
           <hf-field
@@ -66,9 +74,7 @@ const severities = ['down', 'flapping', 'degraded', 'job-failed', 'alarm'];
         @if (route) {
           <hf-field [draft]="draft" name="enabled" kind="check" label="This route is on" />
         }
-        @if (draft.problem(); as problem) {
-          <hf-failed [problem]="problem" />
-        }
+        <hf-draft-problem [draft]="draft" (again)="readAgain()" />
         <ng-container foot>
           <span class="sub"></span>
           <button type="button" class="b" (click)="ref.close()">Cancel</button>
@@ -86,26 +92,50 @@ export class RouteDialog {
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly route = this.given.route;
   protected readonly channels = this.given.channels.map(({ id, name }) => ({ value: id, label: name }));
-  protected readonly severityHint = severities.join(', ');
-  protected readonly who = [
-    { value: 'channel', label: 'Whoever the channel names' },
-    ...this.given.people.map(({ id, name }) => ({ value: `person ${id}`, label: name })),
-    ...roles.map((role) => ({ value: `role ${role}`, label: `Role ${role}` })),
-  ];
+  protected readonly severities = severities;
+  protected readonly severityWords = SEVERITIES;
   protected readonly draft = new Draft(draftOf(this.route, this.channels[0]?.value ?? ''), { receiver: 'who' });
+  protected readonly who = whoChoices(this.given.people, this.draft.value().who);
+  private version = this.route?.version;
   protected readonly quiet = computed(() => this.draft.value().hasQuiet);
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const saved = await this.draft.submit(async (value) => {
       const body = bodyOf(value);
-      const { route } = this;
-      if (route) await this.api.patch(`notifications/routes/${route.id}`, body, { ifMatch: route.version });
+      const { route, version } = this;
+      if (route) await this.api.patch(`notifications/routes/${route.id}`, body, { ifMatch: version });
       else await this.api.post('notifications/routes', body);
       return true;
     });
     if (saved) this.ref.close(true);
   }
+
+  /** What somebody else made of it stands beside what was typed; when it is gone there is nothing to type in. */
+  protected async readAgain(): Promise<void> {
+    const { items } = await this.api.get<Wire<'NotificationRoutes'>>('notifications/routes');
+    const now = items.find(({ id }) => id === this.route?.id);
+    if (!now) return this.ref.close();
+    this.version = now.version;
+    this.draft.rebase(draftOf(now, now.channel));
+  }
+}
+
+/** Those who have joined, whoever is chosen already, and the roles. */
+function whoChoices(people: Given['people'], chosen: string): Choice[] {
+  const joined = people.filter(({ id, status }) => status === 'active' || chosen === `person ${id}`);
+  const choices = [
+    { value: 'channel', label: 'Whoever the channel names' },
+    ...joined.map(({ id, name }) => ({ value: `person ${id}`, label: name })),
+    ...roles.map((role) => ({ value: `role ${role}`, label: `Whoever is ${roleWords(role)} of it` })),
+  ];
+  const unlisted = choices.every(({ value }) => value !== chosen);
+  return unlisted ? [...choices, { value: chosen, label: 'Somebody who is not listed' }] : choices;
+}
+
+/** A box for each severity; none ticked asks nothing. */
+function ticksOf(chosen: readonly Severity[]): Record<Severity, boolean> {
+  return Object.fromEntries(severities.map((one) => [one, chosen.includes(one)])) as Record<Severity, boolean>;
 }
 
 function draftOf(route: Route | null, channel: string) {
@@ -115,7 +145,7 @@ function draftOf(route: Route | null, channel: string) {
   return {
     ...{ name: route?.name ?? '', channel: route?.channel ?? channel, who: who || 'channel' },
     ...{ tags: match?.tags.join(', ') ?? '', environments: match?.environments.join(', ') ?? '' },
-    ...{ severities: match?.severities.join(', ') ?? '', level: route?.level ?? 0, enabled: route?.enabled ?? true },
+    ...{ ...ticksOf(match?.severities ?? []), level: route?.level ?? 0, enabled: route?.enabled ?? true },
     ...{ hasQuiet: quiet !== null, from: quiet?.from ?? '22:00', to: quiet?.to ?? '07:00' },
     ...{ timeZone: quiet?.timeZone ?? '', urgentPasses: quiet?.urgentPasses ?? true },
   };
@@ -126,7 +156,8 @@ function bodyOf(form: ReturnType<typeof draftOf>): object {
   const [kind, of = ''] = form.who.split(' ');
   const receiver = kind === 'person' ? { kind, id: of } : kind === 'role' ? { kind, role: of } : { kind: 'channel' };
   const words = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
-  const match = { tags: words(form.tags), environments: words(form.environments), severities: words(form.severities) };
+  const only = severities.filter((one) => form[one]);
+  const match = { tags: words(form.tags), environments: words(form.environments), severities: only };
   const quiet = form.hasQuiet ? { from, to, timeZone: timeZone || null, urgentPasses } : null;
-  return { name, channel, level: level ?? 0, enabled, receiver, match, quiet };
+  return { name, channel, level, enabled, receiver, match, quiet };
 }

@@ -6,6 +6,10 @@ describe('a route in words', () => {
     expect(matchWords({ match: { severities: ['down'], tags: ['web'], environments: ['prod'] } })).toBe(
       'down · tag web · prod',
     );
+    const severities = ['degraded', 'job-failed'] as const;
+    expect(matchWords({ match: { severities: [...severities], tags: [], environments: [] } })).toBe(
+      'degraded, failed jobs',
+    );
   });
 
   it('says when it tells, with its quiet hours and their zone', () => {
@@ -20,6 +24,7 @@ describe('a route in words', () => {
 describe('the words for escalation', () => {
   it('say how often, and what 0 means', () => {
     expect(escalationWords({ afterMinutes: 0, times: 3 })).toContain('Nothing is escalated');
+    expect(escalationWords({ afterMinutes: null, times: 3 })).toBe('');
     expect(escalationWords({ afterMinutes: 15, times: 1 })).toContain('in 15 min is told again, once;');
     expect(escalationWords({ afterMinutes: 15, times: 3 })).toContain('3 times, each 15 min after the one before');
   });

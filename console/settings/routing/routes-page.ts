@@ -6,12 +6,13 @@ import { type Problem, problemOf } from '../../api/problem';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { Page } from '../../api/types/page';
+import type { PersonView } from '../../api/types/people';
 import { Dialogs } from '../../ui/dialogs';
 import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
 import { type Escalation, EscalationForm } from './escalation-form';
-import { matchWords, type Route, timeWords } from './route-words';
+import { matchWords, roleWords, type Route, timeWords } from './route-words';
 
 /** Who is told of what, and when. */
 @Component({
@@ -95,12 +96,15 @@ import { matchWords, type Route, timeWords } from './route-words';
     } @else if (!list.problem()) {
       <div class="panel edge"><hf-skeleton [rows]="3" [columns]="4" [two]="true" /></div>
     }
-    @if (escalation.value(); as rule) {
-      <section class="sec">
-        <div class="sech"><h2>When nobody takes it</h2></div>
+    <section class="sec">
+      <div class="sech"><h2>When nobody takes it</h2></div>
+      @if (escalation.problem(); as shown) {
+        <hf-failed [problem]="shown" [retryable]="true" (again)="escalation.reload()" />
+      }
+      @if (escalation.value(); as rule) {
         <hf-escalation-form [rule]="rule" [mayEdit]="mayEdit()" (saved)="escalation.reload()" />
-      </section>
-    }
+      }
+    </section>
   `,
 })
 export class RoutesPage {
@@ -118,7 +122,7 @@ export class RoutesPage {
   protected readonly channels = query<Wire<'NotificationChannels'>>(() => apiUrl('notifications/channels'), {
     follows: ['notification-channel'],
   });
-  protected readonly people = query<Page<{ readonly id: string; readonly name: string }>>(
+  protected readonly people = query<Page<Pick<PersonView, 'id' | 'name' | 'status'>>>(
     () => (this.session.may('person.read') ? apiUrl('people', { limit: 200 }) : undefined),
     { follows: ['person'] },
   );
@@ -131,7 +135,7 @@ export class RoutesPage {
 
   protected who({ receiver }: Route): string {
     if (receiver.kind === 'channel') return 'whoever the channel names';
-    if (receiver.kind === 'role') return `role ${receiver.role}`;
+    if (receiver.kind === 'role') return `whoever is ${roleWords(receiver.role)} of it`;
     return this.people.value()?.items.find(({ id }) => id === receiver.id)?.name ?? 'a person';
   }
 
