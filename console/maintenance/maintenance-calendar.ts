@@ -1,5 +1,5 @@
 import { Component, input } from '@angular/core';
-import { hourMinute } from '../ui/format';
+import { dayName, hourMinute } from '../ui/format';
 import { type Day, targetsOf } from './words';
 
 /** Fourteen days side by side, on a phone one below the other; a day without anything is thin. */
@@ -24,10 +24,7 @@ import { type Day, targetsOf } from './words';
 export class MaintenanceCalendar {
   readonly days = input.required<readonly Day[]>();
   protected readonly targets = targetsOf;
-
-  protected dayName(at: number): string {
-    return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
-  }
+  protected readonly dayName = dayName;
 
   /** "02:00–04:00"; what began before the day begins with "–". */
   protected hours({ from, to }: { from: number; to: number }, day: number): string {

@@ -1,15 +1,19 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
 import { Api, apiUrl } from '../api/api';
+import { Problem } from '../api/problem';
 import { query } from '../api/query';
 import type { MaintenancePreview, MaintenanceView } from '../api/types/incidents';
 import type { Page } from '../api/types/page';
 import { DialogFrame } from '../ui/dialog-frame';
 import { Draft } from '../ui/draft';
 import { Field } from '../ui/field';
-import { clockTime, duration, plural } from '../ui/format';
+import { clockTime, duration, plural, timeZone } from '../ui/format';
 import { Failed } from '../ui/states';
 import { StatusMark } from '../ui/status';
+import { momentOf, wallTime } from '../ui/wall-time';
+
+const HOUR = 3_600_000;
 
 interface Named {
   readonly id: string;
@@ -50,9 +54,9 @@ const WHENS = [
           <hf-field
             [draft]="draft"
             name="startsAt"
+            kind="datetime-local"
             label="Begins"
-            placeholder="2026-12-01 22:00"
-            hint="Your local time"
+            [hint]="'By the clock of ' + zone"
           />
         }
         @if (draft.value().when === 'own') {
@@ -99,17 +103,23 @@ const WHENS = [
 })
 export class MaintenanceForm {
   private readonly api = inject(Api);
-  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  protected readonly ref = inject<DialogRef<MaintenanceView>>(DialogRef);
   protected readonly lengths = LENGTHS;
   protected readonly whens = WHENS;
   protected readonly plural = plural;
-  protected readonly preview = signal<MaintenancePreview | null>(null);
+  protected readonly zone = timeZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  private readonly looked = signal<{ at: object; seen: MaintenancePreview } | null>(null);
+  /** What was looked at, until anything of it is changed. */
+  protected readonly preview = computed(() => {
+    const looked = this.looked();
+    return looked?.at === this.draft.value() ? looked.seen : null;
+  });
   private readonly resources = query<Page<Named>>(() => apiUrl('resources', { limit: 200 }));
   private readonly tags = query<{ tags: readonly { tag: string; count: number }[] }>(() => apiUrl('resources/tags'));
   protected readonly draft = new Draft(
     {
-      ...{ target: '', when: 'now', minutes: '30', startsAt: '', schedule: '', reason: '' },
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ...{ target: '', when: 'now', minutes: '30', schedule: '', reason: '', timeZone: this.zone },
+      startsAt: wallTime(nextHour(), this.zone),
     },
     { resourceIds: 'target', tags: 'target', forMs: 'minutes' },
   );
@@ -129,22 +139,37 @@ export class MaintenanceForm {
   }
 
   protected async look(): Promise<void> {
-    const seen = await this.draft.submit(() => this.api.post<MaintenancePreview>('maintenance/preview', this.body()));
-    this.preview.set(seen ?? null);
+    const at = this.draft.value();
+    const seen = await this.draft.submit(async () =>
+      this.api.post<MaintenancePreview>('maintenance/preview', { ...this.body(), reason: at.reason.trim() || NO_WHY }),
+    );
+    this.looked.set(seen ? { at, seen } : null);
   }
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
-    const made = await this.draft.submit(() => this.api.post<MaintenanceView>('maintenance', this.body()));
-    if (made) this.ref.close(true);
+    const made = await this.draft.submit(async () => this.api.post<MaintenanceView>('maintenance', this.body()));
+    if (made) this.ref.close(made);
   }
 
   private body(): object {
     const { target, when, minutes, startsAt, schedule, reason, timeZone } = this.draft.value();
     const tag = target.startsWith('tag:') ? target.slice(4) : null;
     const what = { resourceIds: tag === null && target ? [target] : [], tags: tag === null ? [] : [tag] };
-    const later = when === 'later' ? { startsAt: new Date(startsAt.replace(' ', 'T')).getTime() || 0 } : {};
+    const later = when === 'later' ? { startsAt: momentOf(startsAt, this.zone) ?? refuseBegin() } : {};
     const again = this.recurs() ? { schedule: when === 'own' ? schedule : when, timeZone } : {};
     return { ...what, reason, forMs: Number(minutes) * 60_000, ...later, ...again };
   }
+}
+
+/** Nobody needs a reason to look. */
+const NO_WHY = 'only looked at';
+
+/** The next full hour, so that what is not changed is in the future. */
+const nextHour = () => Math.ceil(Date.now() / HOUR) * HOUR;
+
+/** An emptied field would be sent as a moment that is long over. */
+function refuseBegin(): never {
+  const errors = [{ field: 'startsAt', message: 'is missing', remedy: 'Give the day and the time' }];
+  throw new Problem({ title: 'It begins at no time', errors });
 }

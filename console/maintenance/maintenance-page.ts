@@ -10,6 +10,7 @@ import { clockTime, duration, plural } from '../ui/format';
 import { Denied, Empty, Failed, HiddenCount, Skeleton } from '../ui/states';
 import { StatusMark } from '../ui/status';
 import { Ticker } from '../ui/ticker';
+import { Toasts } from '../ui/toasts';
 import { MaintenanceCalendar } from './maintenance-calendar';
 import { MaintenanceForm } from './maintenance-form';
 import { daysOf, midnight, standingOf, targetsOf } from './words';
@@ -118,6 +119,7 @@ export class MaintenancePage {
   private readonly dialogs = inject(Dialogs);
   private readonly session = inject(Session);
   private readonly ticker = inject(Ticker);
+  private readonly toasts = inject(Toasts);
   private readonly from = midnight(Date.now());
   protected readonly refused = signal<Problem | null>(null);
   protected readonly mayPlan = computed(() => this.session.may('maintenance.edit'));
@@ -149,11 +151,14 @@ export class MaintenancePage {
   }
 
   protected async plan(): Promise<void> {
-    if (await this.dialogs.open<boolean>(MaintenanceForm, null)) this.again();
+    const made = await this.dialogs.open<MaintenanceView>(MaintenanceForm, null, { stays: true });
+    if (!made) return;
+    this.toasts.done(`Maintenance of ${targetsOf(made)}: ${this.when(made)}`);
+    this.again();
   }
 
   protected async end(one: MaintenanceView): Promise<void> {
-    await this.try(() => this.api.post(`maintenance/${one.id}/end`));
+    await this.try(() => this.api.post(`maintenance/${one.id}/end`), `Maintenance of ${targetsOf(one)} ended`);
   }
 
   protected async remove(one: MaintenanceView): Promise<void> {
@@ -163,12 +168,16 @@ export class MaintenancePage {
       button: 'Call it off',
       level: 1,
     });
-    if (agreed) await this.try(() => this.api.delete(`maintenance/${one.id}`));
+    if (agreed)
+      await this.try(() => this.api.delete(`maintenance/${one.id}`), `Maintenance of ${targetsOf(one)} called off`);
   }
 
-  private async try(act: () => Promise<unknown>): Promise<void> {
+  private async try(act: () => Promise<unknown>, done: string): Promise<void> {
     this.refused.set(null);
-    await act().catch((error: unknown) => this.refused.set(problemOf(error)));
+    await act().then(
+      () => this.toasts.done(done),
+      (error: unknown) => this.refused.set(problemOf(error)),
+    );
     this.list.reload();
     this.times.reload();
   }

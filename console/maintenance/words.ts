@@ -1,4 +1,6 @@
 import type { MaintenanceTime, MaintenanceView } from '../api/types/incidents';
+import { timeZone } from '../ui/format';
+import { momentOf, wallTime } from '../ui/wall-time';
 
 const DAY = 86_400_000;
 
@@ -22,11 +24,10 @@ export function daysOf(
   });
 }
 
-/** Midnight where the reader is. */
+/** Midnight by the clock that the page shows. */
 export function midnight(at: number): number {
-  const day = new Date(at);
-  day.setHours(0, 0, 0, 0);
-  return day.getTime();
+  const zone = timeZone();
+  return momentOf(`${wallTime(at, zone).slice(0, 10)}T00:00`, zone)!;
 }
 
 export const targetsOf = ({ targets }: Pick<MaintenanceView, 'targets'>): string =>

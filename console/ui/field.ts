@@ -17,7 +17,8 @@ export interface Choice {
   readonly label: string;
 }
 
-export type FieldKind = 'text' | 'email' | 'password' | 'number' | 'url' | 'search' | 'area' | 'choice' | 'check';
+export type FieldKind =
+  'text' | 'email' | 'password' | 'number' | 'url' | 'search' | 'datetime-local' | 'area' | 'choice' | 'check';
 
 let ids = 0;
 

@@ -97,6 +97,11 @@ export function hourMinute(at: number): string {
   return formatted(at, { hour: '2-digit', minute: '2-digit' });
 }
 
+/** "Mon 23 Nov". */
+export function dayName(at: number): string {
+  return formatted(at, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
 /** 2026-11-22 10:34:10 UTC: what a log would say. */
 export function utc(at: Maybe): string {
   return isMissing(at) ? MISSING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
