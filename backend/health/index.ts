@@ -8,5 +8,5 @@ export {
 export { type ToldLine, type ToldSource, ToldSources } from './application/told-sources.js';
 export { HealthDaemonModule, HealthModule } from './health.module.js';
 export { lookAtThisMachine } from './adapters/host/look-at-this-machine.js';
-export { answeredWell } from './persistence/health.queries.js';
+export { answeredWell, lookedIllLately } from './persistence/health.queries.js';
 export { Monitor } from './application/watch/monitor.js';

@@ -8,6 +8,7 @@ import { JudgeChanges } from './application/judge-changes.js';
 import { KeepIncidents } from './application/keep-incidents.js';
 import { NameIncidents } from './application/name-incidents.js';
 import { OperateIncident } from './application/operate-incident.js';
+import { ReconcileIncidents } from './application/reconcile-incidents.js';
 import { IncidentsController } from './http/incidents.controller.js';
 
 /** Incidents with their routes: in the server. */
@@ -19,7 +20,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 export class IncidentsModule {}
 
 /** Incidents as they come and go: in the daemon. */
-@Module({ providers: [Desk, JudgeChanges, KeepIncidents], exports: [KeepIncidents] })
+@Module({ providers: [Desk, JudgeChanges, KeepIncidents, ReconcileIncidents], exports: [KeepIncidents] })
 export class IncidentsDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly keep: KeepIncidents) {}
 

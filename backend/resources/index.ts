@@ -15,7 +15,14 @@ export { RESOURCE_KINDS, type ResourceKind } from './domain/kind.js';
 export type { Reach, ResourceSummary } from './domain/resource-list.js';
 export { RESOURCE_STATUSES, type ResourceStatus, severityOf } from './domain/status.js';
 export { type ClusterFact, clusterFactOf, recordClusterFacts } from './persistence/cluster-facts.store.js';
-export { coveredBy, dependenciesOf, dependentsOf, statusesOf } from './persistence/dependencies.store.js';
+export {
+  coveredBy,
+  dependenciesOf,
+  dependentsOf,
+  statusesOf,
+  type TroubledResource,
+  troubledResources,
+} from './persistence/dependencies.store.js';
 export { recordStatus, type StatusChange } from './persistence/resources.store.js';
 export { reachSql } from './persistence/reach.sql.js';
 export { ResourcesCoreModule, ResourcesModule } from './resources.module.js';

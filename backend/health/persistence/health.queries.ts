@@ -1,6 +1,8 @@
 import { In, IsNull, LessThan } from 'typeorm';
 import type { Store } from '../../platform/database/index.js';
 import { toPage, decodeCursor } from '../../platform/http/index.js';
+import { silentIntervals } from '../domain/fold.js';
+import { isProblem } from '../domain/status.js';
 import { CheckRow, CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
 
 /** A check with how it is now; the status is null until the daemon has seen it. */
@@ -53,4 +55,17 @@ export async function answeredWell(store: Store, resourceIds: readonly string[])
     ([id, checks]) => [id, Math.min(...checks.map(well))] as const,
   );
   return new Map(oldest.filter(([, at]) => at > 0));
+}
+
+/** A result may be written this much after it came. */
+const writtenWithinMs = 60_000;
+
+/** Those of the resources of which a check that is not well was answered lately: within three of its intervals. */
+export async function lookedIllLately(store: Store, resourceIds: readonly string[], at: number): Promise<Set<string>> {
+  const lately = ({ check, now }: CheckWithStatus) =>
+    !check.paused &&
+    now !== null &&
+    isProblem(now.status) &&
+    (now.lastAt ?? 0) >= at - silentIntervals * check.intervalMs - check.timeoutMs - writtenWithinMs;
+  return new Set((await checksOf(store, resourceIds)).filter(lately).map(({ check }) => check.resourceId));
 }

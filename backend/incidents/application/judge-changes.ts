@@ -7,6 +7,9 @@ import { explainsOthers } from '../domain/problem.js';
 import type { Db } from '../persistence/incidents.store.js';
 import { Desk } from './desk.js';
 
+/** What the log's follower of incidents is called. */
+export const incidentsCursor = 'incidents';
+
 /** A change with the moment at which it was appended. */
 interface Dated {
   change: Change;

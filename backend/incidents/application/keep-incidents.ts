@@ -8,17 +8,20 @@ import { Log } from '../../platform/logging/index.js';
 import { dependenciesOf, statusesOf } from '../../resources/index.js';
 import { anyMoment, dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
 import { Desk } from './desk.js';
-import { JudgeChanges } from './judge-changes.js';
+import { incidentsCursor, JudgeChanges } from './judge-changes.js';
+import { ReconcileIncidents } from './reconcile-incidents.js';
 
 const lookEveryMs = 1_000;
 /** Where nothing is to come and nothing has happened, it looks so often to be sure. */
 const lookAnywayMs = 10_000;
+/** So often it looks for what is not well and has no incident. */
+const reconcileEveryMs = 10_000;
 /** What a waiting one depends on is asked again so often. */
 const askEveryMs = 3_000;
 
 /**
  * Follows the event log with a cursor of its own, and does what is due by itself: one look a second while any incident
- * waits for a moment to come, and one after whatever happens.
+ * waits for a moment to come, and one after whatever happens. Now and then it looks for what no event told of.
  */
 @Injectable()
 export class KeepIncidents {
@@ -26,6 +29,7 @@ export class KeepIncidents {
   private stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private askedAt = 0;
+  private reconcileAt = -Infinity;
   /** Nothing is to come while the event log stands at this head, or until then; null: look. */
   private quiet: { head: number; until: number } | null = null;
   /** When it last looked, monotonic milliseconds; null: not yet. */
@@ -36,6 +40,7 @@ export class KeepIncidents {
     private readonly tail: EventTail,
     private readonly events: EventLog,
     private readonly judge: JudgeChanges,
+    private readonly reconcile: ReconcileIncidents,
     private readonly desk: Desk,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -43,7 +48,7 @@ export class KeepIncidents {
 
   start(): void {
     this.stopping = new AbortController();
-    this.subscription = this.tail.follow('incidents', async (events, tx) => {
+    this.subscription = this.tail.follow(incidentsCursor, async (events, tx) => {
       await this.judge.run(events, tx);
       this.store.afterCommit(tx, () => (this.quiet = null));
     });
@@ -86,9 +91,16 @@ export class KeepIncidents {
     await this.look();
   }
 
+  private async comeRound(): Promise<void> {
+    await this.lookIfNeeded();
+    const now = this.clock.monotonic();
+    if (now < this.reconcileAt) return;
+    if (await this.reconcile.run()) this.reconcileAt = now + reconcileEveryMs;
+  }
+
   private async loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.lookIfNeeded().then(
+      await this.comeRound().then(
         () => (this.cameRoundAt = this.clock.monotonic()),
         (error: unknown) => this.log.error('incidents were not looked at; tried again', { error }),
       );

@@ -32,8 +32,8 @@ class Fleet {
     this.book = new IncidentBook(world, []);
   }
 
-  say(id: string, status: string, sentence = `it is ${status}`): void {
-    const change = { thing: { kind: 'resource', id, name: id }, status, since: this.now, sentence };
+  say(id: string, status: string, sentence = `it is ${status}`, since = this.now): void {
+    const change = { thing: { kind: 'resource', id, name: id }, status, since, sentence };
     this.book.changed(change, this.now);
     this.write();
   }
@@ -189,6 +189,17 @@ describe('cause over symptom', () => {
     expect(fleet.open()).toEqual(['old', 'host']);
     expect(fleet.of('web').state).toBe('merged');
     expect(fleet.of('web').mergedInto).toEqual({ id: fleet.of('host').id, number: 3 });
+  });
+
+  it('takes in what fell after its cause, however late that is heard of', () => {
+    const fleet = new Fleet({ before: 'host', after: 'host' });
+    fleet.pass(60 * minute);
+    fleet.say('before', 'down', 'old', 0);
+    fleet.say('after', 'down', 'old', 20 * minute);
+    fleet.pass(joinWithinMs);
+    fleet.say('host', 'down', 'old', 10 * minute);
+    expect(fleet.open()).toEqual(['before', 'host']);
+    expect([...fleet.of('host').members.keys()]).toEqual(['resource:after']);
   });
 
   it('gives what is still not well long after its cause recovered an incident of its own', () => {

@@ -129,7 +129,7 @@ export class IncidentBook {
     if (own) this.fallsAgain(own, change, at);
     else if (joined) this.worsens(joined, change);
     else this.begins(change, at);
-    if (explainsOthers(change.status)) this.absorb(key, at);
+    if (explainsOthers(change.status)) this.absorb(key, Math.min(at, change.since), at);
   }
 
   private fallsAgain(own: Incident, change: Change, at: number): void {
@@ -176,14 +176,14 @@ export class IncidentBook {
     return undefined;
   }
 
-  /** What fell shortly before the thing it depends on was a symptom. */
-  private absorb(key: string, at: number): void {
+  /** What fell shortly before the thing it depends on, or after, was a symptom. */
+  private absorb(key: string, fellAt: number, at: number): void {
     const into = this.byCause.get(key) ?? this.byMember.get(key);
     if (!into) return;
     for (const below of this.world.below(key)) {
       const symptom = this.byCause.get(below);
       if (!symptom || symptom === into || symptom.wellSince !== null) continue;
-      if (symptom.since >= at - mergeWithinMs) this.merge(symptom, into, at);
+      if (symptom.since >= fellAt - mergeWithinMs) this.merge(symptom, into, at);
     }
   }
 
@@ -241,7 +241,8 @@ export class IncidentBook {
     own.members = new Map();
     this.resolve(own, at, sentence, by);
     for (const { kind, id, name, ...rest } of left) this.begins({ thing: { kind, id, name }, ...rest }, at);
-    for (const member of left) if (explainsOthers(member.status)) this.absorb(keyOf(member), at);
+    for (const member of left)
+      if (explainsOthers(member.status)) this.absorb(keyOf(member), Math.min(at, member.since), at);
   }
 
   private resolve(own: Incident, at: number, sentence: string, by: Person | null): void {

@@ -5,13 +5,15 @@ import type { Store } from '../../platform/database/index.js';
 import { Desk } from '../application/desk.js';
 import { JudgeChanges } from '../application/judge-changes.js';
 import { KeepIncidents } from '../application/keep-incidents.js';
+import { ReconcileIncidents } from '../application/reconcile-incidents.js';
 
 /** The daemon's part of incidents over a store, with an event log of its own to write to. */
 export function keeperOver(store: Store, clock: Clock) {
   const { events, tail, sequencer } = ledgerOver(store, clock);
   const desk = new Desk(events);
   const judge = new JudgeChanges(desk);
-  const keep = new KeepIncidents(store, tail, events, judge, desk, clock, Log.silent());
+  const reconcile = new ReconcileIncidents(store, desk, clock);
+  const keep = new KeepIncidents(store, tail, events, judge, reconcile, desk, clock, Log.silent());
   const start = (): void => {
     sequencer.start();
     tail.start();
@@ -22,5 +24,5 @@ export function keeperOver(store: Store, clock: Clock) {
     await tail.stop();
     await sequencer.stop();
   };
-  return { events, keep, desk, judge, start, stop };
+  return { events, keep, desk, judge, reconcile, sequencer, start, stop };
 }

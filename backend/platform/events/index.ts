@@ -8,3 +8,4 @@ export { EventsModule } from './events.module.js';
 export { entities, migrations } from './persistence/schema.js';
 export { SequencedTable } from './sequenced-table.js';
 export { Sequencer } from './sequencer.js';
+export { unreadSubjects } from './unread.js';

@@ -1,7 +1,7 @@
-import { In } from 'typeorm';
+import { In, LessThanOrEqual } from 'typeorm';
 import { ClusterFactRow } from './cluster-fact.row.js';
 import type { Db } from './db.js';
-import type { ResourceStatus } from '../domain/status.js';
+import { type ResourceStatus, severityOf } from '../domain/status.js';
 import { ResourceRow, ResourceScopeRow } from './resource.row.js';
 import { idScope, tagScope } from './scopes.store.js';
 
@@ -53,6 +53,29 @@ export async function statusesOf(db: Db, ids: readonly string[]): Promise<Map<st
     for (const { id, status } of rows) found.set(id, status);
   }
   return found;
+}
+
+/** A resource that is not well by its status. */
+export interface TroubledResource {
+  id: string;
+  name: string;
+  status: ResourceStatus;
+  /** Epoch ms. */
+  since: number;
+  reason: string;
+}
+
+/** What is down, degraded or flapping and not marked old, the worst first; with ids only of those. */
+export async function troubledResources(db: Db, ids?: readonly string[]): Promise<TroubledResource[]> {
+  const of = ids ? { id: In([...ids]) } : {};
+  const rows = await db.find(ResourceRow, {
+    where: { severity: LessThanOrEqual(severityOf('flapping')), ...of },
+    select: { id: true, name: true, status: true, statusSince: true, statusReason: true, stale: true },
+    order: { severity: 'ASC' },
+  });
+  return rows
+    .filter(({ stale }) => stale === null)
+    .map(({ id, name, status, statusSince: since, statusReason: reason }) => ({ id, name, status, since, reason }));
 }
 
 async function primariesFor(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
