@@ -114,20 +114,21 @@ export class SimulatedNetwork {
 
 type Side = 0 | 1;
 
-/** What a cut way swallowed, in the order in which it was sent. */
-interface Parked {
-  readonly order: number;
+/** One thing sent: on its way, swallowed by a cut way, or there and waiting for what was sent before it. */
+interface Sent {
   readonly run: () => void;
+  state: 'flies' | 'parked' | 'there';
 }
 
 /**
- * A TCP connection over one or more hosts: in order each way; what a cut way swallows arrives when it heals, unless the
- * sender gave the connection up before. An end learns of the other's close only when the way to it is open.
+ * A TCP connection over one or more hosts: each way a stream, in order and without a gap. What a cut way swallows arrives
+ * when it heals, before whatever was sent after it; when the sender gives the connection up before, that and all that
+ * followed it is lost. An end learns of the other's close only when the way to it is open.
  */
 export class Line {
   private readonly open: [boolean, boolean] = [true, true];
-  private readonly parked: [Parked[], Parked[]] = [[], []];
-  private sent = 0;
+  /** What was sent and has not arrived, by the side that sent it, the oldest first. */
+  private readonly streams: [Sent[], Sent[]] = [[], []];
   private readonly clearAt: [number, number] = [0, 0];
   readonly onClosed: [(() => void) | null, (() => void) | null] = [null, null];
   /** Neither end holds it any more. */
@@ -169,7 +170,8 @@ export class Line {
   close(side: Side): void {
     if (!this.open[side]) return;
     this.open[side] = false;
-    this.parked[side] = [];
+    const lost = this.streams[side].findIndex(({ state }) => state === 'parked');
+    if (lost >= 0) this.streams[side].length = lost;
     this.tell(side);
   }
 
@@ -189,10 +191,9 @@ export class Line {
   /** What was swallowed by a way that is open again. */
   retransmit(): void {
     for (const from of [0, 1] as const) {
-      if (this.parked[from].length === 0 || !this.passes(from)) continue;
-      const parked = this.parked[from].sort((a, b) => a.order - b.order);
-      this.parked[from] = [];
-      for (const { run, order } of parked) this.deliver(from, run, order);
+      const parked = this.streams[from].filter(({ state }) => state === 'parked');
+      if (parked.length === 0 || !this.passes(from)) continue;
+      for (const one of parked) this.fly(from, one);
     }
   }
 
@@ -213,12 +214,28 @@ export class Line {
     if (!this.open[0] && !this.open[1] && this.network.lines.delete(this)) this.onGone?.();
   }
 
-  private deliver(from: Side, run: () => void, order = this.sent++): void {
-    if (!this.passes(from)) return void this.parked[from].push({ order, run });
+  private deliver(from: Side, run: () => void): void {
+    const one: Sent = { run, state: 'parked' };
+    this.streams[from].push(one);
+    this.fly(from, one);
+  }
+
+  private fly(from: Side, one: Sent): void {
+    if (!this.passes(from)) return;
+    one.state = 'flies';
     const { queue } = this.network;
     const at = Math.max(queue.now + this.latency(from), this.clearAt[from]);
     this.clearAt[from] = at;
-    queue.after(at - queue.now, () => (this.passes(from) ? run() : this.parked[from].push({ order, run })));
+    queue.after(at - queue.now, () => {
+      one.state = this.passes(from) ? 'there' : 'parked';
+      this.arrive(from);
+    });
+  }
+
+  /** All that is there without a gap. */
+  private arrive(from: Side): void {
+    const stream = this.streams[from];
+    while (stream[0]?.state === 'there') stream.shift()!.run();
   }
 
   private latency(from: Side): number {
