@@ -1,4 +1,5 @@
 import type { Finding } from './finding.js';
+import { analyseMute } from './mute-replica.js';
 import { missing } from './position.js';
 import type { MemberView, Topology } from './topology.js';
 import { analyseUnfit } from './unfit-acknowledger.js';
@@ -30,7 +31,8 @@ function analyseMember(member: MemberView, topology: Topology): Finding[] {
     return [...writable, ...apart, ...unfit];
   }
   if (topology.kind === 'service') return writable;
-  return [...writable, ...errant(member, say), ...unfit, ...replication(member, topology, say)];
+  const own = [...errant(member, say), ...unfit, ...analyseMute(member, topology)];
+  return [...writable, ...own, ...replication(member, topology, say)];
 }
 
 type Say = (code: Finding['code'], severity: Finding['severity'], sentence: string, numbers?: object) => Finding[];

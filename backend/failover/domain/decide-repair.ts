@@ -96,6 +96,7 @@ const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ['former-primary-back', rejoin],
   ['replica-of-another', rejoin],
   ['replica-not-receiving', receiveAgain],
+  ['replica-not-acknowledging', rejoin],
   ['errant-acknowledges', silence],
 ];
 

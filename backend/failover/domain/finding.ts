@@ -28,6 +28,7 @@ export type FindingCode =
   | 'replica-writable'
   | 'replica-errant'
   | 'errant-acknowledges'
+  | 'replica-not-acknowledging'
   | 'replica-of-another'
   | 'member-quarantined'
   | 'former-primary-back'

@@ -2,7 +2,7 @@ import type { FailoverIntent, SwitchoverIntent } from './intent.js';
 import type { Plan, StepDone } from './recovery.js';
 import { COMMAND_MS, RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { memberOf, type Topology } from './topology.js';
-import { isUnfit } from './unfit-acknowledger.js';
+import { isUnfit } from './unfit.js';
 
 /**
  * The new primary is open: clients are sent there, the others follow it, a first write is acknowledged, events run there.

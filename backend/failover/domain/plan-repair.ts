@@ -1,4 +1,5 @@
 import type { Intent } from './intent.js';
+import { unmuting } from './mute-replica.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
 import { lettingGo } from './remove-member.js';
@@ -17,7 +18,7 @@ type Rejoin = Extract<Intent, { kind: 'rejoin' }>;
 export function repairPlan(intent: Repair, topology: Topology): Plan {
   switch (intent.kind) {
     case 'rejoin':
-      return judging(intent, topology);
+      return unmuting(intent, topology) ?? judging(intent, topology);
     case 'close-member':
       return closing(intent.member, intent, topology);
     case 'reopen-primary':

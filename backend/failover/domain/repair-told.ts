@@ -26,6 +26,8 @@ function split(outcomes: readonly Outcome[]) {
 
 const deeds: Partial<Record<StepKind, (name: string, given: Step['with'], topology: Topology) => string>> = {
   rejoin: (name, { source }, topology) => `${name} follows ${memberOf(topology, String(source)).name} as a replica.`,
+  follow: (name, { source }, topology) =>
+    `${name} receives from ${memberOf(topology, String(source)).name} and acknowledges.`,
   'stop-receiving': (name) => `${name} receives nothing any more.`,
   'start-receiving': (name) => `${name} receives again.`,
   quarantine: (name, { reason }) => sentence(`${name} is set apart: ${String(reason)}`),

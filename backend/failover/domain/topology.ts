@@ -56,6 +56,8 @@ export interface AcknowledgementFacts {
   readonly receivers: readonly string[];
   /** Whether the wait comes before the commit shows itself, and never ends without a replica's acknowledgement. */
   readonly lossless: boolean;
+  /** Receivers, members or not, that it counts as acknowledging; left out where the server cannot say. */
+  readonly clients?: number;
   /** Left out where the server cannot say. */
   readonly signIns?: SignIns;
 }
@@ -119,6 +121,11 @@ export interface MemberView {
   readonly furthest?: Position | null;
   /** It was restarted while it received, and may have thrown away more than it was ever seen to have. */
   readonly restarted?: boolean;
+  /**
+   * Since when, by each read of all its facts, it has received and not acknowledged, or, a primary, has sent to receivers of
+   * which it counts none as acknowledging; null when that is not so.
+   */
+  readonly unacknowledgedSince?: Instant | null;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
   /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */

@@ -1,11 +1,13 @@
 import type { Choice } from './decision.js';
 import type { Finding } from './finding.js';
 import type { Intent } from './intent.js';
+import { muteOf } from './mute-replica.js';
 import type { Ended } from './plan-end.js';
 import { missing } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { packed, resultsOf, stepMaker, unpacked } from './steps.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
+import { isUnfit } from './unfit.js';
 import { sentence } from './words.js';
 
 type Known = Pick<Topology, 'primary' | 'members'>;
@@ -16,16 +18,14 @@ const NEAR = { transactions: 1_000, lagMs: 2_000 };
 /** The other one has applied what this one received within this, ms. */
 const CAUGHT_UP_MS = 10_000;
 
-/** It may not become primary with what it has, so what only it acknowledged would be lost with the primary. */
-export const isUnfit = ({ quarantine, facts }: MemberView): boolean =>
-  quarantine !== '' || (facts?.errant.length ?? 0) > 0;
-
 const answers = ({ probe, facts }: MemberView) => probe.outcome === 'answering' && facts !== null;
 
-/** The primary's receivers, without those that are known to acknowledge nothing since they are unfit. */
-export function acknowledging({ primary, members }: Known): string[] {
+/** The primary's receivers, without those that are known to acknowledge nothing: since they are unfit, or for a while by now. */
+export function acknowledging(topology: Topology): string[] {
+  const { primary, members } = topology;
   const receivers = members.find(({ id }) => id === primary)?.facts?.acknowledgement.receivers ?? [];
-  const silenced = (one: MemberView) => answers(one) && isUnfit(one) && one.facts!.replica?.acknowledges === false;
+  const unfit = (one: MemberView) => answers(one) && isUnfit(one) && one.facts!.replica?.acknowledges === false;
+  const silenced = (one: MemberView) => unfit(one) || muteOf(one, topology) !== null;
   return receivers.filter((id) => !members.some((one) => one.id === id && silenced(one)));
 }
 

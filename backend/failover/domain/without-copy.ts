@@ -4,7 +4,8 @@ import { covers } from './position.js';
 import { stepMaker } from './steps.js';
 import type { Plan } from './recovery.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
-import { acknowledging, isUnfit } from './unfit-acknowledger.js';
+import { isUnfit } from './unfit.js';
+import { acknowledging } from './unfit-acknowledger.js';
 
 /** A member that is away for less may be back in a moment: nobody is asked yet, ms. */
 const AWAY_MS = 2_000;

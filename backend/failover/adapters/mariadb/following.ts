@@ -1,13 +1,16 @@
 import type { Account, Endpoint, Follow } from '../../ports.js';
 import { formerPrimaryPosition } from './gtid.js';
+import type { Rows } from './link.js';
 import { setReadOnly, stopWaiting } from './opening.js';
 import { endReceiver } from './receiving.js';
 import { quoted, type Sender } from './sender.js';
-import { receiving, type SlaveStatus } from './status.js';
+import { receiving, type SlaveStatus, statusOf } from './status.js';
 
 const RECEIVER = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAND = 'Slave_IO'`;
 const OWN = `SELECT @@global.read_only AS readOnly, @@global.rpl_semi_sync_slave_enabled AS acknowledges,
  @@global.gtid_binlog_pos AS binlog, @@global.gtid_slave_pos AS slave`;
+/** What the receiver began with: the variable alone changes nothing until it is started again. */
+const BEGAN = "SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_slave_status'";
 
 export interface Source {
   /** As the members reach it. */
@@ -26,12 +29,13 @@ interface Own {
 
 /** Follows the source from its own position. What was received of another source and not applied is asked for again. */
 export async function follow(sender: Sender, source: Source, how: Follow): Promise<void> {
-  const [[slave], receivers, [own]] = (await sender.ask('SHOW ALL SLAVES STATUS', RECEIVER, OWN)) as unknown as [
-    SlaveStatus[],
-    { id: number }[],
-    Own[],
-  ];
-  if (slave && followsAlready(slave, own, source, how)) return;
+  const answers = await sender.ask('SHOW ALL SLAVES STATUS', RECEIVER, OWN, BEGAN);
+  const [[slave], receivers, [own], began] = answers as unknown as [SlaveStatus[], { id: number }[], Own[], Rows];
+  if (slave && followsAlready(slave, own, source, how)) {
+    const acknowledges = statusOf(began)['Rpl_semi_sync_slave_status'] === 'ON';
+    if (acknowledges === how.acknowledges && (own.acknowledges === 1) === how.acknowledges) return;
+    return acknowledgeOtherwise(sender, slave, receivers, how);
+  }
   if (!own.readOnly) await setReadOnly(sender);
   await stopWaiting(sender);
   if (slave && receivers.length > 0) await endReceiver(sender, slave, receivers);
@@ -49,10 +53,22 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
   await started(sender);
 }
 
+/** Its receiver alone is started again: while its applier runs, nothing that was received is thrown away (F1). */
+async function acknowledgeOtherwise(
+  sender: Sender,
+  slave: SlaveStatus,
+  receivers: readonly { id: number }[],
+  { acknowledges }: Follow,
+): Promise<void> {
+  await endReceiver(sender, slave, receivers);
+  await sender.do(`SET GLOBAL rpl_semi_sync_slave_enabled=${acknowledges ? 1 : 0}`, 'START SLAVE IO_THREAD');
+  await started(sender);
+}
+
+/** But for how it acknowledges. */
 function followsAlready(slave: SlaveStatus, own: Own, { endpoint, account }: Source, how: Follow): boolean {
   return (
     own.readOnly === 1 &&
-    (own.acknowledges === 1) === how.acknowledges &&
     slave.Master_Host === endpoint.host &&
     Number(slave.Master_Port) === endpoint.port &&
     slave.Master_User === account.username &&

@@ -1,9 +1,9 @@
 import type { Permit } from '../../ports.js';
 import { ClusterDirectory } from './directory.js';
 import { asControlFailed, withoutSecrets } from './faults.js';
-import { changeMaster } from './following.js';
+import { changeMaster, follow } from './following.js';
 import { errant, formerPrimaryPosition, history, position } from './gtid.js';
-import type { Link } from './link.js';
+import type { Link, Rows } from './link.js';
 import { quoted, Sender } from './sender.js';
 
 const endpoint = { host: 'db-1', port: 3306 };
@@ -78,6 +78,48 @@ describe('Statements for MariaDB', () => {
     const seconds = Number(/max_statement_time=([\d.]+)/.exec(seen[0])?.[1]);
     expect(seconds).toBeLessThan(0.97);
     expect(seconds).toBeGreaterThan(0.5);
+  });
+});
+
+describe('A replica that follows already', () => {
+  const source = { endpoint, account: { username: 'repl', password: 'secret' }, tls: false };
+  const how = { heartbeatMs: 100, acknowledges: true, asFormerPrimary: false };
+
+  /** Its receiver acknowledges as the variable said when it was started. */
+  function aReplica(state: { enabled: number; began: number }) {
+    let running = true;
+    const answer = (statement: string): Rows => {
+      const set = /slave_enabled=(\d)/.exec(statement);
+      if (set) state.enabled = Number(set[1]);
+      if (/^STOP SLAVE/.test(statement)) running = false;
+      if (/^START SLAVE/.test(statement)) [running, state.began] = [true, state.enabled];
+      if (/SHOW GLOBAL STATUS/.test(statement))
+        return [{ Variable_name: 'Rpl_semi_sync_slave_status', Value: state.began ? 'ON' : 'OFF' }];
+      if (/PROCESSLIST/.test(statement)) return [{ id: 7 }];
+      if (/AS readOnly/.test(statement)) return [{ readOnly: 1, acknowledges: state.enabled, binlog: '', slave: '' }];
+      if (!/SHOW ALL SLAVES/.test(statement)) return [];
+      const io = { Slave_IO_Running: running ? 'Yes' : 'No', Master_Log_File: 'binlog.000001', Last_IO_Errno: 0 };
+      const from = { Master_Host: 'db-1', Master_Port: 3306, Master_User: 'repl', Using_Gtid: 'Slave_Pos' };
+      return [{ ...from, ...io, Slave_heartbeat_period: '0.100', Slave_SQL_Running: 'Yes', Last_SQL_Errno: 0 }];
+    };
+    const link = { ask: async (statements: string[]) => statements.map(answer) } as unknown as Link;
+    return new Sender(link, 'db-2:3306', permit);
+  }
+
+  it('is not taken for one that acknowledges because the variable says so: its receiver began without it', async () => {
+    const sender = aReplica({ enabled: 1, began: 0 });
+    await follow(sender, source, how);
+    const restart = ['SET GLOBAL rpl_semi_sync_slave_enabled=1', 'START SLAVE IO_THREAD'];
+    expect(sender.sent).toEqual(['KILL 7', 'STOP SLAVE IO_THREAD', ...restart]);
+    const off = aReplica({ enabled: 0, began: 1 });
+    await follow(off, source, { ...how, acknowledges: false });
+    expect(off.sent.at(-2)).toBe('SET GLOBAL rpl_semi_sync_slave_enabled=0');
+  });
+
+  it('is left alone when it acknowledges as it should', async () => {
+    const sender = aReplica({ enabled: 1, began: 1 });
+    await follow(sender, source, how);
+    expect(sender.sent).toEqual([]);
   });
 });
 

@@ -178,6 +178,10 @@ function readReplica(
 
 const numbered = (errno: number, words: string) => (errno > 0 ? `${errno}: ${oneLine(words)}` : '');
 
+/** Left out where the server does not say. */
+export const counted = (clients: string | undefined): Pick<AcknowledgementFacts, 'clients'> =>
+  clients === undefined ? {} : { clients: Number(clients) };
+
 /** A wait that long ends by a person or a replica, not by itself. */
 const DAY_MS = 86_400_000;
 
@@ -191,6 +195,7 @@ function readAcknowledgement(
     state: about.waits !== 1 ? 'off' : status['Rpl_semi_sync_master_status'] === 'ON' ? 'on' : 'degraded',
     waiters: Number(status['Rpl_semi_sync_master_wait_sessions'] ?? 0),
     receivers,
+    ...counted(status['Rpl_semi_sync_master_clients']),
     signIns: { count: Number(status['Slave_connections'] ?? 0), open: dumps === '' ? [] : dumps.split(',') },
     lossless: about.waitPoint === 'AFTER_SYNC' && about.waitsAlone === 1 && Number(about.waitMs) >= DAY_MS,
   };

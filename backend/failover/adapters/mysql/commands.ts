@@ -155,7 +155,7 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
     ReplicaStatus[],
     { readOnly: number }[],
   ];
-  if (replica && about.readOnly === 1 && followsAlready(replica, source)) return;
+  if (replica && about.readOnly === 1 && followsAlready(replica, source)) return acknowledgeAs(sender, how);
   if (about.readOnly !== 1) await sender.do('SET GLOBAL super_read_only=ON');
   await waitForNobody(sender);
   await sender.do(
@@ -164,6 +164,15 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
     changeSource(source, how),
     'START REPLICA',
   );
+}
+
+/** The variable changes nothing until its receiver is started again; without the plugin there is neither. */
+async function acknowledgeAs(sender: Sender, { acknowledges }: Follow): Promise<void> {
+  const [rows] = await sender.ask("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_replica_status'");
+  const [is, wanted] = [statusOf(rows)['Rpl_semi_sync_replica_status'], acknowledges ? 'ON' : 'OFF'];
+  if (is === undefined || is === wanted) return;
+  const set = `SET GLOBAL rpl_semi_sync_replica_enabled=${wanted}`;
+  await sender.do('STOP REPLICA IO_THREAD', set, 'START REPLICA IO_THREAD');
 }
 
 const READ_ONLY = 'SELECT @@global.super_read_only AS readOnly';

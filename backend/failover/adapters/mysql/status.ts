@@ -3,7 +3,7 @@ import type { AcknowledgementFacts, Ineligibility, MemberFacts, ReplicaFacts } f
 import type { ClusterDirectory } from '../mariadb/directory.js';
 import { oneLine } from '../mariadb/faults.js';
 import type { Rows } from '../mariadb/link.js';
-import { statusOf } from '../mariadb/status.js';
+import { counted, statusOf } from '../mariadb/status.js';
 import { applied, atMost } from './gtid-set.js';
 
 /** A row of SHOW REPLICA STATUS, as far as it is read. */
@@ -145,6 +145,7 @@ function readAcknowledgement(
     state: !waits ? 'off' : status['Rpl_semi_sync_source_status'] === 'ON' ? 'on' : 'degraded',
     waiters: Number(status['Rpl_semi_sync_source_wait_sessions'] ?? 0),
     receivers: all.receivers(hosts.map(({ Server_Id, Host, Port }) => ({ Server_id: Server_Id, Host, Port }))),
+    ...counted(status['Rpl_semi_sync_source_clients']),
     lossless: about['rpl_semi_sync_source_wait_point'] === 'AFTER_SYNC',
   };
 }

@@ -197,6 +197,7 @@ export class SimulatedServer implements Replicated {
         waiters: this.waiters.length,
         receivers: this.receivers(),
         lossless: true,
+        clients: [...this.dumps].filter(({ receiver: { acknowledges } }) => acknowledges).length,
         signIns: { count: this.signIns, open: [...this.dumps].map(({ id }) => String(id)) },
       },
       ineligible: this.ineligible,

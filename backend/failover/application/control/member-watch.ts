@@ -48,6 +48,7 @@ export class MemberWatch {
   /** Whether it was restarted while it received from the present primary, and has not everything again. */
   private restarted = false;
   private startedAt: number | null;
+  private unacknowledgedSince: number | null = null;
   /** Whether it was connected to its source when it was last read. */
   private received: boolean;
   private strange = true;
@@ -116,6 +117,12 @@ export class MemberWatch {
     this.dueAt = 0;
   }
 
+  /** Something was done there: what was seen before says nothing, and all facts are read at the next beat. */
+  touched(): void {
+    this.unacknowledgedSince = null;
+    this.soon();
+  }
+
   /** Reads all facts now, between two beats. */
   atOnce(): void {
     this.soon();
@@ -124,7 +131,7 @@ export class MemberWatch {
 
   view(settings: MemberSettings): MemberView {
     const { id, name, restartable } = this.member;
-    const { probe, seenAt, witness, furthest, restarted } = this;
+    const { probe, seenAt, witness, furthest, restarted, unacknowledgedSince } = this;
     return {
       id,
       name,
@@ -135,6 +142,7 @@ export class MemberWatch {
       witness,
       furthest,
       restarted,
+      unacknowledgedSince,
       ...settings,
     };
   }
@@ -192,6 +200,7 @@ export class MemberWatch {
   private observed(facts: MemberFacts, asked: Asked): void {
     const now = this.timing.now();
     this.noteStart(now - facts.uptimeMs);
+    this.noteAcknowledging(facts, now);
     this.facts = facts;
     this.seenAt = now;
     this.strange = false;
@@ -215,6 +224,13 @@ export class MemberWatch {
     const another = this.startedAt !== null && startedAt - this.startedAt > startsApartMs;
     if (another && this.received) this.restarted = true;
     this.startedAt = startedAt;
+  }
+
+  private noteAcknowledging({ replica, acknowledgement }: MemberFacts, now: number): void {
+    const { clients, receivers } = acknowledgement;
+    const mute = replica?.receiving === 'yes' && !replica.acknowledges;
+    const uncounted = clients === 0 && receivers.length > 0;
+    this.unacknowledgedSince = mute || uncounted ? (this.unacknowledgedSince ?? now) : null;
   }
 
   private noteReceived(): void {

@@ -73,7 +73,7 @@ export class Picture {
 
   /** Something was done at a member or a proxy: it is read again, or everything where no place is named. */
   touched(place?: string): void {
-    for (const [id, watch] of this.members) if (place === undefined || id === place) watch.soon();
+    for (const [id, watch] of this.members) if (place === undefined || id === place) watch.touched();
     if (place === undefined || !this.members.has(place)) for (const route of this.routes) route.soon();
   }
 

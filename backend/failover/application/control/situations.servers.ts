@@ -137,6 +137,31 @@ describe('On real servers with a network each', () => {
       .catch((error: Error) => fail(`${error.message}: ${told}`));
   }, 240_000);
 
+  it('a replica that receives and does not acknowledge is found, and does again by itself', async () => {
+    const [mute] = one.replicas;
+    const begun = one.recoveries.length;
+    const status = async () => {
+      const [row] = await mute.sql<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_slave_status'");
+      return row.Value;
+    };
+    // As it stays where it is switched on after its receiver was started: the variable says yes.
+    for (const statement of [
+      'SET GLOBAL rpl_semi_sync_slave_enabled=0',
+      'STOP SLAVE IO_THREAD',
+      'START SLAVE IO_THREAD',
+      'SET GLOBAL rpl_semi_sync_slave_enabled=1',
+    ])
+      await mute.sql(statement);
+    expect(await status()).toBe('OFF');
+    await one.until('it acknowledges again', async () => (await status()) === 'ON');
+    await one.well();
+    const since = one.recoveries.slice(begun);
+    expect(since.length).toBeGreaterThan(0);
+    expect(since.every((told) => told.startsWith('rejoin: ')))
+      .withContext(since.join())
+      .toBeTrue();
+  }, 180_000);
+
   /** What a person does who knows that the row may go. */
   async function withoutOwnRow(member: LabMember): Promise<void> {
     const { username: user, password } = rootAccount;

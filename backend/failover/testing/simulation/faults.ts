@@ -165,6 +165,10 @@ export const injections = {
     one.readOnly = false;
     if (fault.n > 0.5) world.errant(one);
   },
+  /** Somebody switched it off, or it was started by an option file that does not say so. */
+  'stop-acknowledging': (world, fault) => {
+    server(world, fault).receiver.acknowledges = false;
+  },
   'storage-trouble': (world, fault) => {
     const one = server(world, fault);
     if (one.process.state === 'running') one.storageTrouble = 'Disk is full';

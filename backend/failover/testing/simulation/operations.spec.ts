@@ -64,6 +64,34 @@ describe('Operations', () => {
     expect([observed.primary, observed.decision, observed.world.commands]).toEqual(['m1', 'would-act', []]);
   });
 
+  it('let a replica acknowledge again that was switched off, once, and close nobody for it', async () => {
+    const one = await Situation.quiet();
+    await one.happens('stop-acknowledging', 'm2').pass(2_000);
+    expect([one.because, one.recoveries('rejoin')]).toEqual(['All is well.', []]);
+    await one.pass(8_000);
+    expect([one.because, one.recoveries('rejoin')]).toEqual(['All is well.', ['done']]);
+    expect([one.world.server('m2').receiver.acknowledges, one.lost()]).toEqual([true, []]);
+    expect(one.world.commands.map(({ what, on }) => [what, on])).toEqual([['follow', 'm2']]);
+  });
+
+  it('say of a replica that they may not let acknowledge that it does not', async () => {
+    const one = await Situation.quiet({ policy: { mode: 'observe' } });
+    await one.happens('stop-acknowledging', 'm2').pass(8_000);
+    expect([one.decision, one.world.commands]).toEqual(['would-act', []]);
+    expect(one.because).toContain('m2 receives what m1 commits and acknowledges nothing');
+  });
+
+  it('try a replica that never acknowledges again and again, later each time', async () => {
+    const one = await Situation.quiet();
+    for (let looks = 0; looks < 600; looks++) {
+      one.happens('stop-acknowledging', 'm2');
+      await one.pass(1_000);
+    }
+    const tries = one.recoveries('rejoin').length;
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThan(20);
+  });
+
   it('move the primary there and back without a lost row', async () => {
     const one = await Situation.quiet();
     for (const [from, to] of [
