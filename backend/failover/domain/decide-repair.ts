@@ -1,5 +1,6 @@
 import { holdsOf } from './decide-failover.js';
 import type { Blocker, Choice, Decision } from './decision.js';
+import { divergedChoices, divergenceOf } from './diverged.js';
 import type { Finding, FindingCode } from './finding.js';
 import type { Intent } from './intent.js';
 import { memberOf, type Topology } from './topology.js';
@@ -25,7 +26,7 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
     const because = 'A replica is back: commits wait for a copy again.';
     return carryOut(topology, findings, { sentence: because, numbers: {} }, again);
   }
-  const asked = askAlone(topology, findings) ?? askUnfit(topology, findings);
+  const asked = askAlone(topology, findings) ?? askUnfit(topology, findings) ?? askApart(topology, findings);
   if (asked) return asked;
   // A repair that is held back brings no copy back: then a person is asked first.
   if (held) return held;
@@ -47,6 +48,13 @@ function askUnfit(topology: Topology, findings: readonly Finding[]): Decision | 
   const rest = topology.members.filter(({ id }) => id !== topology.primary && id !== unfit?.about);
   if (!unfit || !rest.every((one) => isGone(one, topology))) return null;
   return asking(unfit, findings, unfitChoices(unfit, topology));
+}
+
+/** Set apart, and of no use until a person has chosen: its source will never take it again as it is. */
+function askApart(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const apart = findings.filter(({ code }) => code === 'member-quarantined');
+  const finding = apart.find(({ about }) => divergenceOf(memberOf(topology, about!)) !== '');
+  return finding ? asking(finding, findings, divergedChoices(memberOf(topology, finding.about!))) : null;
 }
 
 function asking(about: Finding, findings: readonly Finding[], choices: readonly Choice[]): Decision {
@@ -81,6 +89,13 @@ const receiveAgain: Repair = (topology, finding) => {
   return stopped ? rejoin(topology, finding) : null;
 };
 
+/** It has what its source lacks and nobody knew: it is judged, and set apart with that. Whose own rows are known, see `errant`. */
+const judgeDiverged: Repair = (topology, finding) => {
+  const member = finding.about ? memberOf(topology, finding.about) : null;
+  if (!member || divergenceOf(member) === '' || (member.facts?.errant.length ?? 0) > 0) return null;
+  return rejoin(topology, finding);
+};
+
 const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ['two-writable', closeMember],
   ['replica-writable', closeMember],
@@ -96,6 +111,7 @@ const repairs: readonly (readonly [FindingCode, Repair])[] = [
   ['former-primary-back', rejoin],
   ['replica-of-another', rejoin],
   ['replica-not-receiving', receiveAgain],
+  ['replica-not-receiving', judgeDiverged],
   ['replica-not-acknowledging', rejoin],
   ['errant-acknowledges', silence],
 ];

@@ -1,4 +1,5 @@
 import type { Intent } from './intent.js';
+import { divergenceOf } from './diverged.js';
 import { unmuting } from './mute-replica.js';
 import { type Ended, failedStep } from './plan-end.js';
 import type { Plan, StepDone } from './recovery.js';
@@ -38,8 +39,10 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
 /** A member that comes back is closed and judged before it may follow: rows that only it has must not vanish. */
 function judging(intent: Rejoin, topology: Topology): Plan {
   const step = stepMaker();
-  const { name, facts } = memberOf(topology, intent.member);
-  if (facts?.replica?.source === intent.primary && facts.readOnly && facts.replica.receiving === 'no') {
+  const member = memberOf(topology, intent.member);
+  const { name, facts } = member;
+  const stands = facts?.replica?.source === intent.primary && facts.readOnly && facts.replica.receiving === 'no';
+  if (stands && divergenceOf(member) === '') {
     const why = `${name} follows the primary and only stands still: a failover that was given up stopped it.`;
     return { intent, phase: 'converging', steps: [step(0, 'start-receiving', intent.member, why)] };
   }
@@ -107,16 +110,23 @@ function restarting(intent: Rejoin | Extract<Intent, { kind: 'close-member' }>, 
 /** Clean members follow; an unacknowledged tail is rolled back; those with rows of their own are set apart, named. */
 function afterJudging(intent: Rejoin, done: readonly StepDone[], topology: Topology): Plan {
   const { count, transactions } = resultsOf('judge', done)[intent.member] ?? {};
-  const { name, facts, restartable } = memberOf(topology, intent.member);
-  if (count === 0) {
+  const member = memberOf(topology, intent.member);
+  const { name, facts, restartable } = member;
+  const diverged = member.quarantine ? '' : divergenceOf(member);
+  if (count === 0 && !diverged) {
     const why = `No transaction of its own: ${name} may join.`;
     const given = { source: intent.primary, asFormerPrimary: !facts?.replica };
     return { intent, phase: 'converging', steps: [stepMaker()(0, 'rejoin', intent.member, why, { with: given })] };
   }
   const own = Array.isArray(transactions) ? (transactions as string[]) : [];
   const restarted = done.some(({ id }) => id.startsWith('restart-as-replica:'));
+  if (count === 0) {
+    const reason = `has another history than the primary, under the same numbers: ${diverged}`;
+    return settingApart(intent, own, reason, name);
+  }
   const said = `has ${String(count ?? 'an unknown number of')} transactions that the primary lacks`;
-  if (restartable && !restarted)
+  // What a replica received and applied no restart rolls back.
+  if (restartable && !restarted && !diverged)
     return restarting(intent, `${name} ${said}: if they were never acknowledged, a restart rolls them back.`);
   return settingApart(intent, own, own.length > 0 ? `${said}: ${own.slice(0, 3).join(', ')}` : said, name);
 }

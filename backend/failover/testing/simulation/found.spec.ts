@@ -37,6 +37,25 @@ const found: readonly [string, Schedule][] = [
       [4_072.1, 'stop-controller', 'c1', 9_257],
     ]),
   ],
+  [
+    'sets a replica apart that received more from the former life of a restarted primary than the primary has',
+    aSchedule({ seed: 45_552, supervisedMs: 50 }, 9_128.5, [
+      [1_639.3, 'kill-member', 'm1', 3_862],
+      [1_681.5, 'saturate', 'm3', 1_764],
+      [1_730.4, 'slow-pair', 'm2 m3', 745, 699.5],
+      [2_639.4, 'read-only-by-hand', 'm1', 0],
+      [2_642.8, 'cut-member-from-members', 'm1', 3_906],
+      [2_702.5, 'kill-member', 'm2', 6_326],
+    ]),
+  ],
+  [
+    'keeps a replica whole whose slow line to an isolated primary breaks half-way',
+    aSchedule({ seed: 23_008, writeEveryMs: 40 }, 8_877, [
+      [1_674.7, 'slow-pair', 'm1 m2', 2_322, 323.45],
+      [3_115.1, 'isolate-member', 'm1', 162],
+      [3_145, 'cut-member-from-members', 'm1', 5_632],
+    ]),
+  ],
 ];
 
 describe('A schedule that broke a law once', () => {
