@@ -70,7 +70,12 @@ export interface ReportedProblem {
   sentence: string;
   /** Resources that suffer from it, as far as the reporter knows. */
   resources?: readonly string[];
+  /** The resource that is spoken of: it joins the incident that this one has. */
+  about?: string;
 }
+
+/** The kind of a cause that is told by rules over Holdfast's own metrics: what its checks found comes back as an echo. */
+export { ownAlert } from './domain/incident.js';
 
 /**
  * Says that something is wrong: appended to the event log in the transaction of what was noticed, it opens an incident

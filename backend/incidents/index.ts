@@ -3,6 +3,7 @@ export {
   type IncidentCause,
   type IncidentEventType,
   type IncidentFacts,
+  ownAlert,
   problemEnded,
   problemReported,
   type ReportedProblem,

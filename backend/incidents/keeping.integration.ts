@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { until } from '../../ops/lab/index.js';
 import { Clock, ManualClock } from '../platform/clock/index.js';
 import type { NewEvent } from '../platform/events/index.js';
@@ -7,8 +8,8 @@ import { ClusterFactRow } from '../resources/persistence/cluster-fact.row.js';
 import { ResourceRow } from '../resources/persistence/resource.row.js';
 import { placeNew } from '../resources/persistence/scopes.store.js';
 import { openTestStore, type TestStore } from '../testing.js';
-import { type IncidentFacts, problemEnded, problemReported } from './events.js';
-import { IncidentMemberRow, IncidentRow } from './persistence/incident.row.js';
+import { type IncidentFacts, ownAlert, problemEnded, problemReported } from './events.js';
+import { IncidentMemberRow, IncidentNoteRow, IncidentRow } from './persistence/incident.row.js';
 import { keeperOver } from './testing/keeper.js';
 import { stormWithKills } from './testing/killed.js';
 
@@ -137,6 +138,27 @@ describe('keeping incidents', () => {
     }
     const levels = (await told()).filter(({ type }) => type === 'incident.escalated').map((one) => facts(one).level);
     expect(levels).toEqual([1, 2, 3]);
+  });
+
+  it('puts what is reported of a resource into the incident that it has, counted apart from what suffers', async () => {
+    await inventory(['host', null], ['web', 'host']);
+    await happen(changed('host', 'down'));
+    await wait('it is told', 1);
+    const cause = { kind: 'alert', id: 'f1', name: 'WebAway on web' };
+    const alert = { cause, status: 'down', since: clock.now(), sentence: 'no answer', resources: ['web'] } as const;
+    const echo = { ...alert, cause: { kind: ownAlert, id: 'f2', name: 'HoldfastResourceDown on host' }, about: 'host' };
+    await happen(problemReported({ ...alert, about: 'web' }), problemReported(echo), problemReported(echo));
+    const held = () => test.store.read.countBy(IncidentMemberRow, { endedAt: IsNull() });
+    await until('both have joined', async () => (await held()) === 2);
+    const [row] = await test.store.read.find(IncidentRow);
+    expect([row.causeName, row.held, facts((await told()).at(-1)!).affected]).toEqual(['host', 0, []]);
+    await happen(changed('host', 'up'));
+    await until('the host is well', async () => (await test.store.read.find(IncidentRow))[0].wellSince !== null);
+    expect((await told()).filter(({ type }) => type === 'incident.resolved')).toEqual([]);
+    await happen(problemEnded(cause, 'resolved'));
+    await wait('its end is told', 1, 'incident.resolved');
+    const notes = await test.store.read.find(IncidentNoteRow, { order: { n: 'ASC' } });
+    expect(notes.map(({ deed }) => deed)).toEqual(['opened', 'reported', 'reported', 'well', 'withdrawn', 'resolved']);
   });
 
   it('opens and ends what other features report, but not of what is in maintenance', async () => {

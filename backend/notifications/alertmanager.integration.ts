@@ -48,10 +48,18 @@ describe("Alertmanager's webhook", () => {
     const [problem] = await events('problem.reported');
     expect([problem.subjectKind, problem.subjectId]).toEqual(['alert', 'c0ffee0123456789']);
     expect(problem.data).toEqual(
-      jasmine.objectContaining({ status: 'down', resources: [id], sentence: '/var is full' }),
+      jasmine.objectContaining({ status: 'down', resources: [id], about: id, sentence: '/var is full' }),
     );
     await send({ alerts: [alert('resolved')] });
     expect((await events('problem.ended')).map(({ subjectId }) => subjectId)).toEqual(['c0ffee0123456789']);
+  });
+
+  it('tells what comes from its own rules apart, while it fires and when it is over', async () => {
+    const labels = { alertname: 'HoldfastResourceDown', resource: 'db-1', severity: 'critical', source: 'holdfast' };
+    await send({ alerts: [alert('firing', { labels })] });
+    await send({ alerts: [alert('resolved', { labels })] });
+    const kinds = [...(await events('problem.reported')), ...(await events('problem.ended'))];
+    expect(kinds.map(({ subjectKind }) => subjectKind)).toEqual(['own-alert', 'own-alert']);
   });
 
   it('refuses 50 MB at once, too many alerts, and what is no such payload; nothing of it is kept', async () => {

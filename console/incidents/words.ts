@@ -48,6 +48,8 @@ const deeds: Readonly<Record<string, string>> = {
   joined: 'Spread',
   'joined-by': 'Merged',
   left: 'Well',
+  reported: 'Also reported',
+  withdrawn: 'Over',
   well: 'Well',
   acknowledged: 'Acknowledged',
   released: 'Released',

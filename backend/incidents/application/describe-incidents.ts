@@ -4,6 +4,7 @@ import { Store } from '../../platform/database/index.js';
 import { Resources } from '../../resources/index.js';
 import { permissionNames } from '../../users/index.js';
 import { changesInHour } from '../domain/flapping.js';
+import { isSymptom } from '../domain/incident.js';
 import {
   countIncidents,
   incidentById,
@@ -55,7 +56,8 @@ export class DescribeIncidents {
 
   private async summary(row: IncidentRow, shown: number) {
     const { causeKind: kind, causeId: id, causeName: name, swings, ...rest } = row;
-    const members = row.held > 0 ? await membersOf(this.store.read, row.id, shown) : [];
+    const members = row.held > 0 ? await membersOf(this.store.read, row.id, membersShown) : [];
+    const affected = members.filter((one) => one.endedAt === null && isSymptom(one)).slice(0, shown);
     const rights = await this.rights.ofCaller();
     const facts = await this.rights.factsOf(row);
     const may = permissionNames.filter((one) => one.startsWith('incident.') && rights.may(one, facts).allowed);
@@ -63,7 +65,7 @@ export class DescribeIncidents {
       ...rest,
       number: row.number ?? 0,
       cause: { kind, id, name },
-      affected: members.filter(({ endedAt }) => endedAt === null).map(memberView),
+      affected: affected.map(memberView),
       changesLastHour: changesInHour(swings, this.clock.now()),
       may,
     };

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../../platform/events/index.js';
 import { statusesOf } from '../../resources/index.js';
 import type { Change } from '../domain/book.js';
 import { keyOf } from '../domain/incident.js';
-import { explainsOthers } from '../domain/problem.js';
+import { explainsOthers, isProblem } from '../domain/problem.js';
 import type { Db } from '../persistence/incidents.store.js';
 import { Desk } from './desk.js';
 
@@ -26,7 +26,8 @@ export class JudgeChanges {
   async run(events: readonly LoggedEvent[], tx: Db): Promise<void> {
     const dated = await this.withoutMaintained(tx, events.flatMap(changeOf));
     if (dated.length === 0) return;
-    const keys = [...new Set(dated.map(({ change }) => keyOf(change.thing)))];
+    const spokenOf = dated.flatMap(({ change: { about } }) => about ?? []);
+    const keys = [...new Set([...dated.map(({ change }) => keyOf(change.thing)), ...spokenOf])];
     const ill = dated.filter(({ change }) => explainsOthers(change.status));
     const fallen = [...new Set(ill.map(({ change }) => keyOf(change.thing)))];
     await this.desk.work(tx, { keys, fallen }, dated.at(-1)!.at, (book) => {
@@ -34,10 +35,15 @@ export class JudgeChanges {
     });
   }
 
-  /** What is reported of resources that are all in maintenance begins nothing; an end always passes. */
+  /**
+   * What is reported of resources that are all in maintenance begins nothing; an end always passes. Notes how that is
+   * which is spoken of.
+   */
   private async withoutMaintained(tx: Db, all: readonly Dated[]): Promise<Dated[]> {
     const named = [...new Set(all.flatMap(({ resources }) => resources))];
     const statuses = named.length > 0 ? await statusesOf(tx, named) : new Map<string, string>();
+    const ill = (id: string) => isProblem(statuses.get(id) ?? 'unknown');
+    for (const { change, resources } of all) if (change.about !== undefined) change.aboutIll = resources.some(ill);
     return all.filter(({ change, resources }) => {
       if (change.status === 'up' || resources.length === 0) return true;
       return !resources.every((id) => statuses.get(id) === 'maintenance');
@@ -52,6 +58,7 @@ interface Data {
   since?: number;
   sentence?: string;
   resources?: string[];
+  about?: string;
 }
 
 const statusIn: Readonly<Record<string, (data: Data) => string>> = {
@@ -67,5 +74,6 @@ function changeOf({ type, subject, data, at }: LoggedEvent): Dated[] {
   const said = (data ?? {}) as Data;
   const thing = { kind: subject.kind, id: subject.id, name: said.name ?? '' };
   const change = { thing, status: statusOf(said), since: said.since ?? at, sentence: said.sentence ?? '' };
-  return [{ change, at, resources: said.resources ?? [] }];
+  const about = said.about === undefined ? {} : { about: keyOf({ kind: 'resource', id: said.about }) };
+  return [{ change: { ...change, ...about }, at, resources: said.resources ?? [] }];
 }

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../platform/events/index.js';
-import type { Incident } from '../domain/incident.js';
+import { type Incident, isSymptom } from '../domain/incident.js';
 import type { Deed, Note } from '../domain/notes.js';
 import { isProblem } from '../domain/problem.js';
 import { isOpen } from '../domain/state.js';
@@ -46,8 +46,9 @@ function troubled({ status, worst }: Incident): string {
 }
 
 function factsOf({ number, cause, status, since, sentence, members, level, acknowledgedBy }: Incident): IncidentFacts {
-  const byName = [...members.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const suffering = [...members.values()].filter(isSymptom);
+  const byName = suffering.sort((a, b) => (a.name < b.name ? -1 : 1));
   const affected = byName.slice(0, namedAtMost).map(({ id, name }) => ({ id, name }));
-  const what = { status, since, sentence, affected, held: members.size, level, acknowledgedBy };
+  const what = { status, since, sentence, affected, held: suffering.length, level, acknowledgedBy };
   return { number: number ?? 0, cause, ...what };
 }

@@ -38,6 +38,14 @@ class Fleet {
     this.write();
   }
 
+  /** What somebody else says of a resource. */
+  report(kind: string, about: string, status: string, more: { since?: number; aboutIll?: boolean } = {}): void {
+    const thing = { kind, id: `${kind} of ${about}`, name: `${kind} of ${about}` };
+    const change = { thing, status, since: this.now, sentence: 'a rule fires', about: `resource:${about}` };
+    this.book.changed({ ...change, ...more }, this.now);
+    this.write();
+  }
+
   pass(ms: number): void {
     const end = this.now + ms;
     for (let due = this.nextDue(); due <= end; due = this.nextDue()) {
@@ -226,6 +234,79 @@ describe('cause over symptom', () => {
     for (const id of children) fleet.say(id, 'up');
     expect(fleet.open()).toEqual([]);
     expect([fleet.count('opened'), fleet.count('resolved')]).toEqual([1, 1]);
+  });
+});
+
+describe('what somebody else reports of a resource', () => {
+  it('is one incident with what the checks found, and over when both are', () => {
+    const fleet = new Fleet();
+    fleet.say('web', 'down');
+    fleet.report('alert', 'web', 'down');
+    fleet.report('alert', 'web', 'down');
+    fleet.say('web', 'up');
+    fleet.pass(60 * minute);
+    expect(fleet.open()).toEqual(['web']);
+    fleet.report('alert', 'web', 'up');
+    expect(fleet.open()).toEqual([]);
+    expect(fleet.told.map(([deed]) => deed)).toEqual(['opened', 'reported', 'well', 'withdrawn', 'resolved']);
+  });
+
+  it('ends nothing that a check holds open', () => {
+    const fleet = new Fleet();
+    fleet.say('web', 'down');
+    for (const kind of ['alert', 'own-alert']) {
+      fleet.report(kind, 'web', 'degraded');
+      fleet.report(kind, 'web', 'up');
+    }
+    expect(fleet.open()).toEqual(['web']);
+    expect(fleet.of('web').status).toBe('down');
+  });
+
+  it('is an incident of its own when it is worse than what is told, or when nothing is', () => {
+    const fleet = new Fleet();
+    fleet.say('web', 'degraded');
+    fleet.report('alert', 'web', 'down');
+    fleet.report('alert', 'db', 'degraded');
+    expect(fleet.open()).toEqual(['web', 'alert of web', 'alert of db']);
+  });
+
+  it('joins the incident from which the resource suffers', () => {
+    const fleet = new Fleet({ web: 'host' });
+    fleet.say('host', 'down');
+    fleet.report('alert', 'web', 'down');
+    fleet.say('web', 'down');
+    fleet.report('own-alert', 'web', 'down');
+    expect(fleet.open()).toEqual(['host']);
+    expect(fleet.of('host').members.size).toBe(3);
+  });
+
+  it('goes with the incident that a person ends or a maintenance, and outlives a blip that was told to nobody', () => {
+    for (const over of ['person', 'maintenance', 'blip']) {
+      const fleet = new Fleet(over === 'blip' ? { web: 'host' } : {});
+      fleet.say('web', 'down');
+      fleet.report('alert', 'web', 'down');
+      fleet.say('web', over === 'maintenance' ? 'maintenance' : 'up');
+      if (over === 'person') fleet.book.signal(fleet.of('web'), 'ended', fleet.now, anna, 'fine');
+      expect(fleet.open())
+        .withContext(over)
+        .toEqual(over === 'blip' ? ['alert of web'] : []);
+    }
+  });
+
+  it('holds nothing open and opens nothing when it only says again what Holdfast found itself', () => {
+    const fleet = new Fleet();
+    fleet.say('web', 'down');
+    fleet.pass(minute);
+    fleet.report('own-alert', 'web', 'down');
+    fleet.say('web', 'up');
+    expect(fleet.open()).toEqual([]);
+    fleet.report('own-alert', 'web', 'down', { since: minute });
+    fleet.report('own-alert', 'db', 'down', { aboutIll: true });
+    expect(fleet.open()).toEqual([]);
+    expect(fleet.told.map(([deed]) => deed)).toEqual(['opened', 'reported', 'resolved']);
+    fleet.pass(minute);
+    fleet.report('own-alert', 'web', 'degraded');
+    expect(fleet.open()).toEqual(['own-alert of web']);
   });
 });
 

@@ -5,11 +5,12 @@
  * Laws: one open incident a cause. What is not well while something it depends on is down joins that one's incident
  * instead of opening one: creation is suppressed, never an end. An incident ends when its cause is well, has been so
  * long enough to be believed, and what suffered from it is well too or has had its time; what is still not well then
- * gets an incident of its own.
+ * gets an incident of its own. What somebody else reports of a resource joins the incident of that resource, unless it
+ * is worse than what that says; such an incident ends when both are over. An echo of the own checks holds nothing open.
  */
 import { calmFor, reopenWithinMs, swungAt } from './flapping.js';
 import { type EscalationPolicy, nextEscalation } from './escalation.js';
-import { type Incident, keyOf, type Member, type Person, type Thing } from './incident.js';
+import { type Incident, isEcho, isSymptom, keyOf, type Member, type Person, type Thing } from './incident.js';
 import { explainsOthers, isChosen, isEnd, isProblem, severityOf } from './problem.js';
 import { after, type IncidentSignal, isOpen } from './state.js';
 import { type Deed, Notes, type Taken } from './notes.js';
@@ -27,6 +28,10 @@ export interface Change {
   status: string;
   since: number;
   sentence: string;
+  /** The key of the resource of which it is said, when that is another thing. */
+  about?: string;
+  /** That resource is not well by its own status. */
+  aboutIll?: boolean;
 }
 
 /** What the book must know about the world; resources by the key of `keyOf`. */
@@ -154,8 +159,9 @@ export class IncidentBook {
   private begins(change: Change, at: number): void {
     const { thing, status, since, sentence } = change;
     const key = keyOf(thing);
-    const cause = this.explanation(key);
+    const cause = this.explanation(key) ?? this.incidentAbout(change);
     if (cause) return this.join(cause, { ...thing, status, since, sentence }, at);
+    if (isEcho(thing) && this.isOld(change)) return;
     const before = this.ended.get(key);
     if (before && at - before.endedAt! <= reopenWithinMs) return this.comesBack(before, change, at);
     const waits = this.world.waits(key);
@@ -174,6 +180,22 @@ export class IncidentBook {
       if (joined && explainsOthers(joined.members.get(above)!.status)) return joined;
     }
     return undefined;
+  }
+
+  /** The incident of the resource of which something is said, unless that is worse than what is known of it. */
+  private incidentAbout({ thing, status, about }: Change): Incident | undefined {
+    if (about === undefined) return undefined;
+    const incident = this.byCause.get(about) ?? this.byMember.get(about);
+    if (!incident) return this.explanation(about);
+    if (isEcho(thing)) return incident;
+    const known = incident.members.get(about)?.status ?? incident.status;
+    return incident.wellSince === null && severityOf(status) <= severityOf(known) ? incident : undefined;
+  }
+
+  /** An echo of what is over, or of what gets its incident by itself. */
+  private isOld({ about, aboutIll, since }: Change): boolean {
+    const over = about === undefined ? undefined : this.ended.get(about);
+    return aboutIll === true || (over !== undefined && over.endedAt! >= since);
   }
 
   /** What fell shortly before the thing it depends on, or after, was a symptom. */
@@ -214,18 +236,21 @@ export class IncidentBook {
     incident.members.delete(key);
     this.byMember.delete(key);
     this.notes.left(incident, { ...member, status }, at);
-    if (incident.wellSince !== null && incident.members.size === 0) this.rests(incident, at, '');
+    if (incident.wellSince === null) return;
+    if (incident.settleAt === null || awaited(incident).length === 0) this.rests(incident, at, '');
   }
 
   /** The cause is well: over at once, or as soon as that is believed. */
   private rests(own: Incident, at: number, sentence: string): void {
     if (own.keptOpen) return;
     const calm = own.wellSince! + calmFor(own.swings, at);
-    if (own.members.size === 0 && calm <= at) return this.finish(own, at, sentence || 'well again');
-    const settleAt = own.members.size === 0 ? calm : Math.max(calm, own.wellSince! + recoverWithinMs);
+    const waitsFor = awaited(own);
+    if (waitsFor.length === 0 && calm <= at) return this.finish(own, at, sentence || 'well again');
+    const settleAt = waitsFor.length === 0 ? calm : Math.max(calm, own.wellSince! + recoverWithinMs);
     this.arm(own, at);
-    if (own.settleAt === null) this.note(own, 'well', waitsFor(own, sentence), at);
-    own.settleAt = settleAt;
+    if (own.settleAt === null) this.note(own, 'well', restsUntil(own, sentence), at);
+    // Only who reported a reason knows when it is over.
+    own.settleAt = waitsFor.every(isSymptom) ? settleAt : null;
     this.notes.touch(own);
   }
 
@@ -234,10 +259,10 @@ export class IncidentBook {
     this.finish(own, at, `well since ${Math.round((at - own.wellSince!) / 60_000)} min`);
   }
 
-  /** Ends it; what is still not well goes on under a cause of its own. */
+  /** Ends it; what is still not well goes on under a cause of its own, unless a person's choice covers it. */
   private finish(own: Incident, at: number, sentence: string, by: Person | null = null): void {
-    const left = [...own.members.values()];
-    for (const member of left) this.byMember.delete(keyOf(member));
+    const left = awaited(own).filter((member) => isSymptom(member) || (by === null && own.status !== 'maintenance'));
+    for (const member of own.members.values()) this.byMember.delete(keyOf(member));
     own.members = new Map();
     this.resolve(own, at, sentence, by);
     for (const { kind, id, name, ...rest } of left) this.begins({ thing: { kind, id, name }, ...rest }, at);
@@ -325,9 +350,16 @@ function opened(
   return { id, number: null, state: 'firing', cause: thing, ...begin, ...nobody, ...times, members: new Map() };
 }
 
-function waitsFor({ members, cause }: Incident, sentence: string): string {
-  const said = `${cause.name} is well${sentence ? `: ${sentence}` : ''}`;
-  return members.size > 0 ? `${said}; ${members.size} that suffered are not yet` : `${said}; it must stay so to count`;
+/** What an incident waits for when its cause is well. */
+const awaited = ({ members }: Incident): Member[] => [...members.values()].filter((member) => !isEcho(member));
+
+function restsUntil(incident: Incident, sentence: string): string {
+  const said = `${incident.cause.name} is well${sentence ? `: ${sentence}` : ''}`;
+  const all = awaited(incident);
+  const suffered = all.filter(isSymptom).length;
+  const reasons = all.filter((member) => !isSymptom(member)).map(({ name }) => name);
+  if (reasons.length > 0) return `${said}; not over: ${reasons.join(', ')}`;
+  return suffered > 0 ? `${said}; ${suffered} that suffered are not yet` : `${said}; it must stay so to count`;
 }
 
 const nameOf = ({ number, cause }: Incident): string => (number === null ? cause.name : `#${number} ${cause.name}`);

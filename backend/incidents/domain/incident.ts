@@ -13,7 +13,13 @@ export interface Thing {
   name: string;
 }
 
-/** Something that is not well because of an incident's cause. */
+/** What rules over Holdfast's own metrics say: an echo of what its checks found. */
+export const ownAlert = 'own-alert';
+
+/**
+ * What belongs to an incident beside its cause: a resource that is not well because of it; or, of another kind, what
+ * somebody else reports of the same, a further reason for which it stays open, unless it is an echo.
+ */
 export interface Member extends Thing {
   status: string;
   since: number;
@@ -55,9 +61,12 @@ export interface Incident {
   /** A person said that it is not over: only a person, or its cause, ends it. */
   keptOpen: boolean;
   version: number;
-  /** What is not well because of it, without the cause. */
+  /** What belongs to it, without the cause. */
   members: Map<string, Member>;
 }
+
+export const isSymptom = ({ kind }: Pick<Thing, 'kind'>): boolean => kind === 'resource';
+export const isEcho = ({ kind }: Pick<Thing, 'kind'>): boolean => kind === ownAlert;
 
 export const keyOf = ({ kind, id }: Pick<Thing, 'kind' | 'id'>): string => `${kind}:${id}`;
 

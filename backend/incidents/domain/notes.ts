@@ -1,4 +1,4 @@
-import type { Incident, Member, Person } from './incident.js';
+import { type Incident, isSymptom, type Member, type Person } from './incident.js';
 
 /** What can happen to an incident, as its timeline tells it. */
 export type Deed =
@@ -8,6 +8,8 @@ export type Deed =
   | 'joined'
   | 'joined-by'
   | 'left'
+  | 'reported'
+  | 'withdrawn'
   | 'well'
   | 'acknowledged'
   | 'released'
@@ -55,11 +57,14 @@ export class Notes {
   }
 
   joined(incident: Incident, member: Member, at: number, silently: boolean): void {
-    this.gather(incident, 'joined', silently ? null : member.name, at);
+    const { name, sentence } = member;
+    if (isSymptom(member) || silently) return this.gather(incident, 'joined', silently ? null : name, at);
+    this.add(incident, { deed: 'reported', sentence: `${name}: ${sentence}`, at, by: null });
   }
 
   left(incident: Incident, member: Member, at: number): void {
-    this.gather(incident, 'left', member.name, at);
+    if (isSymptom(member)) return this.gather(incident, 'left', member.name, at);
+    this.add(incident, { deed: 'withdrawn', sentence: `${member.name} is over`, at, by: null });
   }
 
   forget(incident: Incident): void {

@@ -8,7 +8,7 @@ import {
   type ObjectLiteral,
 } from 'typeorm';
 import { findForUpdate, newId } from '../../platform/database/index.js';
-import { dueAt, type Incident, keyOf, type Member } from '../domain/incident.js';
+import { dueAt, type Incident, isSymptom, keyOf, type Member } from '../domain/incident.js';
 import type { Note } from '../domain/notes.js';
 import { severityOf } from '../domain/problem.js';
 import { isOpen } from '../domain/state.js';
@@ -125,10 +125,11 @@ function incidentOf(row: IncidentRow, members: readonly IncidentMemberRow[]): In
 function rowOf(incident: Incident): IncidentRow {
   const { cause, members, ...rest } = incident;
   const open = isOpen(incident.state);
+  const held = [...members.values()].filter(isSymptom).length;
   const urgency = open ? (incident.state === 'firing' ? 10 : 1) + severityOf(incident.status) : 0;
   return {
     ...rest,
-    ...{ causeKind: cause.kind, causeId: cause.id, causeName: cause.name, held: members.size, urgency },
+    ...{ causeKind: cause.kind, causeId: cause.id, causeName: cause.name, held, urgency },
     sentence: incident.sentence.slice(0, 500),
     openKey: open ? keyOf(cause) : null,
     dueAt: open ? dueAt(incident) : null,

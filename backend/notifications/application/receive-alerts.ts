@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { problemEnded, problemReported } from '../../incidents/index.js';
+import { ownAlert, problemEnded, problemReported } from '../../incidents/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { EventLog } from '../../platform/events/index.js';
@@ -9,7 +9,10 @@ import { type ReadAlert, readAlert, type SentAlert } from '../domain/alertmanage
 /** Alerts of one call are appended in portions, so that no transaction is long. */
 const portion = 100;
 
-/** Turns what Alertmanager sends into problems that begin and end; sent again, an alert changes nothing. */
+/**
+ * Turns what Alertmanager sends into problems that begin and end; sent again, an alert changes nothing. What comes from
+ * the shipped rules over Holdfast's own metrics is told apart: its checks have found it already.
+ */
 @Injectable()
 export class ReceiveAlerts {
   constructor(
@@ -31,11 +34,12 @@ export class ReceiveAlerts {
     return { firing, resolved: alerts.length - firing };
   }
 
-  private eventOf({ id, name, firing, status, since, sentence, about }: ReadAlert, known: Map<string, string>) {
-    const cause = { kind: 'alert', id, name };
+  private eventOf({ id, name, firing, own, status, since, sentence, about }: ReadAlert, known: Map<string, string>) {
+    const cause = { kind: own ? ownAlert : 'alert', id, name };
     if (!firing) return problemEnded(cause, 'Alertmanager reports that it is resolved.');
-    const found = about.flatMap((one) => known.get(one) ?? []).slice(0, 1);
-    return problemReported({ cause, status, since, sentence, ...(found.length > 0 ? { resources: found } : {}) });
+    const found = about.flatMap((one) => known.get(one) ?? [])[0];
+    const of = found === undefined ? {} : { resources: [found], about: found };
+    return problemReported({ cause, status, since, sentence, ...of });
   }
 
   /** Ids of the resources that the alerts name, by the name they give. */

@@ -12,10 +12,11 @@ const sent: SentAlert = {
 describe('an alert of Alertmanager', () => {
   it('becomes a problem with a name, a reason, a beginning, and the resource it may be about', () => {
     expect(readAlert(sent, now)).toEqual({
-      ...{ id: 'c0ffee0123456789', name: 'DiskFull on db-1:9100', firing: true, status: 'down' },
+      ...{ id: 'c0ffee0123456789', name: 'DiskFull on db-1:9100', firing: true, own: false, status: 'down' },
       ...{ since: now - 120_000, sentence: '/var is 97 % full', about: ['db-1:9100', 'db-1'] },
     });
     expect(readAlert({ ...sent, labels: { alertname: 'Slow' } }, now).status).toBe('degraded');
+    expect(readAlert({ ...sent, labels: { source: 'holdfast' } }, now).own).toBeTrue();
   });
 
   it('keeps its id when it is sent again, also when the sender gives none', () => {

@@ -12,6 +12,8 @@ export interface ReadAlert {
   id: string;
   name: string;
   firing: boolean;
+  /** It comes from rules over Holdfast's own metrics. */
+  own: boolean;
   status: 'degraded' | 'down';
   since: number;
   sentence: string;
@@ -58,6 +60,7 @@ export function readAlert(alert: SentAlert, now: number): ReadAlert {
     id: idOf(alert),
     name,
     firing: status === 'firing',
+    own: labels.source === 'holdfast',
     status: grave.has((labels.severity ?? '').toLowerCase()) ? 'down' : 'degraded',
     since: since > 0 && since <= now ? since : now,
     sentence: oneLine(says, 400) || `Alertmanager reports ${name}.`,
