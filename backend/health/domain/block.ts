@@ -12,7 +12,7 @@ export const blockFormat = 1;
 /** Slots by their index in the block. */
 export type Block = Map<number, Slot>;
 
-/** Grows a block byte by byte. */
+/** Grows a block byte by byte; one writer serves for many blocks, one after the other. */
 export class BlockWriter {
   private room = new Uint8Array(1024);
   private length = 0;
@@ -27,11 +27,11 @@ export class BlockWriter {
     this.room[this.length++] = rest;
   }
 
-  /** Bytes that were made before. */
-  bytes(before: Uint8Array): void {
-    while (this.length + before.length > this.room.length) this.grow();
-    this.room.set(before, this.length);
-    this.length += before.length;
+  /** Begins a block anew, with bytes of it that were made before. */
+  begin(before: Uint8Array): void {
+    while (before.length > this.room.length) this.grow();
+    this.room.set(before);
+    this.length = before.length;
   }
 
   done(): Uint8Array {

@@ -28,6 +28,7 @@ interface Series {
  */
 export class Minutes {
   private readonly table = new SlotTable();
+  private readonly writer = new BlockWriter();
   private readonly byCheck = new Map<number, Series[]>();
   /** Hours that are over and not written. */
   private over: PackedBlock[] = [];
@@ -158,9 +159,8 @@ export class Minutes {
   }
 
   private packed({ checkNumber, measure, block, packed, last, index, row }: Series): PackedBlock {
-    const writer = new BlockWriter();
-    writer.bytes(packed);
-    if (!this.table.isEmpty(row)) this.table.write(row, index - last, writer);
-    return { key: { checkNumber, level: level.number, measure, block }, slots: writer.done() };
+    this.writer.begin(packed);
+    if (!this.table.isEmpty(row)) this.table.write(row, index - last, this.writer);
+    return { key: { checkNumber, level: level.number, measure, block }, slots: this.writer.done() };
   }
 }

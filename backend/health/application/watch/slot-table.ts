@@ -4,6 +4,17 @@ import type { Slot } from '../../domain/slot.js';
 
 /** Buckets of a row: three an octave reach to 2⁵³. */
 const width = 160;
+/** A power of two: a table grows by 90 kB, and nothing is copied when it does. */
+const rowsInPart = 256;
+
+class Part {
+  readonly counts = new Uint32Array(rowsInPart);
+  readonly failures = new Uint32Array(rowsInPart);
+  readonly sums = new Float64Array(rowsInPart);
+  readonly mins = new Float64Array(rowsInPart);
+  readonly maxs = new Float64Array(rowsInPart);
+  readonly buckets = new Uint16Array(rowsInPart * width);
+}
 
 /**
  * Slots that are still added to, a row each, in typed arrays: ten thousand checks make neither objects nor garbage when
@@ -12,17 +23,12 @@ const width = 160;
 export class SlotTable {
   private rows = 0;
   private readonly free: number[] = [];
-  private counts = new Uint32Array(64);
-  private failures = new Uint32Array(64);
-  private sums = new Float64Array(64);
-  private mins = new Float64Array(64);
-  private maxs = new Float64Array(64);
-  private buckets = new Uint16Array(64 * width);
+  private readonly parts: Part[] = [];
 
   /** A row for a new series; empty. */
   take(): number {
     const row = this.free.pop() ?? this.rows++;
-    if (row >= this.counts.length) this.grow();
+    if (row >= this.parts.length * rowsInPart) this.parts.push(new Part());
     return row;
   }
 
@@ -32,49 +38,48 @@ export class SlotTable {
   }
 
   isEmpty(row: number): boolean {
-    return this.counts[row] === 0;
+    return this.partOf(row).counts[row % rowsInPart] === 0;
   }
 
   add(row: number, value: number, failed: boolean): void {
+    const { counts, failures, sums, mins, maxs, buckets } = this.partOf(row);
+    const i = row % rowsInPart;
     const whole = Math.max(0, Math.round(value));
-    const first = this.counts[row] === 0;
-    if (first || whole < this.mins[row]) this.mins[row] = whole;
-    if (first || whole > this.maxs[row]) this.maxs[row] = whole;
-    this.counts[row] += 1;
-    if (failed) this.failures[row] += 1;
-    this.sums[row] += whole;
-    this.buckets[row * width + bucketOf(whole)] += 1;
+    const first = counts[i] === 0;
+    if (first || whole < mins[i]) mins[i] = whole;
+    if (first || whole > maxs[i]) maxs[i] = whole;
+    counts[i] += 1;
+    if (failed) failures[i] += 1;
+    sums[i] += whole;
+    buckets[i * width + bucketOf(whole)] += 1;
   }
 
   /** Goes on with a slot that was stored. */
   put(row: number, slot: Slot): void {
     this.clear(row);
-    [this.counts[row], this.failures[row], this.sums[row]] = [slot.count, slot.failures, slot.sum];
-    [this.mins[row], this.maxs[row]] = [slot.min, slot.max];
-    for (const [bucket, count] of slot.histogram) this.buckets[row * width + bucket] = count;
+    const { counts, failures, sums, mins, maxs, buckets } = this.partOf(row);
+    const i = row % rowsInPart;
+    [counts[i], failures[i], sums[i]] = [slot.count, slot.failures, slot.sum];
+    [mins[i], maxs[i]] = [slot.min, slot.max];
+    for (const [bucket, count] of slot.histogram) buckets[i * width + bucket] = count;
   }
 
   write(row: number, gap: number, writer: BlockWriter): void {
-    const from = row * width;
-    const values = { failures: this.failures[row], sum: this.sums[row], min: this.mins[row], max: this.maxs[row] };
-    writeSlot(writer, gap, { ...values, countOf: (bucket) => this.buckets[from + bucket] });
+    const { failures, sums, mins, maxs, buckets } = this.partOf(row);
+    const i = row % rowsInPart;
+    const values = { failures: failures[i], sum: sums[i], min: mins[i], max: maxs[i] };
+    writeSlot(writer, gap, { ...values, countOf: (bucket) => buckets[i * width + bucket] });
   }
 
   clear(row: number): void {
-    if (this.counts[row] === 0) return;
-    const from = row * width;
-    this.buckets.fill(0, from + bucketOf(this.mins[row]), from + bucketOf(this.maxs[row]) + 1);
-    this.counts[row] = this.failures[row] = this.sums[row] = this.mins[row] = this.maxs[row] = 0;
+    const { counts, failures, sums, mins, maxs, buckets } = this.partOf(row);
+    const i = row % rowsInPart;
+    if (counts[i] === 0) return;
+    buckets.fill(0, i * width + bucketOf(mins[i]), i * width + bucketOf(maxs[i]) + 1);
+    counts[i] = failures[i] = sums[i] = mins[i] = maxs[i] = 0;
   }
 
-  private grow(): void {
-    const length = this.counts.length * 2;
-    const longer = <A extends Uint16Array | Uint32Array | Float64Array>(from: A, to: A) => (to.set(from), to);
-    this.counts = longer(this.counts, new Uint32Array(length));
-    this.failures = longer(this.failures, new Uint32Array(length));
-    this.sums = longer(this.sums, new Float64Array(length));
-    this.mins = longer(this.mins, new Float64Array(length));
-    this.maxs = longer(this.maxs, new Float64Array(length));
-    this.buckets = longer(this.buckets, new Uint16Array(length * width));
+  private partOf(row: number): Part {
+    return this.parts[Math.floor(row / rowsInPart)];
   }
 }
