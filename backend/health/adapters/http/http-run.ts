@@ -45,7 +45,7 @@ export class HttpRun {
 
   /** Goes to a target; its name is resolved and judged now, or was within the last seconds. */
   begin(target: Target): void {
-    this.first ??= target.url.host;
+    this.first ??= target.site;
     // Where a redirect leads is asked anew: whoever sent us there may have changed the name in between.
     const known = this.hops === 0 ? this.connections.known(target.host) : null;
     if (known) return this.connect(() => this.connections.open(target, known, this.question.verifyTls), target);
@@ -110,7 +110,7 @@ export class HttpRun {
     this.hops += 1;
     if (this.hops > maxRedirects)
       throw new ProbeFault('redirect-loop', `were redirected more than ${maxRedirects} times`);
-    this.begin(targetOf(location, this.question, { url: target.url, first: this.first }));
+    this.begin(targetOf(location, this.question, { href: target.href, first: this.first }));
   }
 
   private end(result: Omit<ProbeResult, 'durationMs'>): void {

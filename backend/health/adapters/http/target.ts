@@ -4,7 +4,9 @@ import { ProbeFault } from '../net/faults.js';
 
 /** Where one request goes, with its bytes. */
 export interface Target {
-  readonly url: URL;
+  readonly href: string;
+  /** Host and port as they stand in the address. */
+  readonly site: string;
   /** A name, or an address without brackets. */
   readonly host: string;
   readonly port: number;
@@ -23,9 +25,9 @@ export interface Target {
 export function targetOf(
   text: string,
   { method, hostName }: { method: string; hostName: string | undefined },
-  from?: { url: URL; first: string | null },
+  from?: { href: string; first: string | null },
 ): Target {
-  const url = URL.parse(text, from?.url.href);
+  const url = URL.parse(text, from?.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw new ProbeFault('malformed', `were sent to "${plain(text).slice(0, 80)}", which is no web address`);
   const tls = url.protocol === 'https:';
@@ -36,7 +38,8 @@ export function targetOf(
     throw new ProbeFault('malformed', 'would ask for a name that is none');
   const name = other ?? host;
   const request = Buffer.from(requestText(url, method, other ?? url.host), 'latin1');
-  return { url, host, port, tls, serverName: isIP(name) ? undefined : name, request };
+  const serverName = isIP(name) ? undefined : name;
+  return { href: url.href, site: url.host, host, port, tls, serverName, request };
 }
 
 /** All parts come out of URL, which leaves neither spaces nor line ends nor letters beyond ASCII in them. */
