@@ -5,7 +5,7 @@ import { openTestStore, type TestStore } from '../testing.js';
 import { MysqlSettings } from './adapters/mysql/mysql-settings.js';
 import { FixedAccounts } from './adapters/testing/accounts.js';
 import { TestResolver } from './adapters/testing/resolvers.js';
-import type { Inventory, WatchedResource } from './application/inventory.js';
+import { aResource, MemoryInventory } from './application/testing/builders.js';
 import { WatchSettings } from './application/watch-settings.js';
 import { ServerVariablesStore } from './persistence/server-variables.store.js';
 
@@ -14,7 +14,7 @@ describe('a real server’s settings', () => {
   let test: TestStore;
   let watch: WatchSettings;
   let ledger: ReturnType<typeof ledgerOver>;
-  const databases = [{ id: 'r1', name: 'shop-db', kind: 'database' } as WatchedResource];
+  const databases = [aResource({ name: 'shop-db', kind: 'database' }), aResource({ id: 'r2', kind: 'tcp' })];
   const told = async () => {
     while (await ledger.sequence.advance());
     return (await ledger.reader.after(0, 50)).map(({ type, subject, data }) => ({ type, id: subject.id, data }));
@@ -28,7 +28,7 @@ describe('a real server’s settings', () => {
     const place = { host: '127.0.0.1', port: server.port };
     const accounts = new FixedAccounts({ place, username: 'root', secret: server.password, tls: { mode: 'off' } });
     const settings = new MysqlSettings(new TestResolver(), accounts);
-    const inventory = { all: async () => databases } as unknown as Inventory;
+    const inventory = new MemoryInventory(databases);
     const kept = new ServerVariablesStore(test.store);
     const { store, clock, events, leases } = ledger;
     watch = new WatchSettings(store, clock, inventory, settings, kept, events, Log.silent(), leases);

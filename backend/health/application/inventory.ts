@@ -30,7 +30,9 @@ export interface DecidedStatus {
 
 /** The inventory as health sees it: what there is, and where the decided status is kept. */
 export abstract class Inventory {
-  abstract all(): Promise<WatchedResource[]>;
+  /** The next ones behind an id, by id; the empty text stands before the first. */
+  abstract after(id: string, limit: number): Promise<WatchedResource[]>;
+  abstract databases(): Promise<WatchedResource[]>;
   abstract find(id: string): Promise<WatchedResource | null>;
   /** Writes a decided status; nothing happens when the resource is gone. */
   abstract setStatus(tx: Tx, decided: DecidedStatus): Promise<void>;

@@ -10,8 +10,12 @@ export class ResourcesInventory extends Inventory {
     super();
   }
 
-  async all(): Promise<WatchedResource[]> {
-    return (await this.resources.all()).map((resource) => this.watched(resource));
+  async after(id: string, limit: number): Promise<WatchedResource[]> {
+    return (await this.resources.after(id, limit)).map((resource) => this.watched(resource));
+  }
+
+  async databases(): Promise<WatchedResource[]> {
+    return (await this.resources.ofKind('database')).map((resource) => this.watched(resource));
   }
 
   async find(id: string): Promise<WatchedResource | null> {

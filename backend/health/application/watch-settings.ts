@@ -57,7 +57,7 @@ export class WatchSettings {
   /** One round over all databases, one after the other; of several daemons one does it. */
   async look(): Promise<void> {
     if (!(await this.lease.hold())) return;
-    const databases = (await this.inventory.all()).filter((resource) => resource.kind === 'database');
+    const databases = await this.inventory.databases();
     for (const database of databases) {
       if (this.stopping.signal.aborted) return;
       await this.compare(database).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Store, newId } from '../../platform/database/index.js';
 import type { CheckDefinition } from '../domain/check.js';
 import { levels, slotStart } from '../domain/levels.js';
@@ -13,16 +14,17 @@ export type NewCheck = Omit<CheckDefinition, 'number' | 'id' | 'paused'>;
 export class ChecksStore {
   constructor(private readonly store: Store) {}
 
-  all(): Promise<CheckRow[]> {
-    return this.store.read.find(CheckRow, { order: { number: 'ASC' } });
-  }
-
   find(id: string): Promise<CheckRow | null> {
     return this.store.read.findOneBy(CheckRow, { id });
   }
 
   ofResource(resourceId: string, tx: Tx = this.store.read): Promise<CheckRow[]> {
     return tx.find(CheckRow, { where: { resourceId }, order: { number: 'ASC' } });
+  }
+
+  /** Those of several resources, in the order of their numbers. */
+  ofResources(resourceIds: readonly string[]): Promise<CheckRow[]> {
+    return this.store.read.find(CheckRow, { where: { resourceId: In([...resourceIds]) }, order: { number: 'ASC' } });
   }
 
   async add(tx: Tx, check: NewCheck, at: number): Promise<CheckRow> {
@@ -47,9 +49,9 @@ export class ChecksStore {
     return this.store.read.existsBy(CheckStatusRow, { checkNumber: number, status: 'up' });
   }
 
-  /** Ids of the resources that were given the checks of their kind. */
-  async defaultsGiven(): Promise<Set<string>> {
-    const rows = await this.store.read.find(DefaultChecksGivenRow);
+  /** Those of the resources that were given the checks of their kind. */
+  async defaultsGiven(resourceIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.store.read.findBy(DefaultChecksGivenRow, { resourceId: In([...resourceIds]) });
     return new Set(rows.map(({ resourceId }) => resourceId));
   }
 

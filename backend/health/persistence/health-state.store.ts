@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Store } from '../../platform/database/index.js';
 import { thisHolder } from '../../platform/leases/index.js';
 import type { CheckState, StatusChange } from '../domain/fold.js';
@@ -36,8 +37,8 @@ const columns = [
 export class HealthStateStore {
   constructor(private readonly store: Store) {}
 
-  async all(): Promise<KnownState[]> {
-    return (await this.store.read.find(CheckStatusRow)).map(knownState);
+  async ofResources(resourceIds: readonly string[]): Promise<KnownState[]> {
+    return (await this.store.read.findBy(CheckStatusRow, { resourceId: In([...resourceIds]) })).map(knownState);
   }
 
   async save(tx: Tx, known: KnownState[]): Promise<void> {
@@ -54,7 +55,7 @@ export class HealthStateStore {
     return keepRepeats(tx, thisHolder, repeats);
   }
 
-  repeatsSince(at: number): Promise<Repeat[][]> {
+  repeatsSince(at: number): Promise<Iterable<Repeat[]>> {
     return repeatsSince(this.store, at);
   }
 

@@ -67,7 +67,7 @@ describe('stored history', () => {
     before.add(number, aResult(), start + 60_000);
     await test.store.write((tx) => history.savePacked(tx, before.takeAll()));
     const after = new Minutes();
-    after.resume(await history.blocksAt(levels[0], blockOf(levels[0], start)));
+    after.resume(await history.blocksAt(levels[0], blockOf(levels[0], start), [number]));
     after.add(number, aResult(), start + 61_000);
     await test.store.write((tx) => history.savePacked(tx, after.takeAll()));
     const slots = (await read(levels[0], start, start + 3_600_000)).get(0)!;

@@ -49,9 +49,9 @@ export class HistoryStore {
     );
   }
 
-  /** One block of every check and measure: what a daemon that starts in the middle of it goes on with. */
-  async blocksAt(level: Level, block: number, checkNumbers?: number[]): Promise<PackedBlock[]> {
-    const of = checkNumbers ? { checkNumber: In(checkNumbers) } : {};
+  /** One block of each measure of some checks: what a daemon that starts in the middle of it goes on with. */
+  async blocksAt(level: Level, block: number, checkNumbers: readonly number[]): Promise<PackedBlock[]> {
+    const of = { checkNumber: In([...checkNumbers]) };
     const rows = await this.store.read.findBy(HistoryBlockRow, { level: level.number, block, ...of });
     return rows.map(({ slots, ...key }) => ({ key, slots }));
   }

@@ -18,10 +18,15 @@ export async function keepRepeats(tx: Tx, holder: string, repeats: readonly Repe
   }
 }
 
-/** Batches from a moment on, in the order in which they were written. */
-export async function repeatsSince(store: Store, at: number): Promise<Repeat[][]> {
-  const rows = await store.read.find(ResultBatchRow, { where: { lastAt: MoreThanOrEqual(at) }, order: { id: 'ASC' } });
-  return rows.map(({ results, firstAt }) => unpackRepeats(results, firstAt));
+/** Batches from a moment on, in the order in which they were written; each is unpacked when it is its turn. */
+export async function repeatsSince(store: Store, at: number): Promise<Iterable<Repeat[]>> {
+  return unpacked(
+    await store.read.find(ResultBatchRow, { where: { lastAt: MoreThanOrEqual(at) }, order: { id: 'ASC' } }),
+  );
+}
+
+function* unpacked(rows: ResultBatchRow[]): Generator<Repeat[]> {
+  for (const { results, firstAt } of rows) yield unpackRepeats(results, firstAt);
 }
 
 /** Forgets own batches whose results all stand in the history, and what was left behind long ago. */

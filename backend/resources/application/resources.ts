@@ -3,6 +3,7 @@ import { Store } from '../../platform/database/index.js';
 import type { ObjectFacts } from '../../platform/http/index.js';
 import { type Address, readAddress } from '../domain/address.js';
 import type { Db } from '../persistence/db.js';
+import type { ResourceKind } from '../domain/kind.js';
 import type { Reach, ResourceSummary } from '../domain/resource-list.js';
 import type { ResourceStatus } from '../domain/status.js';
 import { countByStatus, countHidden, resourceFacts } from '../persistence/inventory.queries.js';
@@ -15,6 +16,7 @@ import {
   resourceByName,
   resourcesAfter,
   resourcesByIds,
+  resourcesOfKind,
 } from '../persistence/resources.store.js';
 import { ResourceNotFound } from './refusals.js';
 
@@ -54,6 +56,11 @@ export class Resources {
   /** The next ones behind an id, by id: for who goes through all of them a slice at a time. */
   after(id: string, limit: number): Promise<Resource[]> {
     return resourcesAfter(this.store.read, id, limit);
+  }
+
+  /** Those of one kind, by name. */
+  ofKind(kind: ResourceKind): Promise<Resource[]> {
+    return resourcesOfKind(this.store.read, kind);
   }
 
   /** All of them, by name. */

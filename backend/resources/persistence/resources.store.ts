@@ -1,6 +1,7 @@
 import { In, MoreThan } from 'typeorm';
 import type { Db } from './db.js';
 import { findForUpdate } from '../../platform/database/index.js';
+import type { ResourceKind } from '../domain/kind.js';
 import { nameKey } from '../domain/name.js';
 import type { ResourceFields } from '../domain/resource-fields.js';
 import { severityOf, type ResourceStatus, type StaleStatus } from '../domain/status.js';
@@ -32,6 +33,11 @@ export async function resourcesByIds(db: Db, ids: readonly string[]): Promise<Re
 /** The next resources behind an id, by id. */
 export function resourcesAfter(db: Db, id: string, limit: number): Promise<ResourceRow[]> {
   return db.find(ResourceRow, { where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
+}
+
+/** Resources of a kind, by name. */
+export function resourcesOfKind(db: Db, kind: ResourceKind): Promise<ResourceRow[]> {
+  return db.find(ResourceRow, { where: { kind }, order: { nameKey: 'ASC' } });
 }
 
 /** Every resource, by name. */

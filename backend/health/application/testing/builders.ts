@@ -33,8 +33,13 @@ export class MemoryInventory extends Inventory {
     super();
   }
 
-  all(): Promise<WatchedResource[]> {
-    return Promise.resolve(this.resources);
+  after(id: string, limit: number): Promise<WatchedResource[]> {
+    const next = this.resources.filter((resource) => resource.id > id).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return Promise.resolve(next.slice(0, limit));
+  }
+
+  databases(): Promise<WatchedResource[]> {
+    return Promise.resolve(this.resources.filter(({ kind }) => kind === 'database'));
   }
 
   find(id: string): Promise<WatchedResource | null> {

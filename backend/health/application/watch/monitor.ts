@@ -46,6 +46,8 @@ export class Monitor {
   /** The worst since the last sign of life. */
   private lagMs = 0;
   private covered: MaintenanceCover = new Map();
+  /** The checks were shared anew, and what became ours is not all taken on. */
+  private owing = false;
   private readonly counted = { results: 0, late: 0 };
   private readonly stopping = new AbortController();
   /** When its loop last came round with everything written, monotonic milliseconds; null: not yet. */
@@ -154,15 +156,17 @@ export class Monitor {
   private async share(): Promise<void> {
     const lagMs = Math.round((this.lagMs = Math.max(this.lagMs, this.prober.takeLag())));
     const news = await this.crew.beat({ lagMs, checks: this.prober.size, ...this.counted });
-    if (news === 'same') return;
+    if (news === 'same' && !this.owing) return;
+    this.owing = true;
     this.log.info('checks are shared anew', { news, checks: this.prober.size });
-    const ours = news === 'changed' ? this.isOurs : () => false;
+    const ours = news === 'presumed-dead' ? () => false : this.isOurs;
     const lost = this.watchList.letGo(this.book, this.prober, ours);
-    if (news === 'changed') await this.flush('all');
+    if (news !== 'presumed-dead') await this.flush('all');
     for (const id of lost) this.book.dropResource(id);
     // Others watch our share until they see that we live; what they found meanwhile is newer than what we knew.
     if (news === 'presumed-dead') await this.crew.join();
     await this.watchList.takeOn(this.book, this.prober, this.isOurs);
+    this.owing = false;
     this.log.info('checks are running', { checks: this.prober.size });
   }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { Clock } from '../../../platform/clock/index.js';
 import { aimAt } from '../../domain/aim.js';
-import type { CheckDefinition } from '../../domain/check.js';
+import type { CheckDefinition, CheckSettings } from '../../domain/check.js';
 import { blockOf, levels } from '../../domain/levels.js';
 import { ChecksStore } from '../../persistence/checks.store.js';
-import { HealthStateStore } from '../../persistence/health-state.store.js';
+import { HealthStateStore, type KnownState } from '../../persistence/health-state.store.js';
 import { HistoryStore } from '../../persistence/history.store.js';
 import { GiveDefaultChecks } from '../give-default-checks.js';
 import { Inventory } from '../inventory.js';
@@ -15,12 +16,22 @@ import type { Asker, ProbeTask } from './prober.js';
 /** Beyond its interval; a state may be written this much later than its result came. */
 const overdueMs = 2_000;
 const seldomMs = 30_000;
+/** Resources read at a time: ten thousand with all their rows at once would be a heap that never shrinks again. */
+const atOnce = 150;
+
+/** A check that is about to be asked, and what was known of it. */
+interface Taken {
+  check: CheckDefinition;
+  task: ProbeTask;
+  known: KnownState | undefined;
+}
 
 /** Keeps what is probed equal to what is defined: all of it at the start, one resource after each change. */
 @Injectable()
 export class WatchList {
-  private readonly tasks = new Map<string, string>();
+  private readonly tasks = new Map<string, ProbeTask>();
   private isOurs: (resourceId: string) => boolean = () => true;
+  private latest: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly inventory: Inventory,
@@ -35,24 +46,55 @@ export class WatchList {
    * Takes on what is ours and not watched yet, from where it was left: each check begins at its own phase, one that was
    * never run or is overdue at once.
    */
-  async takeOn(book: HealthBook, prober: Asker, isOurs: (resourceId: string) => boolean): Promise<void> {
-    this.isOurs = isOurs;
-    const resources = (await this.inventory.all()).filter(({ id }) => isOurs(id) && !book.has(id));
-    const given = await this.checks.defaultsGiven();
-    for (const resource of resources) if (!given.has(resource.id)) await this.defaults.run(resource);
-    const states = new Map((await this.states.all()).map((known) => [known.checkNumber, known]));
-    const checks = Map.groupBy(await this.checks.all(), ({ resourceId }) => resourceId);
+  takeOn(book: HealthBook, prober: Asker, isOurs: (resourceId: string) => boolean): Promise<void> {
+    return this.inTurn(async () => {
+      this.isOurs = isOurs;
+      const put: string[] = [];
+      try {
+        await this.takeOnNow(book, prober, put);
+      } catch (error) {
+        // What stood in the book and is never asked would not be taken on the next time.
+        for (const id of put) book.dropResource(id);
+        throw error;
+      }
+    });
+  }
+
+  private async takeOnNow(book: HealthBook, prober: Asker, put: string[]): Promise<void> {
+    const taken: Taken[] = [];
+    for (let page = await this.inventory.after('', atOnce); page.length > 0;) {
+      const ours = page.filter(({ id }) => this.isOurs(id) && !book.has(id));
+      put.push(...ours.map(({ id }) => id));
+      if (ours.length > 0) taken.push(...(await this.putSome(ours, book)));
+      page = await this.inventory.after(page[page.length - 1].id, atOnce);
+    }
     const now = this.clock.now();
     book.begin(now);
-    const numbers = new Set(resources.flatMap(({ id }) => checks.get(id) ?? []).map(({ number }) => number));
-    const blocks = await this.history.blocksAt(levels[0], blockOf(levels[0], now));
-    book.minutes.resume(blocks.filter(({ key }) => numbers.has(key.checkNumber)));
-    for (const resource of resources) book.put(resource, checks.get(resource.id) ?? [], states, now);
+    const numbers = new Set(taken.map(({ check }) => check.number));
     for (const repeats of await this.states.repeatsSince(now - levels[0].blockMs))
       book.replay(repeats.filter(({ checkNumber }) => numbers.has(checkNumber)));
-    for (const resource of resources)
-      for (const check of checks.get(resource.id) ?? [])
-        this.schedule(prober, check, resource, isOverdue(check, states.get(check.number)?.state.lastAt, now));
+    for (const { check, task, known } of taken)
+      this.schedule(prober, task, isOverdue(check, known?.state.lastAt, this.clock.now()));
+  }
+
+  /** Puts resources with their checks as they were left; returns the checks that are to be asked. */
+  private async putSome(resources: WatchedResource[], book: HealthBook): Promise<Taken[]> {
+    const byId = new Map(resources.map((resource) => [resource.id, resource]));
+    const ids = [...byId.keys()];
+    const given = await this.checks.defaultsGiven(ids);
+    for (const resource of resources) if (!given.has(resource.id)) await this.defaults.run(resource);
+    const checks = await this.checks.ofResources(ids);
+    shareSettings(checks);
+    const states = new Map((await this.states.ofResources(ids)).map((known) => [known.checkNumber, known]));
+    const now = this.clock.now();
+    const numbers = checks.map(({ number }) => number);
+    book.minutes.resume(await this.history.blocksAt(levels[0], blockOf(levels[0], now), numbers));
+    const byResource = Map.groupBy(checks, ({ resourceId }) => resourceId);
+    for (const resource of resources) book.put(resource, byResource.get(resource.id) ?? [], states, now);
+    const asked = checks.filter(({ paused }) => !paused);
+    return asked.map((check) => {
+      return { check, task: taskOf(check, byId.get(check.resourceId)!), known: states.get(check.number) };
+    });
   }
 
   /** Stops asking what is not ours any more; what is known of it is still to be written. Returns those resources. */
@@ -64,7 +106,11 @@ export class WatchList {
   }
 
   /** Looks at one resource again; what is new is probed at once. */
-  async sync(resourceId: string, book: HealthBook, prober: Asker): Promise<void> {
+  sync(resourceId: string, book: HealthBook, prober: Asker): Promise<void> {
+    return this.inTurn(() => this.syncNow(resourceId, book, prober));
+  }
+
+  private async syncNow(resourceId: string, book: HealthBook, prober: Asker): Promise<void> {
     if (!this.isOurs(resourceId)) return;
     const resource = await this.inventory.find(resourceId);
     const before = book.checksOf(resourceId);
@@ -74,29 +120,45 @@ export class WatchList {
     for (const id of before) if (!kept.has(id)) this.unschedule(prober, id);
     if (!resource) return book.dropResource(resourceId);
     book.put(resource, checks, new Map(), this.clock.now());
-    for (const check of checks) this.schedule(prober, check, resource, true);
+    for (const check of checks) {
+      if (check.paused) this.unschedule(prober, check.id);
+      else this.schedule(prober, taskOf(check, resource), true);
+    }
   }
 
-  private schedule(prober: Asker, check: CheckDefinition, resource: WatchedResource, atOnce: boolean): void {
-    const { id, intervalMs, timeoutMs, settings } = check;
-    if (check.paused) return this.unschedule(prober, id);
-    const task: ProbeTask = {
-      id,
-      intervalMs,
-      timeoutMs,
-      aim: aimAt(settings, resource.address, { resourceId: resource.id, checkId: id }),
-    };
-    const text = JSON.stringify(task);
-    if (this.tasks.get(id) === text) return;
-    this.tasks.set(id, text);
+  /** One after the other: what was read of a resource while another reading of it went on may be older than that. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.latest.then(work);
+    this.latest = done.catch(() => undefined);
+    return done;
+  }
+
+  private schedule(prober: Asker, task: ProbeTask, now: boolean): void {
+    if (isDeepStrictEqual(this.tasks.get(task.id), task)) return;
+    this.tasks.set(task.id, task);
     prober.set(task);
-    if (atOnce) prober.ask(id);
+    if (now) prober.ask(task.id);
   }
 
   private unschedule(prober: Asker, id: string): void {
     this.tasks.delete(id);
     prober.remove(id);
   }
+}
+
+/** Most checks of a kind are set alike: one object for all that are takes a tenth of the memory. */
+function shareSettings(checks: CheckDefinition[]): void {
+  const known = new Map<string, CheckSettings>();
+  for (const check of checks) {
+    const text = JSON.stringify(check.settings);
+    check.settings = known.get(text) ?? check.settings;
+    known.set(text, check.settings);
+  }
+}
+
+function taskOf({ id, intervalMs, timeoutMs, settings }: CheckDefinition, resource: WatchedResource): ProbeTask {
+  const aim = aimAt(settings, resource.address, { resourceId: resource.id, checkId: id });
+  return { id, intervalMs, timeoutMs, aim };
 }
 
 /**
