@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { currentContext } from '../context/index.js';
+import { inSources } from './source-lines.js';
 
 type Fields = Record<string, unknown>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -25,7 +26,11 @@ export function safeText(text: string): string {
 export function safeValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return safeText(value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value);
   if (value instanceof Error)
-    return { name: value.name, message: safeText(value.message), stack: value.stack && safeText(value.stack) };
+    return {
+      name: value.name,
+      message: safeText(value.message),
+      stack: value.stack && safeText(inSources(value.stack)),
+    };
   if (value === null || typeof value !== 'object') return value;
   if (depth > 4) return '…';
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => safeValue(item, depth + 1));

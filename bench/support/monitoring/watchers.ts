@@ -56,9 +56,15 @@ export const holdfast: WatcherKind = {
 
 /** Starts a daemon over a data folder. */
 export function startDaemon(data: string, extraCa?: string) {
-  const env = { PATH: process.env['PATH'], HOLDFAST_DATA: data, ...(extraCa ? { NODE_EXTRA_CA_CERTS: extraCa } : {}) };
-  // The same flags as the supervisor gives it.
-  const args = [...nodeOptions, '--max-semi-space-size=2', '--enable-source-maps', 'dist/backend/daemon.js'];
+  // The same environment and flags as the supervisor gives it.
+  const own = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(data, 'cache') };
+  const env = {
+    PATH: process.env['PATH'],
+    HOLDFAST_DATA: data,
+    ...own,
+    ...(extraCa && { NODE_EXTRA_CA_CERTS: extraCa }),
+  };
+  const args = [...nodeOptions, '--max-semi-space-size=2', '--heap-growing-percent=20', 'dist/backend/daemon.js'];
   return startProcess(process.execPath, args, { env });
 }
 

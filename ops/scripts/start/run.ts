@@ -47,7 +47,9 @@ async function start(config: Config, env: NodeJS.ProcessEnv): Promise<void> {
 
 /** What the children inherit; with the compiled form of their code kept, a later start takes a sixth less CPU. */
 function childEnvironment(config: Config, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(config.data, 'cache'), ...env, HOLDFAST_DATA: config.data };
+  // A thread of glibc's own heap each would hold what one of them once needed.
+  const memory = { MALLOC_ARENA_MAX: '2' };
+  return { NODE_COMPILE_CACHE: join(config.data, 'cache'), ...memory, ...env, HOLDFAST_DATA: config.data };
 }
 
 /** Starts the server, which brings the database to this version, and the daemon, which waits for it. */
