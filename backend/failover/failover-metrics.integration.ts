@@ -1,4 +1,5 @@
 import { Metrics } from '../platform/metrics/index.js';
+import { scraped } from '../platform/metrics/testing.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { decide } from './domain/decide.js';
 import type { Plan } from './domain/recovery.js';
@@ -16,7 +17,7 @@ describe('The metrics of clusters', () => {
   afterEach(() => server.close());
 
   async function values(): Promise<Record<string, number>> {
-    const lines = (await server.app.get(Metrics).render()).toString().split('\n');
+    const lines = (await scraped(server.app.get(Metrics))).split('\n');
     const ours = lines.filter((line) => line.startsWith('holdfast_cluster_'));
     return Object.fromEntries(
       ours.map((line) => [line.slice(17, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),

@@ -1,6 +1,8 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../platform/config/index.js';
 import { forbiddenTarget } from '../platform/network/index.js';
+import { Log } from '../platform/logging/index.js';
+import { AskedThread } from '../platform/threads/index.js';
 import { ThisMachine } from '../resources/index.js';
 import { HeartbeatProbe } from './adapters/heartbeat/heartbeat-probe.js';
 import { DnsProbe } from './adapters/dns/dns-probe.js';
@@ -23,6 +25,7 @@ import { CheckResolver } from './application/check-resolver.js';
 import { ClearResource } from './application/clear-resource.js';
 import { DescribeStatus } from './application/describe-status.js';
 import { ExplainStatus } from './application/explain-status.js';
+import { FleetThread } from './application/fleet/fleet-thread.js';
 import { FoldHistory } from './application/fold-history.js';
 import { GiveDefaultChecks } from './application/give-default-checks.js';
 import { ReceiveBeat } from './application/receive-beat.js';
@@ -33,6 +36,7 @@ import { IncidentSources } from './application/incident-sources.js';
 import { Inventory } from './application/inventory.js';
 import { LinkLongHistory } from './application/link-long-history.js';
 import { ListTargets } from './application/list-targets.js';
+import { MonitorMetrics } from './application/monitor-metrics.js';
 import { ProbeMetrics } from './application/probe-metrics.js';
 import { RecordResults } from './application/record-results.js';
 import { RemoveCheck } from './application/remove-check.js';
@@ -59,6 +63,21 @@ import { ServerVariablesStore } from './persistence/server-variables.store.js';
 import { MonitorMembersStore } from './persistence/monitor-members.store.js';
 import { MonitoringAccounts, ServerSettings } from './ports.js';
 
+/** From so many checks on a scrape would hold up the server's main thread by more than some milliseconds. */
+const largeFleetChecks = 2_000;
+
+/** It costs memory, so it ends when nobody scrapes. */
+function fleetThread({ data, databaseUrl }: Config, log: Log): FleetThread {
+  const settings = {
+    name: 'the metrics thread',
+    entry: new URL('./metrics-thread.js', import.meta.url),
+    data: { data, databaseUrl },
+    idleMs: 10 * 60_000,
+    patienceMs: 60_000,
+  };
+  return new FleetThread(new AskedThread(settings, log), largeFleetChecks);
+}
+
 /** Checks and status with their routes: in the server. */
 @Module({
   controllers: [ChecksController, DaemonsController, HeartbeatsController, ProbeController, StatusController],
@@ -69,12 +88,13 @@ import { MonitoringAccounts, ServerSettings } from './ports.js';
       ExplainStatus,
       ListTargets,
       HealthMetrics,
+      MonitorMetrics,
       ProbeMetrics,
       IncidentSources,
       ToldSources,
       ChecksStore,
     ],
-    ...[LinkLongHistory],
+    ...[LinkLongHistory, { provide: FleetThread, useFactory: fleetThread, inject: [Config, Log] }],
     ...[HeartbeatsStore, ReceiveBeat, RevealHeartbeat, RenewHeartbeat, HeartbeatDoor],
   ],
   exports: [IncidentSources, ToldSources],

@@ -2,6 +2,7 @@ import { type LabHttpService, startHttpService } from '../../ops/lab/index.js';
 import { Config } from '../platform/config/index.js';
 import { Log } from '../platform/logging/index.js';
 import { Metrics } from '../platform/metrics/index.js';
+import { scraped } from '../platform/metrics/testing.js';
 import { resolveTarget } from '../resources/index.js';
 import { openTestServer, type TestServer } from '../testing.js';
 import { OutsideGet } from './adapters/http/outside-get.js';
@@ -32,7 +33,7 @@ describe('the watchdog', () => {
     return new Watchdog(checks, jobs, incidents, notifier, call, store, config, clock, Log.silent());
   }
   const calls = () => outside.requests.map(({ method, path }) => `${method} ${path}`);
-  const metric = async () => /^holdfast_watchdog (\d)/m.exec((await server.app.get(Metrics).render()).toString())?.[1];
+  const metric = async () => /^holdfast_watchdog (\d)/m.exec(await scraped(server.app.get(Metrics)))?.[1];
 
   it('calls outside while every loop comes round, and says so to Prometheus', async () => {
     expect(await watchdog().look()).toBeTrue();

@@ -1,4 +1,4 @@
-import type { Store } from '../../platform/database/index.js';
+import type { Reader, Store } from '../../platform/database/index.js';
 import type { HealthStatus } from '../domain/status.js';
 import type { ProbeFacts } from '../domain/result.js';
 import type { Stale } from '../domain/stale.js';
@@ -24,7 +24,11 @@ interface Selected extends Omit<CheckNumbers, 'lastAt' | 'lastDurationUs' | 'fac
 const wanted = `facts LIKE '%"certificateNotAfter"%' OR facts LIKE '%"replicationLagSeconds"%'`;
 
 /** The next checks by number. Bare rows: making entities of ten thousand takes thirty times what reading them does. */
-export async function checkNumbersAfter(store: Store, after: number, limit: number): Promise<CheckNumbers[]> {
+export async function checkNumbersAfter(
+  store: Pick<Reader, 'read'>,
+  after: number,
+  limit: number,
+): Promise<CheckNumbers[]> {
   const rows: Selected[] = await store.read.query(
     `SELECT checkNumber, status, lastAt, lastDurationUs, stale, CASE WHEN ${wanted} THEN facts END AS facts
      FROM check_status WHERE checkNumber > ? ORDER BY checkNumber LIMIT ${limit}`,
@@ -34,6 +38,29 @@ export async function checkNumbersAfter(store: Store, after: number, limit: numb
     ...{ checkNumber, status, lastAt: numberOf(lastAt), lastDurationUs: numberOf(lastDurationUs), stale },
     facts: facts === null ? {} : (JSON.parse(facts) as ProbeFacts),
   }));
+}
+
+/** A check as its metrics name it. */
+export interface FleetCheck {
+  number: number;
+  name: string;
+}
+
+/** The checks of resources by their ids, in the order in which they were added. */
+export async function fleetChecksOf(store: Store, resourceIds: readonly string[]): Promise<Map<string, FleetCheck[]>> {
+  if (resourceIds.length === 0) return new Map();
+  const rows: (FleetCheck & { resourceId: string })[] = await store.read.query(
+    `SELECT number, name, resourceId FROM health_check
+     WHERE resourceId IN (${resourceIds.map(() => '?').join()}) ORDER BY number`,
+    [...resourceIds],
+  );
+  return Map.groupBy(rows, ({ resourceId }) => resourceId);
+}
+
+/** How many checks there are. */
+export async function countChecks(store: Store): Promise<number> {
+  const [{ n }]: { n: number | string }[] = await store.read.query('SELECT COUNT(*) AS n FROM health_check');
+  return Number(n);
 }
 
 const numberOf = (value: number | string | null) => (value === null ? null : Number(value));

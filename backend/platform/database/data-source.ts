@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { bindIntegers } from './bind-integers.js';
 import { gateTransactions } from './gate.js';
@@ -38,6 +38,24 @@ export interface OpenStore {
   writer: DataSource;
 }
 
+/** What `openReader` asks of the configuration: plain enough to be sent to a thread. */
+export type ReaderConfig = Pick<Config, 'data' | 'databaseUrl'>;
+
+/** A connection that only reads. */
+export interface Reader {
+  readonly read: EntityManager;
+  close(): Promise<void>;
+}
+
+/** Opens the database for bare statements that read: in a thread, beside the store of its process. */
+export async function openReader({ data, databaseUrl }: ReaderConfig): Promise<Reader> {
+  const none = { entities: [], migrations: [] };
+  const source = databaseUrl
+    ? await new DataSource({ ...mysqlOptions(databaseUrl, none), poolSize: 1 } as DataSourceOptions).initialize()
+    : await openSqliteReader(sqliteFile(data), none);
+  return { read: source.manager, close: () => source.destroy() };
+}
+
 async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
   const base = { type: 'better-sqlite3' as const, database: file, ...schema, synchronize: false };
   const writer = gateTransactions(
@@ -51,9 +69,14 @@ async function openSqlite(file: string, schema: Schema): Promise<OpenStore> {
   bindIntegers(writer);
   // Server and daemon both open a new file and both want it in WAL mode: the second waits like any other writer.
   await acquireWriteLock(() => writer.initialize());
-  const reader = bindIntegers(new DataSource({ ...base, readonly: true, fileMustExist: true, timeout: 2_000 }));
+  return { store: new Store('sqlite', writer, await openSqliteReader(file, schema)), writer };
+}
+
+async function openSqliteReader(database: string, schema: Schema): Promise<DataSource> {
+  const onlyReading = { readonly: true, fileMustExist: true, timeout: 2_000, synchronize: false };
+  const reader = bindIntegers(new DataSource({ type: 'better-sqlite3', database, ...schema, ...onlyReading }));
   await acquireWriteLock(() => reader.initialize());
-  return { store: new Store('sqlite', writer, reader), writer };
+  return reader;
 }
 
 async function openMysql(url: string, schema: Schema): Promise<OpenStore> {

@@ -14,8 +14,8 @@ export {
   textColumn,
   unique,
 } from './columns.js';
-export { openStore, sqliteFile } from './data-source.js';
-export type { OpenStore, Schema, SealedColumn } from './data-source.js';
+export { openReader, openStore, sqliteFile } from './data-source.js';
+export type { OpenStore, Reader, ReaderConfig, Schema, SealedColumn } from './data-source.js';
 export { LongJson, LongText, narrowText, tooLong, widenText } from './long-text.js';
 export { mysqlSocket } from './mysql-socket.js';
 export { findForUpdate } from './for-update.js';

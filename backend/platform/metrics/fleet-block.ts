@@ -41,12 +41,10 @@ export class FleetBlock {
     }));
   }
 
-  put(row: number, labels: string, values: FleetValues): void {
-    if (this.labels[row] !== labels) {
-      this.labels[row] = labels;
-      for (const column of this.columns) if (column.has[row]) column.bytes = null;
-    }
-    this.set(row, values);
+  label(row: number, labels: string): void {
+    if (this.labels[row] === labels) return;
+    this.labels[row] = labels;
+    for (const column of this.columns) if (column.has[row]) column.bytes = null;
   }
 
   set(row: number, values: FleetValues): void {

@@ -22,9 +22,15 @@ export class FleetLines {
 
   /** Adds a member or changes it. `labels` is what stands between the braces; no two members may have the same. */
   put(key: string | number, labels: string, values: FleetValues): void {
+    this.label(key, labels);
+    this.set(key, values);
+  }
+
+  /** Adds a member that has no values yet, or gives one other labels and leaves its values. */
+  label(key: string | number, labels: string): void {
     const place = this.places.get(key) ?? this.free.pop() ?? this.places.size;
     this.places.set(key, place);
-    this.blockOf(place).put(place % rowsOfBlock, labels, values);
+    this.blockOf(place).label(place % rowsOfBlock, labels);
   }
 
   /** Changes the values of a member; one that was never put is left alone. */
@@ -38,7 +44,8 @@ export class FleetLines {
     if (place === undefined) return;
     this.places.delete(key);
     this.free.push(place);
-    this.blockOf(place).put(place % rowsOfBlock, '', []);
+    this.blockOf(place).label(place % rowsOfBlock, '');
+    this.blockOf(place).set(place % rowsOfBlock, []);
   }
 
   keys(): IterableIterator<string | number> {

@@ -1,4 +1,4 @@
-export { Metrics, type MetricsSource, type MetricsText } from './metrics.js';
+export { Metrics, type MetricsBytes, type MetricsSource, type MetricsText, type Rendered } from './metrics.js';
 export { exposition, type Family, labelText, type Sample } from './exposition.js';
 export { FleetLines } from './fleet-lines.js';
 export type { FleetValues } from './fleet-block.js';

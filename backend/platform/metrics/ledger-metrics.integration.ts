@@ -3,6 +3,7 @@ import { setUpOwner } from '../../users/testing.js';
 import { Jobs } from '../jobs/index.js';
 import { wantedJob } from '../jobs/testing.js';
 import { Metrics } from './metrics.js';
+import { scraped } from './testing.js';
 
 describe('the metrics of events, audit and jobs', () => {
   let server: TestServer;
@@ -13,7 +14,7 @@ describe('the metrics of events, audit and jobs', () => {
     await setUpOwner(server.app);
     await server.store.write((tx) => server.app.get(Jobs).enqueue(tx, wantedJob({ kind: 'backup.run' })));
     server.clock.advance(5_000);
-    const text = (await server.app.get(Metrics).render()).toString();
+    const text = await scraped(server.app.get(Metrics));
     const value = (series: string) =>
       Number(
         text
@@ -37,8 +38,6 @@ describe('the metrics of events, audit and jobs', () => {
     await server.store.write((tx) =>
       tx.query(`INSERT INTO event_cursor (name, position, movedAt) VALUES ('slow', -4, 0)`),
     );
-    expect((await server.app.get(Metrics).render()).toString()).toMatch(
-      /^holdfast_event_follower_lag\{follower="slow"\} [4-9]/m,
-    );
+    expect(await scraped(server.app.get(Metrics))).toMatch(/^holdfast_event_follower_lag\{follower="slow"\} [4-9]/m);
   });
 });

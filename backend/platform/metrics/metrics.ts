@@ -1,7 +1,21 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Whole lines, as text or as bytes that are only good until the next event of the loop. */
-export type MetricsText = string | readonly Uint8Array[];
+/** Whole lines as bytes, which are sent while other work goes on. */
+export interface MetricsBytes {
+  readonly bytes: Uint8Array;
+  /** Called when nobody reads them any more, so that they may be written over; not called when sending them failed. */
+  sent(): void;
+}
+
+/** Whole lines. */
+export type MetricsText = string | MetricsBytes;
+
+/** All lines, in parts: they are too large to be copied together. */
+export interface Rendered {
+  readonly parts: readonly Uint8Array[];
+  /** To be called when all parts were sent. */
+  sent(): void;
+}
 
 /** Lines in the Prometheus text format that a feature renders by itself, e.g. one series a resource. */
 export interface MetricsSource {
@@ -46,13 +60,18 @@ export class Metrics {
   }
 
   /** Everything, in the text exposition format 0.0.4, as UTF-8. */
-  async render(): Promise<Buffer> {
+  async render(): Promise<Rendered> {
     const texts = await Promise.all([this.registry.metrics(), ...this.sources.map((source) => source.collect())]);
-    return Buffer.concat(texts.flatMap(bytesOf));
+    const all = texts.map(bytesOf);
+    return {
+      parts: all.map(({ bytes }) => bytes).filter(({ length }) => length > 0),
+      sent: () => all.forEach(({ sent }) => sent()),
+    };
   }
 }
 
-function bytesOf(text: MetricsText): readonly Uint8Array[] {
+function bytesOf(text: MetricsText): MetricsBytes {
   if (typeof text !== 'string') return text;
-  return [Buffer.from(text === '' || text.endsWith('\n') ? text : `${text}\n`)];
+  const bytes = Buffer.from(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+  return { bytes, sent: () => undefined };
 }

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../clock/index.js';
 import { Config } from '../../config/index.js';
 import { Store } from '../../database/index.js';
@@ -9,6 +10,7 @@ import { Log } from '../../logging/index.js';
 import { Metrics } from '../../metrics/index.js';
 import { listProcesses } from '../persistence/process.queries.js';
 import { version } from '../version.js';
+import { isWorthPacking, scrapeBody } from './scrape-body.js';
 import { healthView, systemView } from './system.views.js';
 
 /** What runs, and whether it runs. */
@@ -51,8 +53,17 @@ export class SystemController {
   @Get('metrics')
   @Permission('metrics.read')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  async scrape(): Promise<Buffer> {
-    return this.metrics.render();
+  @Header('vary', 'accept-encoding')
+  async scrape(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const packed = isWorthPacking(request.headers['accept-encoding'], request.socket.remoteAddress);
+    const { parts, sent } = await this.metrics.render();
+    // Not when it is closed: what is aborted may still be read by a write that goes on.
+    reply.raw.once('finish', sent);
+    if (packed) void reply.header('content-encoding', 'gzip');
+    return scrapeBody(parts, packed);
   }
 
   @Post('csp-reports')

@@ -1,8 +1,7 @@
-import { FleetLines, type FleetValues, labelText } from '../../platform/metrics/index.js';
-import type { Resource } from '../../resources/index.js';
-import type { HealthStatus } from '../domain/status.js';
-import type { CheckNumbers } from '../persistence/fleet.queries.js';
-import type { CheckWithStatus } from '../persistence/health.queries.js';
+import { FleetLines, type FleetValues, labelText } from '../../../platform/metrics/index.js';
+import type { HealthStatus } from '../../domain/status.js';
+import type { CheckNumbers, FleetCheck } from '../../persistence/fleet.queries.js';
+import type { FleetMember } from './fleet.js';
 
 /** Paused, in maintenance or not known is neither up nor down: then there is no sample, and `_status` says what it is. */
 const upValue: Partial<Record<HealthStatus, number>> = { up: 1, degraded: 1, down: 0, flapping: 0 };
@@ -29,17 +28,16 @@ export class FleetMetrics {
   ]);
   private readonly numbersOf = new Map<string, number[]>();
 
-  /** Takes a resource in with all its checks, as they are now. */
-  put(resource: Resource, checks: readonly CheckWithStatus[]): void {
-    const { id, name, kind, environment, status, statusSince } = resource;
+  /** Takes a resource in with all its checks. What they found is set apart. */
+  put({ id, name, kind, environment, status, statusSince, checks }: FleetMember): void {
     const labels = labelText({ resource: name, kind, environment });
     this.resources.put(id, labels, [upValue[status], statusSince / 1000]);
     this.statuses.put(id, `${labels},${labelText({ status })}`, [1]);
-    const numbers = checks.map(({ check }) => check.number);
+    const numbers = checks.map(({ number }) => number);
     for (const gone of this.numbersOf.get(id) ?? []) if (!numbers.includes(gone)) this.checks.remove(gone);
     this.numbersOf.set(id, numbers);
-    for (const { name: check, one } of unique(checks))
-      this.checks.put(one.check.number, `${labels},${labelText({ check })}`, valuesOf(one.now));
+    for (const { number, name: check } of unique(checks))
+      this.checks.label(number, `${labels},${labelText({ check })}`);
   }
 
   /** Takes in what a check found; one that nobody told of yet comes with its resource. */
@@ -59,9 +57,7 @@ export class FleetMetrics {
   }
 }
 
-function valuesOf(now: Omit<CheckNumbers, 'checkNumber'> | null): FleetValues {
-  if (!now) return [];
-  const { status, lastAt, lastDurationUs, facts, stale } = now;
+function valuesOf({ status, lastAt, lastDurationUs, facts, stale }: CheckNumbers): FleetValues {
   const scaled = (value: number | null | undefined, by: number) => (value == null ? undefined : value / by);
   return [
     upValue[status],
@@ -74,12 +70,12 @@ function valuesOf(now: Omit<CheckNumbers, 'checkNumber'> | null): FleetValues {
 }
 
 /** Two checks of one resource may bear the same name, two series may not. */
-function unique(checks: readonly CheckWithStatus[]): { name: string; one: CheckWithStatus }[] {
+function unique(checks: readonly FleetCheck[]): FleetCheck[] {
   const taken = new Set<string>();
-  return checks.map((one) => {
-    let name = one.check.name;
-    for (let times = 2; taken.has(name); times++) name = `${one.check.name} ${times}`;
+  return checks.map(({ number, name: given }) => {
+    let name = given;
+    for (let times = 2; taken.has(name); times++) name = `${given} ${times}`;
     taken.add(name);
-    return { name, one };
+    return { number, name };
   });
 }

@@ -1,0 +1,48 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Store } from '../../platform/database/index.js';
+import { exposition, type Family, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
+import type { MonitorBeatRow } from '../persistence/check.row.js';
+import { lastBeat } from '../persistence/health.queries.js';
+
+/** The monitor itself for Prometheus, from its last sign of life. */
+@Injectable()
+export class MonitorMetrics implements MetricsSource, OnModuleInit {
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.addSource(this);
+  }
+
+  async collect(): Promise<string> {
+    return exposition(monitorFamilies(await lastBeat(this.store)));
+  }
+}
+
+const gauge = (name: string, help: string, value: number): Family => ({
+  ...{ name, help, type: 'gauge' },
+  samples: [{ labels: {}, value }],
+});
+
+function monitorFamilies(beat: MonitorBeatRow | null): Family[] {
+  if (!beat) return [];
+  return [
+    gauge('holdfast_monitor_beat_timestamp_seconds', 'Last sign of life of the monitor.', beat.at / 1000),
+    gauge('holdfast_monitor_lag_seconds', 'Greatest lag of the monitor between its last two beats.', beat.lagMs / 1000),
+    gauge('holdfast_monitor_checks', 'How many checks the monitor runs.', beat.checks),
+    {
+      ...gauge('holdfast_monitor_results_total', 'Results since the monitor started.', beat.results),
+      type: 'counter',
+    },
+    {
+      ...gauge(
+        'holdfast_monitor_late_results_total',
+        'Failures not counted because the monitor itself was late.',
+        beat.late,
+      ),
+      type: 'counter',
+    },
+  ];
+}
