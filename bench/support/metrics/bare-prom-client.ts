@@ -13,6 +13,7 @@ const status = gauge('holdfast_resource_status', [...own, 'status']);
 const ofChecks = ['up', 'duration_seconds', 'last_timestamp_seconds'].map((name) =>
   gauge(`holdfast_check_${name}`, [...own, 'check']),
 );
+const stale = gauge('holdfast_check_stale', [...own, 'check']);
 const certificate = gauge('holdfast_certificate_expiry_timestamp_seconds', [...own, 'check']);
 const lag = gauge('holdfast_replication_lag_seconds', [...own, 'check']);
 const now = Date.now();
@@ -24,6 +25,7 @@ for (let i = 0; i < members; i++) {
   for (const check of ['https', 'mysql'])
     for (const [which, value] of [1, i / 1e6, (now - i) / 1000].entries())
       ofChecks[which].set({ ...labels, check }, value);
+  for (const check of ['https', 'mysql']) stale.set({ ...labels, check }, 0);
   certificate.set({ ...labels, check: 'https' }, (now + i) / 1000);
   lag.set({ ...labels, check: 'mysql' }, i % 5);
 }

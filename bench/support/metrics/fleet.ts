@@ -14,7 +14,8 @@ export function giveChecks(data: string): void {
      VALUES (?, ?, ?, 10000, 5000, 3, 2, 0, 1, ?, '{"kind":"tcp"}')`,
   );
   const status = database.prepare(
-    `INSERT INTO check_status VALUES (?, ?, ?, 'up', ?, 'answered 200', 'pass', 9, '[]', ?, 'ok', ?, ?)`,
+    `INSERT INTO check_status (checkNumber, checkId, resourceId, status, since, sentence, runOutcome, runLength, swings,
+       lastAt, lastCode, lastDurationUs, facts) VALUES (?, ?, ?, 'up', ?, 'answered 200', 'pass', 9, '[]', ?, 'ok', ?, ?)`,
   );
   const now = Date.now();
   const add = (resourceId: string, i: number, name: string, facts: object) => {
