@@ -7,7 +7,10 @@ import { HistoryStore } from '../persistence/history.store.js';
 import { Inventory } from './inventory.js';
 import type { Changes } from './watch/health-book.js';
 
-/** Writes what the daemon found: states, history, changes of status and their events, in one transaction. */
+/**
+ * Writes what the daemon found: states, history, changes of status and their events, in one transaction. Of a daemon that
+ * stood still while others took its share over nothing is written: what it knew is older.
+ */
 @Injectable()
 export class RecordResults {
   constructor(
@@ -18,6 +21,7 @@ export class RecordResults {
     private readonly events: EventLog,
   ) {}
 
+  /** @throws PresumedDead */
   async run({ states, blocks, repeats, changes, resources }: Changes): Promise<void> {
     await this.store.write(async (tx) => {
       await this.states.addChanges(
@@ -29,6 +33,7 @@ export class RecordResults {
       await this.states.save(tx, states);
       await this.history.savePacked(tx, blocks);
       await this.states.keepRepeats(tx, repeats);
+      await this.states.demandAlive(tx);
     });
   }
 }

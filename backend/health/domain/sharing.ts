@@ -12,6 +12,11 @@ export const memberDeadAfterMs = 4 * memberBeatMs;
 /** What joins waits until the others have seen it, and have written what they knew of its share. */
 export const joinWaitMs = 2 * memberBeatMs;
 
+/** Whether somebody beat when a daemon's own latest beat was too old already: then its share was taken over. */
+export function isTakenOver(at: number, beatsOfOthers: readonly number[]): boolean {
+  return beatsOfOthers.some((one) => one - at > memberDeadAfterMs);
+}
+
 /** The owner of a resource among live daemons; undefined when there is none. */
 export function ownerOf(resourceId: string, daemonIds: readonly string[]): string | undefined {
   let [owner, best] = [undefined as string | undefined, -1];

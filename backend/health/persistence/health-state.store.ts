@@ -8,6 +8,7 @@ import type { ProbeCode, ProbeFacts } from '../domain/result.js';
 import type { Stale } from '../domain/stale.js';
 import { bulkUpsert } from './bulk-upsert.js';
 import { CheckStatusRow, MonitorBeatRow, StatusChangeRow } from './check.row.js';
+import { wasTakenOver } from './monitor-members.store.js';
 import { forgetRepeats, keepRepeats, repeatsSince } from './result-batches.js';
 import type { Tx } from './tx.js';
 
@@ -19,6 +20,13 @@ export interface KnownState {
   state: CheckState;
   last: { code: ProbeCode; durationMs: number; facts: ProbeFacts } | null;
   stale: Stale | null;
+}
+
+/** Others have taken this daemon for dead: they watch its share, and what it knows is older than what they wrote. */
+export class PresumedDead extends Error {
+  constructor() {
+    super('others took this daemon for dead and watch its share meanwhile');
+  }
 }
 
 /** A change of a check, or of the resource itself. */
@@ -49,6 +57,15 @@ export class HealthStateStore {
     if (changes.length === 0) return;
     const rows = changes.map(({ from, to, ...rest }) => ({ ...rest, fromStatus: from, toStatus: to }));
     await tx.insert(StatusChangeRow, rows);
+  }
+
+  /**
+   * Lets only a daemon write that is not taken for dead. Asked last in a transaction: on MySQL that sees what others have
+   * committed until then.
+   * @throws PresumedDead
+   */
+  async demandAlive(tx: Tx): Promise<void> {
+    if (await wasTakenOver(tx, thisHolder)) throw new PresumedDead();
   }
 
   keepRepeats(tx: Tx, repeats: readonly Repeat[]): Promise<void> {

@@ -46,14 +46,16 @@ export class Crew {
   async beat(figures: Figures): Promise<CrewNews> {
     const silentMs = this.clock.monotonic() - this.beatAt;
     const own = { id: thisHolder, host: hostname(), pid: process.pid, startedAt: this.startedAt };
-    const { members, now } = await this.members.beat({ ...own, ...figures });
+    const wasShared = this.isShared;
+    const { members, now, takenOver } = await this.members.beat({ ...own, ...figures });
     this.beatAt = this.clock.monotonic();
     const before = this.live.join();
     this.live = members
       .filter((member) => member.id === thisHolder || isAlive(member, now))
       .map(({ id }) => id)
       .sort();
-    if (silentMs > memberDeadAfterMs && this.isShared) return 'presumed-dead';
+    const unheard = silentMs > memberDeadAfterMs && (wasShared || this.isShared);
+    if (takenOver || unheard) return 'presumed-dead';
     return before === this.live.join() ? 'same' : 'changed';
   }
 
