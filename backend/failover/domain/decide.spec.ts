@@ -155,6 +155,22 @@ describe('The decision', () => {
     expect(unknown.kind).toBe('wait');
   });
 
+  it('replaces a restarted primary by one that came back to it unseen and has more, in the set of acknowledgers or not', () => {
+    const members = [
+      aMember('db-1', { facts: { readOnly: true, uptimeMs: 2_000 } }),
+      losing('db-2', { replica: { received: at(101) } }),
+      losing('db-3'),
+    ];
+    const acknowledgers = { primary: 'db-1', members: ['db-3'], leaving: {}, waited: 'on' as const };
+    const decision = decide(aTopology({ members, acknowledgers }));
+    expect(decision.kind === 'act' && decision.intent).toEqual(
+      jasmine.objectContaining({ kind: 'failover', candidates: ['db-2', 'db-3'] }),
+    );
+    const own = aMember('db-2', { facts: { errant: ['0-2-101'] }, replica: { received: at(101) } });
+    const errant = decide(aTopology({ members: [members[0], own, members[2]], acknowledgers }));
+    expect(errant.kind === 'act' && errant.intent.kind).toBe('reopen-primary');
+  });
+
   it('counts how commits waited before the restart, not what the restarted server says of itself', () => {
     const acknowledgement = { ...someFacts().acknowledgement, state: 'off' as const, receivers: [] };
     const restarted = aMember('db-1', { facts: { readOnly: true, uptimeMs: 2_000, acknowledgement } });

@@ -5,6 +5,7 @@ import type { Decision } from './decision.js';
 import type { Finding, FindingCode } from './finding.js';
 import { covers } from './position.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
+import { isUnfit } from './unfit.js';
 
 const DUE: readonly FindingCode[] = ['primary-dead', 'primary-hung', 'primary-isolated'];
 const NOT_PROVED: readonly FindingCode[] = ['primary-suspect', 'all-dead', 'controller-cut-off'];
@@ -47,7 +48,8 @@ export function decide(topology: Topology, findings: readonly Finding[] = analys
 function decideRestarted(topology: Topology, cause: Finding, findings: readonly Finding[]): Decision {
   const primary = memberOf(topology, topology.primary!);
   const unreached = unreachedAcknowledgers(topology);
-  const ahead = topology.acknowledgers.members.filter((id) => isAhead(memberOf(topology, id), primary));
+  const may = topology.members.filter((one) => mayHaveAcknowledged(one, topology));
+  const ahead = may.filter((one) => isAhead(one, primary));
   if (ahead.length > 0) return decideFailover(topology, cause, findings);
   const numbers = { ...cause.numbers, unreached: unreached.map((id) => memberOf(topology, id).name).join(', ') };
   if (unreached.length > 0) {
@@ -59,6 +61,16 @@ function decideRestarted(topology: Topology, cause: Finding, findings: readonly 
   const blockers = holdsOf(topology);
   if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };
   return { kind: 'would-act', because, findings, numbers, intent, blockers };
+}
+
+/**
+ * By the set, or by its own word: one that came back to the primary while nobody looked may have acknowledged, and whoever
+ * has more than the primary would never follow it again.
+ */
+function mayHaveAcknowledged(member: MemberView, { acknowledgers, primary }: Topology): boolean {
+  if (acknowledgers.members.includes(member.id)) return true;
+  const { probe, facts } = member;
+  return probe.outcome === 'answering' && facts?.replica?.source === primary && !isUnfit(member);
 }
 
 function isAhead({ probe, facts, furthest }: MemberView, primary: MemberView): boolean {
