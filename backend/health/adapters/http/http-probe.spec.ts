@@ -104,6 +104,21 @@ describe('the http probe', () => {
     expect(missing.sentence).toBe('answered 200, but "signedin" did not stand anywhere');
   });
 
+  it('keeps the beginning of an answer while others are read', async () => {
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: Behaviour = (socket) =>
+      socket.once('data', () => {
+        socket.write(`${head('200 OK', 'Content-Length: 8')}\r\nsigned`, () => begun.resolve());
+        void goOn.promise.then(() => socket.end('in'));
+      });
+    const first = against(slow, { keyword: 'signedin' });
+    await begun.promise;
+    for (let n = 0; n < 5; n++)
+      expect((await against(answering(page('200 OK', 'x'.repeat(500))), { keyword: 'xx' })).outcome).toBe('pass');
+    goOn.resolve();
+    expect((await first).outcome).toBe('pass');
+  });
+
   it('looks for the keyword only in the first 256 kB, and says so', async () => {
     const result = await against(endlessAfter(`${head('200 OK')}\r\n`), { keyword: 'never' });
     expect(result.sentence).toBe('answered 200, but "never" did not stand in the first 256 kB');

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { plain, type ProbeResult } from '../../domain/result.js';
 import { certificateEnd } from '../net/certificate.js';
 import { TimedOut } from '../net/deadline.js';
+import type { ResolvedAddress } from '../../ports.js';
 import { faultOf, ProbeFault } from '../net/faults.js';
 import type { HttpAnswer } from './ask.js';
 import type { WebConnections } from './connections.js';
@@ -48,10 +49,10 @@ export class HttpRun {
     this.first ??= target.site;
     // Where a redirect leads is asked anew: whoever sent us there may have changed the name in between.
     const known = this.hops === 0 ? this.connections.known(target.host) : null;
-    if (known) return this.connect(() => this.connections.open(target, known, this.question.verifyTls), target);
+    if (known) return this.connect(known, target);
     this.waiting = new AbortController();
     this.connections.resolve(target.host, this.waiting.signal).then(
-      (found) => this.connect(() => this.connections.open(target, found, this.question.verifyTls), target),
+      (found) => this.connect(found, target),
       (error: unknown) => this.fail(error),
     );
   }
@@ -65,10 +66,12 @@ export class HttpRun {
     this.end({ outcome: 'fail', code, sentence, facts: {} });
   }
 
-  private connect(open: () => Socket, target: Target): void {
+  private connect(addresses: ResolvedAddress[], target: Target): void {
     if (this.over) return;
     const reader = new ResponseReader(this.question.method === 'HEAD');
-    const socket = open();
+    const take = (bytes: Uint8Array) =>
+      guarded(() => reader.take(Buffer.from(bytes)) && this.answered(socket, reader, target));
+    const socket = this.connections.open(target, addresses, this.question.verifyTls, take);
     this.socket = socket;
     const mine = () => !this.over && this.socket === socket;
     const guarded = (step: () => void) => {
@@ -82,7 +85,6 @@ export class HttpRun {
     // A request leaves only over a connection whose certificate was accepted.
     if (target.tls) socket.once('secureConnect', () => socket.write(target.request));
     else socket.write(target.request);
-    socket.on('data', (chunk: Buffer) => guarded(() => reader.take(chunk) && this.answered(socket, reader, target)));
     socket.on('end', () =>
       guarded(() => {
         reader.end();
