@@ -87,8 +87,8 @@ describe('The metrics of a fleet', () => {
     };
   }
 
-  function open(thread: FleetThread): HealthMetrics {
-    const metrics = new HealthMetrics(test.store, new Resources(test.store), tail.asTail, new Metrics(), thread);
+  function open(thread: FleetThread, resources = new Resources(test.store)): HealthMetrics {
+    const metrics = new HealthMetrics(test.store, resources, tail.asTail, new Metrics(), thread);
     running.push(metrics);
     return metrics;
   }
@@ -167,6 +167,22 @@ describe('The metrics of a fleet', () => {
     const there = inThread(askedThread(entryOf('./testing/metrics-thread-that-dies.js'), { deaths }));
     await expectAsync(textOf(there)).toBeRejectedWith(new Busy('the metrics thread ended: code 7'));
     expect(narrow(await textOf(there))).toBe(narrow(await textOf(onMainThread())));
+  });
+
+  it('lose nothing that changes while all of it is read', async () => {
+    const resources = new Resources(test.store);
+    const read = resources.after.bind(resources);
+    resources.after = async (after, limit) => {
+      const found = await read(after, limit);
+      if (after === '') {
+        await test.store.write((tx) => tx.update(ResourceRow, { id: found[0].id }, { name: 'renamed' }));
+        await tail.tell('resource.changed', found[0].id);
+      }
+      return found;
+    };
+    const metrics = open(new FleetThread(askedThread(), Infinity), resources);
+    expect(await textOf(metrics)).not.toContain('resource="renamed"');
+    expect(await textOf(metrics)).toContain('resource="renamed"');
   });
 
   it('stay what they were until they are sent, whoever asks again meanwhile', async () => {
