@@ -45,6 +45,7 @@ import { SealedAccounts } from './application/sealed-accounts.js';
 import { ToldSources } from './application/told-sources.js';
 import { MaintenanceSources } from './application/maintenance-sources.js';
 import { Crew } from './application/watch/crew.js';
+import { LocalMachine } from './application/watch/local-machine.js';
 import { Monitor } from './application/watch/monitor.js';
 import { ProbeSet } from './application/watch/probe-set.js';
 import { WatchList } from './application/watch/watch-list.js';
@@ -101,14 +102,19 @@ function fleetThread({ data, databaseUrl }: Config, log: Log): FleetThread {
 })
 export class HealthModule {}
 
-function probeSet(accounts: MonitoringAccounts, heartbeats: HeartbeatsStore, config: Config): ProbeSet {
+function probeSet(
+  accounts: MonitoringAccounts,
+  heartbeats: HeartbeatsStore,
+  config: Config,
+  machine: ThisMachine,
+): ProbeSet {
   const resolver = new SystemResolver(forbiddenTarget);
   return new ProbeSet(
     [
       ...[new HttpProbe(resolver), new TcpProbe(resolver), new TlsProbe(resolver), new DnsProbe(resolver)],
       ...[
         new MysqlProbe(resolver, accounts),
-        new HostProbe('/proc', new Disks(), new ExporterLook(resolver)),
+        new HostProbe('/proc', new Disks(), new ExporterLook(resolver), () => machine.isThisMachine()),
         new HeartbeatProbe(heartbeats),
       ],
       ...[new IcmpProbe(resolver), new PrometheusProbe(resolver, config.prometheus)],
@@ -125,10 +131,10 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
   providers: [
     ...[ChecksStore, HealthStateStore, HeartbeatsStore, HistoryStore, ServerVariablesStore, WatchSettings],
     ...[FoldHistory, GiveDefaultChecks, MaintenanceSources, RecordResults, WatchList, Monitor],
-    ...[MonitorMembersStore, Crew],
+    ...[MonitorMembersStore, Crew, LocalMachine],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
-    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore, Config] },
+    { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore, Config, ThisMachine] },
     { provide: ServerSettings, useFactory: settings, inject: [MonitoringAccounts] },
   ],
   exports: [MaintenanceSources, Monitor],

@@ -272,6 +272,10 @@ describe('this machine', () => {
     expect(items).toEqual([jasmine.objectContaining({ name: 'ops1', kind: 'host', address: 'local' })]);
     await olga.delete(`resources/${items[0].id}`, { 'if-match': '"1"' });
     expect(await machine.ensureThisMachine('ops1')).toBeNull();
+    expect(await machine.ensureThisMachine('ops2')).toBeNull();
+    expect(await machine.isThisMachine('OPS1')).toBeTrue();
+    const embedded = server.store.engine === 'sqlite';
+    expect(await machine.isThisMachine('ops2')).toBe(embedded);
     expect((await olga.get('resources')).json().items).toEqual([]);
   });
 });

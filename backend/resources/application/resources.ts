@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
 import type { ObjectFacts } from '../../platform/http/index.js';
-import { type Address, readAddress } from '../domain/address.js';
+import { type Address, readAddress, THIS_MACHINE } from '../domain/address.js';
 import type { Db } from '../persistence/db.js';
 import type { ResourceKind } from '../domain/kind.js';
 import type { Reach, ResourceSummary } from '../domain/resource-list.js';
@@ -12,6 +12,7 @@ import type { ResourceRow } from '../persistence/resource.row.js';
 import {
   allResources,
   childrenOf,
+  hostsAt,
   resourceById,
   resourceByName,
   resourcesAfter,
@@ -61,6 +62,11 @@ export class Resources {
   /** Those of one kind, by name. */
   ofKind(kind: ResourceKind): Promise<Resource[]> {
     return resourcesOfKind(this.store.read, kind);
+  }
+
+  /** Ids of those that are the machine on which Holdfast runs. */
+  onThisMachine(): Promise<string[]> {
+    return hostsAt(this.store.read, THIS_MACHINE);
   }
 
   /** All of them, by name. */

@@ -40,6 +40,12 @@ export function resourcesOfKind(db: Db, kind: ResourceKind): Promise<ResourceRow
   return db.find(ResourceRow, { where: { kind }, order: { nameKey: 'ASC' } });
 }
 
+/** Ids of the hosts that stand for the machine with the address. */
+export async function hostsAt(db: Db, address: string): Promise<string[]> {
+  const rows = await db.find(ResourceRow, { where: { kind: 'host', address }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
 /** Every resource, by name. */
 export function allResources(db: Db): Promise<ResourceRow[]> {
   return db.find(ResourceRow, { order: { nameKey: 'ASC' } });

@@ -28,6 +28,13 @@ const limits = { timeoutMs: 20_000, signal: new AbortController().signal };
 const short = { ...limits, timeoutMs: 2_000 };
 
 describe('the host probe', () => {
+  it('says nothing of the machine on which Holdfast began from another one', async () => {
+    const probe = new HostProbe('/proc', new Disks(), null, () => Promise.resolve(false));
+    const { outcome, code, sentence, facts } = await probe.run(aim, limits);
+    expect([outcome, code, facts]).toEqual(['none', 'not-set-up', {}]);
+    expect(sentence).toContain('no daemon runs on the machine on which Holdfast began');
+  });
+
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'holdfast-proc-'));

@@ -20,7 +20,16 @@ interface Counters {
   sent: number;
 }
 
-/** Looks at a machine: the one Holdfast runs on through /proc, others through their exporter. Rates are differences to the look before. */
+const elsewhere = {
+  ...({ outcome: 'none', code: 'not-set-up', alone: true, facts: {} } as const),
+  sentence:
+    'cannot be looked at: no daemon runs on the machine on which Holdfast began. Give it its host name as address, and its node_exporter is asked',
+};
+
+/**
+ * Looks at a machine: the one Holdfast runs on through /proc, others through their exporter. Rates are differences to the
+ * look before. A daemon on another machine says nothing of that one: what it could read is its own.
+ */
 export class HostProbe extends Probe<HostAim> {
   readonly kind = 'host';
   private before: Counters | null = null;
@@ -29,6 +38,7 @@ export class HostProbe extends Probe<HostAim> {
     private readonly root = '/proc',
     private readonly disks = new Disks(),
     private readonly exporters: ExporterLook | null = null,
+    private readonly isHere = () => Promise.resolve(true),
   ) {
     super();
   }
@@ -36,6 +46,7 @@ export class HostProbe extends Probe<HostAim> {
   run(aim: HostAim, limits: ProbeLimits): Promise<ProbeResult> {
     const deadline = new Deadline(limits.timeoutMs, limits.signal);
     return measured(deadline, async () => {
+      if (aim.exporter === undefined && !(await deadline.race(this.isHere()))) return elsewhere;
       const host = await deadline.race(this.lookFrom(aim, limits, deadline));
       return { ...judgeHost(host, aim), facts: { host }, measures: measuresOf(host) };
     });

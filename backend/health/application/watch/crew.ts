@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { hostname } from 'node:os';
 import { Clock } from '../../../platform/clock/index.js';
 import { thisHolder } from '../../../platform/leases/index.js';
 import { joinWaitMs, memberBeatMs, memberDeadAfterMs, ownerOf } from '../../domain/sharing.js';
 import type { MonitorMemberRow } from '../../persistence/monitor-member.row.js';
 import { MonitorMembersStore } from '../../persistence/monitor-members.store.js';
+import { LocalMachine } from './local-machine.js';
 
 /** How a daemon fares. */
 export type Figures = Pick<MonitorMemberRow, 'checks' | 'lagMs' | 'results' | 'late'>;
@@ -25,6 +26,7 @@ export class Crew {
   constructor(
     private readonly members: MonitorMembersStore,
     private readonly clock: Clock,
+    @Optional() private readonly local?: LocalMachine,
   ) {
     this.startedAt = clock.now();
   }
@@ -50,17 +52,17 @@ export class Crew {
     const { members, now, takenOver } = await this.members.beat({ ...own, ...figures });
     this.beatAt = this.clock.monotonic();
     const before = this.live.join();
-    this.live = members
-      .filter((member) => member.id === thisHolder || isAlive(member, now))
-      .map(({ id }) => id)
-      .sort();
+    const living = members.filter((member) => member.id === thisHolder || isAlive(member, now));
+    this.live = living.map(({ id }) => id).sort();
+    const same = before === this.live.join();
+    const moved = this.isShared && (await this.local?.look(living, same));
     const unheard = silentMs > memberDeadAfterMs && (wasShared || this.isShared);
     if (takenOver || unheard) return 'presumed-dead';
-    return before === this.live.join() ? 'same' : 'changed';
+    return same && !moved ? 'same' : 'changed';
   }
 
   isOurs(resourceId: string): boolean {
-    return ownerOf(resourceId, this.live) === thisHolder;
+    return ownerOf(resourceId, this.local?.mayOwn(resourceId, this.live) ?? this.live) === thisHolder;
   }
 
   leave(): Promise<void> {
