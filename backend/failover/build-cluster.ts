@@ -40,7 +40,8 @@ function service({ name, endpoint, tls, service: setting }: MemberConfig): Repli
 function traffic({ kind, name: proxy, address, backend }: ProxyConfig, config: ClusterConfig): TrafficControl {
   const members = config.members.map(({ name }) => name);
   if (kind === 'hook') return new HookTraffic({ path: address, proxy, backend, members });
-  return new HaproxyTraffic({ address, backend, members, judge: resolveTarget });
+  const witness = config.kind === 'service';
+  return new HaproxyTraffic({ address, backend, members, judge: resolveTarget, witness });
 }
 
 function fence({ name: member, endpoint, fencing }: MemberConfig): Fencing | null {

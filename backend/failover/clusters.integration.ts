@@ -305,6 +305,11 @@ describe('clusters over the API', () => {
     const body = { kind: 'service', name: 'app', members, tags: ['web'] };
     const { cluster } = ok(await olga.post('clusters/import', body)) as unknown as { cluster: Shown };
     expect(cluster.members.map(({ name, role }) => `${name} ${role}`)).toEqual(['app-1 primary', 'app-2 standby']);
+    const proxies = [{ name: 'haproxy-1', address: 'unix:/nowhere/haproxy.sock', backend: 'app' }];
+    const looked = ok(await olga.post('clusters/import', { ...body, name: 'looked', proxies, planOnly: true })) as {
+      warnings: { code: string; sentence: string }[];
+    };
+    expect(looked.warnings.map(({ code }) => code)).toEqual(['proxy-unreachable']);
     const alone = await olga.post('clusters/import', { ...body, name: 'alone', members: members.slice(1) });
     expect([alone.statusCode, alone.json<{ field: string }>().field]).toEqual([400, 'members']);
     const resources = ok(await olga.get('resources?kind=http')) as {

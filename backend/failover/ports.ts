@@ -331,7 +331,8 @@ export interface ProxyPlace {
 
 /** Reads a proxy once; what it cannot reach or understand is a ControlFailed. */
 export abstract class ProxyReader {
-  abstract read(proxy: ProxyPlace, members: readonly string[]): Promise<RouteFacts>;
+  /** `witness`: its health checks are the only witness of a member's death, so that each member needs one. */
+  abstract read(proxy: ProxyPlace, members: readonly string[], how?: { witness: boolean }): Promise<RouteFacts>;
 }
 
 /** What a member says its settings are, and what its option files say where they can be read from here. */

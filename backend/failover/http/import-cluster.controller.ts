@@ -25,13 +25,19 @@ export class ImportClusterController {
   async import(@Body({ schema: importBody }) { planOnly, ...request }: ImportBody) {
     if (planOnly) {
       if (request.kind === 'service')
-        return { ...NOTHING_SEEN, possible: true, kind: 'service', sentence: 'a service', cluster: null };
+        return { ...(await this.ofService(request)), sentence: 'a service', cluster: null };
       return { ...this.describing.describe(await this.importing.look(request), request), cluster: null };
     }
     const { id, look } = await this.importing.take(request);
     const cluster = await this.clusters.detail(id);
     if (look) return { ...this.describing.describe(look, request), cluster };
     const sentence = `${cluster.members.length} members of a service`;
-    return { ...NOTHING_SEEN, possible: true, kind: 'service', sentence, cluster };
+    return { ...(await this.ofService(request)), sentence, cluster };
+  }
+
+  private async ofService(request: Omit<ImportBody, 'planOnly'>) {
+    const { proxies, warnings } = await this.importing.lookAtProxies(request);
+    const seen = { ...NOTHING_SEEN, warnings, proxies: this.describing.describeProxies(proxies) };
+    return { ...seen, possible: true, kind: 'service' as const };
   }
 }

@@ -1,4 +1,11 @@
-import { parseFormerWorkers, parseInfo, parseServers, parseSessionIds, parseSessions } from './answers.js';
+import {
+  parseFormerWorkers,
+  parseInfo,
+  parseServers,
+  parseSessionIds,
+  parseSessions,
+  parseUnchecked,
+} from './answers.js';
 
 /** Recorded from HAProxy 2.6.12. */
 const header =
@@ -37,6 +44,19 @@ describe('the table of servers', () => {
   it('leaves out other backends, and takes a state that is no number for closed', () => {
     const answer = table(row('a', 2, 0, 1, 'other'), row('b', 2, 'x'));
     expect(parseServers(answer, 'b')).toEqual([{ name: 'b', state: 'closed', disabled: false, unchangedForS: 3 }]);
+  });
+
+  it('names the servers that are never asked whether they are well, as their lines begin', () => {
+    const unchecked = (name: string) => row(name, 2, 0).replace(/ 6 0 0 0 - 3306 /, ' 0 0 0 0 - 3306 ');
+    const agent = row('by-agent', 2, 0).replace(/ 6 0 0 0 - 3306 /, ' 0 6 0 0 - 3306 ');
+    const named = unchecked('by-name').replace(' - 3306 ', ' db.example 3306 ');
+    const stat = '# pxname,svname,tracked,\nb,blind,,\nb,tracking,other/a,\n';
+    const answer = table(row('checked', 2, 0), unchecked('blind'), unchecked('tracking'), agent, named) + stat;
+    expect(parseUnchecked(answer, 'b')).toEqual([
+      { name: 'blind', line: 'server blind 127.0.0.1:3306' },
+      { name: 'by-name', line: 'server by-name db.example:3306' },
+    ]);
+    expect(parseUnchecked('# be_id be_name srv_name', 'b')).toEqual([]);
   });
 
   it('is none in anything else', () => {

@@ -23,6 +23,8 @@ export interface WorkerInfo {
 const MAINTENANCE = 0x01 | 0x02 | 0x20;
 const DRAIN = 0x08 | 0x10;
 const CMAINT = 0x04;
+/** Of srv_check_state and srv_agent_state: the server's line asks for one. */
+const CONFIGURED = 0x02;
 
 const columns = ['be_name', 'srv_name', 'srv_op_state', 'srv_admin_state', 'srv_uweight', 'srv_time_since_last_change'];
 
@@ -63,6 +65,36 @@ export function parseSessions(answer: string, backend: string): Map<string, numb
   const [name, current] = [names.indexOf('svname'), names.indexOf('scur')];
   const rows = lines.map((line) => line.split(',')).filter((cells) => cells[0] === backend && cells.length > current);
   return new Map(rows.map((cells) => [cells[name], Number(cells[current]) || 0]));
+}
+
+/**
+ * Servers of the backend that HAProxy never asks whether they are well, each as its line begins. One that tracks another
+ * server's check says so in `show stat` alone; where an old HAProxy tells less, nobody is named.
+ */
+export function parseUnchecked(answer: string, backend: string): { readonly name: string; readonly line: string }[] {
+  const lines = answer.split('\n');
+  const names = (lines.find((line) => line.startsWith('# be_id ')) ?? '').slice(2).split(' ');
+  const [be, name, check, agent, address, fqdn, port] = [
+    ...['be_name', 'srv_name', 'srv_check_state', 'srv_agent_state', 'srv_addr', 'srv_fqdn', 'srv_port'],
+  ].map((column) => names.indexOf(column));
+  if ([be, name, check, agent, address, port].includes(-1)) return [];
+  const tracking = trackersIn(lines, backend);
+  return lines
+    .map((line) => line.split(' '))
+    .filter((words) => /^\d+$/.test(words[0]) && words.length >= names.length - 2 && words[be] === backend)
+    .filter((words) => ((Number(words[check]) | Number(words[agent])) & CONFIGURED) === 0 && !tracking.has(words[name]))
+    .map((words) => {
+      const host = fqdn >= 0 && words[fqdn] !== '-' ? words[fqdn] : words[address];
+      return { name: words[name], line: `server ${words[name]} ${host}:${words[port]}` };
+    });
+}
+
+function trackersIn(lines: readonly string[], backend: string): ReadonlySet<string> {
+  const names = (lines.find((line) => line.startsWith('# pxname,')) ?? '').slice(2).split(',');
+  const [name, tracked] = [names.indexOf('svname'), names.indexOf('tracked')];
+  if (tracked < 0) return new Set();
+  const rows = lines.map((line) => line.split(',')).filter((cells) => cells[0] === backend && cells[tracked]);
+  return new Set(rows.map((cells) => cells[name]));
 }
 
 /** `show info`; null when it holds no pid. */

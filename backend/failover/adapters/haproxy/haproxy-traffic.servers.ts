@@ -94,6 +94,26 @@ describe('a real HAProxy', () => {
     );
   });
 
+  it('is unsafe where only its checks could tell of a death and a line asks for none, with the lines to change', async () => {
+    const { proxy } = await start({ serverWords: 'disabled' });
+    const asked = { address: `unix:${proxy.socket}`, backend: proxy.backend, members: proxied.names };
+    const unsafe = async (witness: boolean) =>
+      (await new HaproxyTraffic({ ...asked, judge: resolveTarget, witness }).read(AMPLE_MS)).unsafe;
+    expect(await unsafe(false)).toBe('');
+    expect(await unsafe(true)).toMatch(
+      /^it never checks db-1, db-2 and db-3, .*: add the word "check" to "server db-1 127\.[\d.]+:\d+ …", .* in backend members$/,
+    );
+  });
+
+  it('is safe where its checks are the only witness and every line asks for one, open or closed', async () => {
+    const { proxy } = await start({ serverWords: 'check disabled' });
+    const asked = { address: `unix:${proxy.socket}`, backend: proxy.backend, members: proxied.names };
+    const control = new HaproxyTraffic({ ...asked, judge: resolveTarget, witness: true });
+    expect((await control.read(AMPLE_MS)).unsafe).toBe('');
+    await control.open('db-1', aPermit());
+    expect((await control.read(AMPLE_MS)).unsafe).toBe('');
+  });
+
   it('keeps its route over a reload with a state file that the reload wrote', async () => {
     const { proxy } = await start({ stateFile: true });
     const control = controlOf(proxied);

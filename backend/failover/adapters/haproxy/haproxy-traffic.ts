@@ -5,9 +5,16 @@ import type { Permit, RoutedServer, RouteFacts, Sent } from '../../ports.js';
 import type { Judge } from '../network/judged-host.js';
 import { inWords, readAdminAddress } from './admin-address.js';
 import { AdminSocket } from './admin-socket.js';
-import { parseInfo, parseServers, parseSessions, type ServerState, type WorkerInfo } from './answers.js';
+import {
+  parseInfo,
+  parseServers,
+  parseSessions,
+  parseUnchecked,
+  type ServerState,
+  type WorkerInfo,
+} from './answers.js';
 import { cutFormerSessions } from './former-workers.js';
-import { judgeSafety } from './route-safety.js';
+import { judgeSafety, neverChecks } from './route-safety.js';
 import { lookAtWorker, type LocalWorker } from './worker-on-this-host.js';
 
 export interface HaproxyOptions {
@@ -17,6 +24,8 @@ export interface HaproxyOptions {
   /** The members' names: each must be a server of the backend. */
   readonly members: readonly string[];
   readonly judge: Judge;
+  /** Whether its checks are the only witness of a member's death: a service has no replica to ask. */
+  readonly witness?: boolean;
 }
 
 /** How long what was read on this host counts; a route changes more often than a configuration. */
@@ -46,7 +55,9 @@ export class HaproxyTraffic extends TrafficControl {
     const servers = states.map(({ name, state }): RoutedServer => {
       return { name, state, sessions: sessions.get(name) ?? 0, closedInFile: safety.closedInFile.get(name) ?? false };
     });
-    return { servers, worker: nameOf(worker), unsafe: safety.unsafe, unproved: safety.unproved };
+    const blind = this.options.witness ? neverChecks(this.backend, parseUnchecked(answer, this.backend)) : '';
+    const unsafe = [safety.unsafe, blind].filter(Boolean).join('; ');
+    return { servers, worker: nameOf(worker), unsafe, unproved: safety.unproved };
   }
 
   async open(server: string, permit: Permit): Promise<Sent> {

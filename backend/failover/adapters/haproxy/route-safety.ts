@@ -1,3 +1,4 @@
+import { listed } from '../../domain/words.js';
 import type { ServerState, WorkerInfo } from './answers.js';
 import { parseServers } from './answers.js';
 import type { LocalWorker } from './worker-on-this-host.js';
@@ -50,6 +51,14 @@ function bringsUp(backend: string, names: readonly string[]): string {
   if (names.length === 0) return '';
   const those = names.join(', ');
   return `a reload brings ${those} up by itself: add the word "disabled" to their lines in backend ${backend}`;
+}
+
+/** Whose death it can never see, with the lines to change; '' where it checks everybody. */
+export function neverChecks(backend: string, servers: readonly { readonly name: string; readonly line: string }[]) {
+  if (servers.length === 0) return '';
+  const names = listed(servers.map(({ name }) => name));
+  const lines = listed(servers.map(({ line }) => `"${line} …"`));
+  return `it never checks ${names}, and cannot see that one is down: add the word "check" to ${lines} in backend ${backend}`;
 }
 
 function gone(backend: string, servers: readonly ServerState[], local: LocalWorker | null): string {

@@ -19,11 +19,15 @@ export class DescribeImport {
       links: links.map(({ from, to, proof, sentence }) => ({
         ...{ from: names.get(from) ?? from, to: names.get(to) ?? to, proof, sentence },
       })),
-      proxies: proxies.map(({ given: { name, address, backend }, route }) => ({
-        ...{ name, address, backend, reachable: route !== null, unsafe: route?.unsafe ?? '' },
-        servers: (route?.servers ?? []).map((server) => server.name),
-      })),
+      proxies: this.describeProxies(proxies),
     };
+  }
+
+  describeProxies(proxies: ClusterLook['proxies']) {
+    return proxies.map(({ given: { name, address, backend }, route }) => ({
+      ...{ name, address, backend, reachable: route !== null, unsafe: route?.unsafe ?? '' },
+      servers: (route?.servers ?? []).map((server) => server.name),
+    }));
   }
 
   /** The statements for both accounts, exactly as they are to be run on the primary, and what each still lacks. */

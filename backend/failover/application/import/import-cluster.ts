@@ -62,6 +62,12 @@ export class ImportCluster {
     }
   }
 
+  /** What stands against the proxies of a service; nothing is changed. @throws Invalid */
+  lookAtProxies(request: ImportRequest): Promise<Pick<ClusterLook, 'proxies' | 'warnings'>> {
+    demandWhole(request);
+    return this.looking.proxiesOf(request);
+  }
+
   /** @throws Denied, NotImportable with every reason, ClusterNameTaken */
   async take(request: ImportRequest): Promise<{ id: string; look: ClusterLook | null }> {
     demandWhole(request);

@@ -19,6 +19,8 @@ export interface ImportMember {
   readonly resource: { readonly id: string; readonly name: string } | null;
 }
 
+type Named = Pick<ImportMember, 'name' | 'place'>;
+
 export interface ImportProxy {
   readonly given: GivenProxy;
   readonly route: RouteFacts | null;
@@ -76,6 +78,17 @@ export class LookAtCluster {
     }
     const found = await this.finding.from(places, { ...request.account, tls });
     return { ...(await this.judged(request, found, tls)), greeting, tls };
+  }
+
+  /**
+   * The proxies of a service, whose members are named and not found. Nothing of it forbids an import: its mode becomes
+   * automatic only when its proxies are as they have to be.
+   */
+  async proxiesOf({ members = [], proxies = [] }: ImportRequest): Promise<Pick<ClusterLook, 'proxies' | 'warnings'>> {
+    const named = members.map(({ name, address }) => ({ name: name ?? placeOf(address), place: placeOf(address) }));
+    const read = await Promise.all(proxies.map((proxy) => this.readProxy(proxy, named, true)));
+    const problems = read.map(proxyProblems(named, named[0]?.place ?? null));
+    return { proxies: read, warnings: problems.flatMap(({ blockers, warnings }) => [...blockers, ...warnings]) };
   }
 
   private async judged(request: ImportRequest, found: FoundServers, tls: SurveyAccess['tls']) {
@@ -150,11 +163,12 @@ export class LookAtCluster {
     return found;
   }
 
-  private async readProxy(given: GivenProxy, members: readonly ImportMember[]): Promise<ImportProxy> {
+  private async readProxy(given: GivenProxy, members: readonly Named[], witness = false): Promise<ImportProxy> {
     try {
       const route = await this.proxies.read(
         given,
         members.map(({ name }) => name),
+        { witness },
       );
       return { given, route, failure: '' };
     } catch (error) {
@@ -236,7 +250,7 @@ function duplicateNames(members: readonly ImportMember[]): ImportProblem[] {
 }
 
 const proxyProblems =
-  (members: readonly ImportMember[], primary: string | null) =>
+  (members: readonly Named[], primary: string | null) =>
   ({ given, route, failure }: ImportProxy): { blockers: ImportProblem[]; warnings: ImportProblem[] } => {
     if (!route) {
       const sentence = `${given.name} cannot be read: ${failure}`;
