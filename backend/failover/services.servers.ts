@@ -14,6 +14,8 @@ interface Shown {
   primary: { name: string };
   lease: { ready: boolean };
   state: string;
+  running: { kind: string } | null;
+  members: { name: string; state: string }[];
 }
 interface Recovery {
   kind: string;
@@ -125,10 +127,30 @@ describe('An active and a standby service under Holdfast', () => {
       if (!/journal did not confirm/.test(sentence))
         expect([end, sentence]).toEqual(['asks', jasmine.stringMatching(said)]);
       expect([await next.role(), await serving()]).toEqual(['standby', null]);
-      mood('well');
       await old.start();
+      // It is tried again and again: as long as that runs, or may, whoever the hook makes active is.
+      await sees('it answers, and no failover runs', async () => {
+        const { members, running } = await show();
+        return running?.kind !== 'failover' && members.find(({ name }) => name === old.name)?.state !== 'down';
+      });
+      mood('well');
       await sees('clients are served again', async () => (await serving()) === old.name);
       await allIsWell();
       expect([await old.role(), await next.role()]).toEqual(['active', 'standby']);
     }, 120_000);
+
+  it('is taken over at a later try, by itself, once the hook works again', async () => {
+    const [old, next] = await places();
+    const failovers = async () => (await recoveries()).filter(({ kind, end }) => kind === 'failover' && end !== null);
+    const before = (await failovers()).length;
+    mood('exits 1');
+    await old.kill();
+    await sees('it was tried twice in vain', async () => (await failovers()).length >= before + 2);
+    const ends = (await failovers()).slice(0, -before || undefined).map(({ end }) => end);
+    expect(ends).not.toContain('done');
+    mood('well');
+    await sees('clients are served by the other', async () => (await serving()) === next.name);
+    await sees('it is the primary', async () => (await show()).primary.name === next.name);
+    await backAsStandby(old, next);
+  }, 180_000);
 });

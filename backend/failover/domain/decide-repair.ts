@@ -3,9 +3,11 @@ import type { Blocker, Choice, Decision } from './decision.js';
 import { divergedChoices, divergenceOf } from './diverged.js';
 import type { Finding, FindingCode } from './finding.js';
 import type { Intent } from './intent.js';
+import { isBlind } from './silence.js';
 import { memberOf, type Topology } from './topology.js';
 import { silence, unfitChoices } from './unfit-acknowledger.js';
 import { goOnChoice, isGone, waitAgain } from './without-copy.js';
+import { listed } from './words.js';
 
 /** Repairs that only close something: they are done in mode *ask* too. */
 const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
@@ -32,6 +34,23 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
   if (held) return held;
   const worst = findings.find(({ severity }) => severity !== 'note');
   return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
+}
+
+/**
+ * The proxies' checks are a service's only witnesses, and a failover that nobody took over, or a reload, leaves them closed
+ * to the old primary: they are opened to it again, where nobody is served while it is down, and say whether it is.
+ */
+export function letCheck(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const { kind, primary, routes } = topology;
+  const suspect = findings.find(({ code }) => code === 'primary-suspect');
+  if (kind !== 'service' || !primary || !suspect || !routes.every(({ reachable }) => reachable)) return null;
+  const blind = routes.filter((route) => isBlind(route, primary)).map(({ proxy }) => proxy);
+  if (blind.length === 0 || memberOf(topology, primary).probe.outcome === 'reset') return null;
+  const { name } = memberOf(topology, primary);
+  const closed = `${listed(blind)} ${blind.length === 1 ? 'is' : 'are'} closed to ${name} and cannot tell whether it is down`;
+  const sentence = `${suspect.sentence} ${closed}: opened to it again, its check says so.`;
+  const intent = { kind: 'correct-route', primary, proxies: blind } as const;
+  return carryOut(topology, findings, { sentence, numbers: suspect.numbers }, intent);
 }
 
 function askAlone(topology: Topology, findings: readonly Finding[]): Decision | null {

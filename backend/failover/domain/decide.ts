@@ -1,6 +1,6 @@
 import { analyse } from './analyse.js';
 import { decideFailover, holdsOf, unreachedAcknowledgers } from './decide-failover.js';
-import { decideRepair } from './decide-repair.js';
+import { decideRepair, letCheck } from './decide-repair.js';
 import type { Decision } from './decision.js';
 import type { Finding, FindingCode } from './finding.js';
 import { covers } from './position.js';
@@ -32,6 +32,8 @@ export function decide(topology: Topology, findings: readonly Finding[] = analys
     };
   }
   if (due) return decideFailover(topology, due, findings);
+  const blind = letCheck(topology, findings);
+  if (blind) return blind;
   const notProved = first(NOT_PROVED);
   if (notProved) return { ...say, kind: 'wait', because: notProved.sentence, numbers: notProved.numbers };
   const restarted = first(['primary-restarted']);

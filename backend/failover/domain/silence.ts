@@ -1,4 +1,4 @@
-import type { MemberView, Topology } from './topology.js';
+import type { MemberView, RouteView, Topology } from './topology.js';
 
 /** Silence is at least this many times the slowest answer of the last minute: speed is not bought with false alarms. */
 const SLOWEST = 3;
@@ -61,7 +61,11 @@ const ROUTE_FRESH_MS = 1_500;
 function proxies(primary: MemberView, topology: Topology): [string, Hearing][] {
   return topology.routes.map((route) => {
     const fresh = route.reachable && route.readAt !== null && topology.at - route.readAt <= ROUTE_FRESH_MS;
-    if (!fresh) return [route.proxy, 'not-fresh'];
+    if (!fresh || isBlind(route, primary.id)) return [route.proxy, 'not-fresh'];
     return [route.proxy, route.down.includes(primary.id) ? 'lost' : 'hears'];
   });
 }
+
+/** A proxy checks nobody to whom it is closed: it cannot tell whether that one is down. */
+export const isBlind = ({ open, down }: RouteView, member: string): boolean =>
+  !open.includes(member) && !down.includes(member);

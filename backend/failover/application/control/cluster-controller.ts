@@ -1,5 +1,6 @@
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
+import type { RecoveryEnd } from '../../domain/recovery.js';
 import type { Topology } from '../../domain/topology.js';
 import type { ControllerOutside } from './controller-outside.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
@@ -281,7 +282,13 @@ export class ClusterController {
       return this.keep({ kind: 'hold', hold });
     }
     this.limit.count(intent);
-    void recoveries.begin(intent, because, null);
+    void recoveries.begin(intent, because, null).then(({ end }) => this.ended(intent, end));
+  }
+
+  /** A service that nobody took over is tried again for as long as it is down: that is no flapping. */
+  private ended(intent: Intent, end: RecoveryEnd): void {
+    const inVain = intent.kind === 'failover' && end !== 'done' && this.picture.primary === intent.from;
+    if (inVain && this.cluster.kind === 'service') this.limit.uncount();
   }
 
   private keep(what: Keepsake): void {

@@ -27,6 +27,11 @@ export class RateLimit {
     if (intent.kind === 'failover') this.begun.push(this.timing.now());
   }
 
+  /** The last one changed nothing: how often it is tried again is the back-off's to say. */
+  uncount(): void {
+    this.begun.pop();
+  }
+
   /** The hold that forbids one more; null when it is within the policy. */
   reached(intent: Intent, { rateLimit }: ClusterPolicy): Hold | null {
     if (intent.kind !== 'failover') return null;

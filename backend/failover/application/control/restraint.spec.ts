@@ -50,6 +50,15 @@ describe('The rate limit', () => {
     limit.holds([]);
     expect(limit.reached(failover, defaultPolicy)).toBeNull();
   });
+
+  it('counts none that changed nothing: how often that is tried again, the back-off says', () => {
+    const limit = new RateLimit(new ManualTiming(), []);
+    for (let n = 0; n < 20; n++) {
+      limit.count(failover);
+      limit.uncount();
+    }
+    expect(limit.reached(failover, defaultPolicy)).toBeNull();
+  });
 });
 
 describe('What is due now', () => {
