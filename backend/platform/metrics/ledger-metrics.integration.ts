@@ -1,5 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { openTestServer, type TestServer } from '../../testing.js';
-import { setUpOwner } from '../../users/testing.js';
+import { setUpOwner, TestBrowser } from '../../users/testing.js';
 import { Jobs } from '../jobs/index.js';
 import { wantedJob } from '../jobs/testing.js';
 import { Metrics } from './metrics.js';
@@ -39,5 +40,19 @@ describe('the metrics of events, audit and jobs', () => {
       tx.query(`INSERT INTO event_cursor (name, position, movedAt) VALUES ('slow', -4, 0)`),
     );
     expect(await scraped(server.app.get(Metrics))).toMatch(/^holdfast_event_follower_lag\{follower="slow"\} [4-9]/m);
+  });
+
+  it('are compressed for another machine that takes gzip, and plain with their length for this one', async () => {
+    const near = await setUpOwner(server.app);
+    const far = new TestBrowser(server.app, '192.0.2.7');
+    far.setCookie('holdfast', near.cookie('holdfast')!);
+    const takesGzip = { 'accept-encoding': 'deflate, gzip;q=1.0' };
+    const [plain, packed] = [await near.get('/metrics', takesGzip), await far.get('/metrics', takesGzip)];
+    expect([plain.statusCode, packed.statusCode]).toEqual([200, 200]);
+    expect([plain.headers['content-encoding'], packed.headers['content-encoding']]).toEqual([undefined, 'gzip']);
+    expect([plain.headers.vary, packed.headers.vary]).toEqual(['accept-encoding', 'accept-encoding']);
+    expect(plain.headers['content-length']).toBe(String(plain.rawPayload.length));
+    for (const text of [plain.body, gunzipSync(packed.rawPayload).toString('utf8')])
+      expect(text).toMatch(/^holdfast_events_position \d+$/m);
   });
 });
