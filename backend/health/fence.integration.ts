@@ -15,6 +15,25 @@ import { HistoryStore } from './persistence/history.store.js';
 import { MonitorMemberRow } from './persistence/monitor-member.row.js';
 import { MonitorMembersStore } from './persistence/monitor-members.store.js';
 
+describe('a status that grew old', () => {
+  it('is told to who follows, with what is written', async () => {
+    const test = await openTestStore();
+    try {
+      const { store } = test;
+      const events = new EventLog(store, new ManualClock(), new Bells());
+      const states = new HealthStateStore(store);
+      const record = new RecordResults(store, states, new HistoryStore(store), new MemoryInventory(), events);
+      await record.run({ states: [], blocks: [], repeats: [], changes: [], resources: [], aged: ['r1'] });
+      const rows = await store.read.find(EventRow);
+      expect(rows.map((row) => [row.type, row.subjectKind, row.subjectId])).toEqual([
+        ['status.aged', 'resource', 'r1'],
+      ]);
+    } finally {
+      await test.close();
+    }
+  });
+});
+
 describe('a daemon that stood still while another took its share over', () => {
   let test: TestStore;
   let clock: ManualClock;
@@ -47,7 +66,7 @@ describe('a daemon that stood still while another took its share over', () => {
     changes: [
       { ...{ from: 'up', to: 'down', at: lastAt, sentence: '', name: 'shop' }, resourceId: 'r1', checkId: null },
     ],
-    ...{ repeats: [], resources: [] },
+    ...{ repeats: [], resources: [], aged: [] },
   });
   const stored = async () => {
     const [{ lastAt }] = await test.store.read.find(CheckStatusRow);

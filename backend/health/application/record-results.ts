@@ -22,14 +22,15 @@ export class RecordResults {
   ) {}
 
   /** @throws PresumedDead */
-  async run({ states, blocks, repeats, changes, resources }: Changes): Promise<void> {
+  async run({ states, blocks, repeats, changes, resources, aged }: Changes): Promise<void> {
     await this.store.write(async (tx) => {
       await this.states.addChanges(
         tx,
         changes.map(({ name: _, ...change }) => change),
       );
       for (const decided of resources) await this.inventory.setStatus(tx, decided);
-      if (changes.length > 0) await this.events.append(tx, ...changes.map(eventOf));
+      const told = [...changes.map(eventOf), ...aged.map(agedEvent)];
+      if (told.length > 0) await this.events.append(tx, ...told);
       await this.states.save(tx, states);
       await this.history.savePacked(tx, blocks);
       await this.states.keepRepeats(tx, repeats);
@@ -37,6 +38,9 @@ export class RecordResults {
     });
   }
 }
+
+/** Only that it is to be read anew: pages show how old a status is. */
+const agedEvent = (id: string): NewEvent => ({ type: 'status.aged', subject: { kind: 'resource', id } });
 
 function eventOf({ checkId, resourceId, name, from, to, at, sentence }: Changes['changes'][number]): NewEvent {
   const data = { from, to, since: at, sentence, name };

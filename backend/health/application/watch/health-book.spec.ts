@@ -66,6 +66,42 @@ describe('the health book', () => {
     expect([fresh.states[0].stale, fresh.resources[0].stale]).toEqual([null, null]);
   });
 
+  it('tells once that a status grew old and once that it is fresh, not with each result, and no hundreds at once', () => {
+    const book = new HealthBook();
+    const ids = Array.from({ length: 50 }, (_, i) => `r${i}`);
+    for (const [i, id] of ids.entries())
+      book.put(aResource({ id }), [aCheck({ ...quick, id, number: i + 1, resourceId: id })], new Map(), 0);
+    const answer = (at: number, outcome: 'pass' | 'late') => {
+      for (const id of ids) book.fold({ id, at, result: aResult({ outcome }) });
+    };
+    const told = () => {
+      const takes: string[][] = [];
+      const written = new Set<string>();
+      for (let taken = book.take(10); taken; taken = book.take(10)) {
+        for (const { resourceId } of taken.resources) written.add(resourceId);
+        expect(taken.aged.filter((id) => !written.has(id))).toEqual([]);
+        if (taken.aged.length) takes.push(taken.aged);
+      }
+      return takes;
+    };
+    answer(1_000, 'pass');
+    expect(told()).withContext('a change of status tells it').toEqual([]);
+    answer(31_000, 'late');
+    answer(61_000, 'late');
+    const takes = told();
+    expect(Math.max(...takes.map(({ length }) => length))).toBeLessThanOrEqual(20);
+    expect(new Set(takes.flat()).size).toBe(50);
+    answer(91_000, 'pass');
+    book.giveBack(book.take(100)!);
+    expect(told().flat().sort()).toEqual([...ids].sort());
+    answer(121_000, 'pass');
+    expect(told()).toEqual([]);
+    answer(151_000, 'late');
+    told();
+    book.listen(400_000);
+    expect(told()).withContext('unknown is told as a change of status').toEqual([]);
+  });
+
   it('calls a status stale when its answer is overdue, and unknown after three intervals, with the reason', () => {
     const book = bookOf({ id: 'a' });
     book.fold({ id: 'a', at: 1_000, result: aResult() });

@@ -22,6 +22,8 @@ import type { Probed } from './prober.js';
 
 /** In takes, which come once a second. */
 const longestWait = 40;
+/** Of so many at once it is told that they grew old or fresh; of the rest with the next takes. */
+const agedAtOnce = 20;
 
 interface Entry {
   check: CheckDefinition;
@@ -50,6 +52,8 @@ export interface Changes {
   repeats: Repeat[];
   changes: (RecordedChange & { name: string })[];
   resources: DecidedStatus[];
+  /** Resources whose status grew old, or is fresh again, while it stayed. */
+  aged: string[];
 }
 
 export class HealthBook {
@@ -62,6 +66,7 @@ export class HealthBook {
   private readonly waiting = new Map<string, number>();
   private repeats: Repeat[] = [];
   private readonly decided = new Set<string>();
+  private readonly aged = new Set<string>();
   private changes: Changes['changes'] = [];
   private startedAt = 0;
 
@@ -86,6 +91,7 @@ export class HealthBook {
     for (const check of this.checksOf(id)) this.dropCheck(check);
     this.resources.delete(id);
     this.decided.delete(id);
+    this.aged.delete(id);
     this.changes = this.changes.filter((change) => change.resourceId !== id);
   }
 
@@ -207,10 +213,18 @@ export class HealthBook {
     const repeats = this.waiting.size > 0 ? this.repeats : [];
     this.repeats = [];
     const resources = this.takeDecided(portion, later);
-    const size = ids.length + changes.length + resources.length + blocks.length + repeats.length;
+    const aged = this.takeAged();
+    const size = aged.length + ids.length + changes.length + resources.length + blocks.length + repeats.length;
     if (size === 0) return null;
     const states = entries.map(({ known }) => ({ ...known, state: { ...known.state, run: { ...known.state.run } } }));
-    return { states, blocks, repeats, changes, resources };
+    return { states, blocks, repeats, changes, resources, aged };
+  }
+
+  /** Not before what is to be read then. */
+  private takeAged(): string[] {
+    const ids = [...this.aged].filter((id) => !this.decided.has(id)).slice(0, agedAtOnce);
+    for (const id of ids) this.aged.delete(id);
+    return ids;
   }
 
   private takeDecided(portion: number, later: ReadonlySet<string>): DecidedStatus[] {
@@ -243,6 +257,7 @@ export class HealthBook {
   giveBack(taken: Changes): void {
     for (const { checkId } of taken.states) if (this.entries.has(checkId)) this.urgent.add(checkId);
     for (const { resourceId } of taken.resources) if (this.resources.has(resourceId)) this.decided.add(resourceId);
+    for (const id of taken.aged) if (this.resources.has(id)) this.aged.add(id);
     this.minutes.giveBack(taken.blocks);
     this.repeats = [...taken.repeats, ...this.repeats];
     this.changes = [...taken.changes, ...this.changes].filter(({ resourceId }) => this.resources.has(resourceId));
@@ -317,12 +332,16 @@ export class HealthBook {
     const status = worstOf(entries.map(({ known }) => known.state.status));
     const reason = reasonFor(status, entries);
     const stale = oldestOf(entries.map(({ known }) => known.stale));
-    if (stale?.since !== resource.stale?.since) this.decided.add(resourceId);
+    if (stale?.since !== resource.stale?.since) {
+      this.decided.add(resourceId);
+      this.aged.add(resourceId);
+    }
     resource.stale = stale;
     if (status !== resource.status) {
       const { name, status: from } = resource;
       this.changes.push({ from, to: status, at, sentence: reason, resourceId, checkId: null, name });
       Object.assign(resource, { status, since: at, reason });
+      this.aged.delete(resourceId);
       this.decided.add(resourceId);
     } else if (resource.reason !== reason && isProblem(status)) {
       resource.reason = reason;
