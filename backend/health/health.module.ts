@@ -47,7 +47,9 @@ import { MaintenanceSources } from './application/maintenance-sources.js';
 import { Crew } from './application/watch/crew.js';
 import { LocalMachine } from './application/watch/local-machine.js';
 import { Monitor } from './application/watch/monitor.js';
+import { OpinionGiver } from './application/watch/opinion-giver.js';
 import { ProbeSet } from './application/watch/probe-set.js';
+import { SecondOpinions } from './application/watch/second-opinions.js';
 import { WatchList } from './application/watch/watch-list.js';
 import { WatchSettings } from './application/watch-settings.js';
 import { ChecksController } from './http/checks.controller.js';
@@ -62,6 +64,7 @@ import { HeartbeatsStore } from './persistence/heartbeats.store.js';
 import { HistoryStore } from './persistence/history.store.js';
 import { ServerVariablesStore } from './persistence/server-variables.store.js';
 import { MonitorMembersStore } from './persistence/monitor-members.store.js';
+import { SecondOpinionsStore } from './persistence/second-opinions.store.js';
 import { MonitoringAccounts, ServerSettings } from './ports.js';
 
 /** From so many checks on a scrape would hold up the server's main thread by more than some milliseconds. */
@@ -131,7 +134,7 @@ const settings = (accounts: MonitoringAccounts) => new MysqlSettings(new SystemR
   providers: [
     ...[ChecksStore, HealthStateStore, HeartbeatsStore, HistoryStore, ServerVariablesStore, WatchSettings],
     ...[FoldHistory, GiveDefaultChecks, MaintenanceSources, RecordResults, WatchList, Monitor],
-    ...[MonitorMembersStore, Crew, LocalMachine],
+    ...[MonitorMembersStore, Crew, LocalMachine, OpinionGiver, SecondOpinions, SecondOpinionsStore],
     { provide: Inventory, useClass: ResourcesInventory },
     { provide: MonitoringAccounts, useClass: SealedAccounts },
     { provide: ProbeSet, useFactory: probeSet, inject: [MonitoringAccounts, HeartbeatsStore, Config, ThisMachine] },

@@ -3,6 +3,8 @@ import { Store } from '../../platform/database/index.js';
 import { exposition, type Family, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { lastBeat } from '../persistence/health.queries.js';
+import { liveMembers } from '../persistence/monitor-members.queries.js';
+import type { MonitorMemberRow } from '../persistence/monitor-member.row.js';
 
 /** The monitor itself for Prometheus, from its last sign of life. */
 @Injectable()
@@ -17,7 +19,8 @@ export class MonitorMetrics implements MetricsSource, OnModuleInit {
   }
 
   async collect(): Promise<string> {
-    return exposition(monitorFamilies(await lastBeat(this.store)));
+    const opinions = opinionFamily(await liveMembers(this.store));
+    return exposition([...monitorFamilies(await lastBeat(this.store)), ...opinions]);
   }
 }
 
@@ -45,4 +48,14 @@ function monitorFamilies(beat: MonitorBeatRow | null): Family[] {
       type: 'counter',
     },
   ];
+}
+
+function opinionFamily(members: MonitorMemberRow[]): Family[] {
+  const samples = members.flatMap(({ id: daemon, confirmed, oneSided, unconfirmed }) =>
+    Object.entries({ confirmed, 'one-sided': oneSided, unconfirmed }).map(([outcome, value]) => {
+      return { labels: { daemon, outcome }, value };
+    }),
+  );
+  const help = 'Failures that another daemon was asked about before they counted.';
+  return [{ name: 'holdfast_monitor_second_opinions_total', help, type: 'counter', samples }];
 }

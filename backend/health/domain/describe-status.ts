@@ -20,6 +20,8 @@ const steps: Partial<Record<ProbeCode, string>> = {
   overdue: 'Look whether the job still runs: its cron line or timer, its host, its last log.',
   'job-failed': 'Read the log of the job; it said itself that it failed.',
   'not-set-up': 'Holdfast cannot ask: install or configure what the sentence names.',
+  'one-sided':
+    'From elsewhere it answers: look at the way between it and the daemon that fails, its network, names and firewalls.',
   busy: 'Look at what uses the machine: top, or the connections of the server.',
 };
 

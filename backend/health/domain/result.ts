@@ -30,6 +30,7 @@ export const probeCodes = [
   'overdue',
   'job-failed',
   'not-set-up',
+  'one-sided',
   'aborted',
   'internal',
 ] as const;

@@ -26,3 +26,37 @@ export function ownerOf(resourceId: string, daemonIds: readonly string[]): strin
   }
   return owner;
 }
+
+/** A daemon and where it runs. */
+export interface Place {
+  id: string;
+  host: string;
+  pid: number;
+}
+
+/**
+ * Whom to ask for a second opinion about a resource: the first after the asker in the order of the hashes, of another
+ * host where there is one, since one's neighbour looks through the same cable. Undefined when there is nobody.
+ */
+export function secondFor(
+  resourceId: string,
+  asker: Place,
+  live: readonly Place[],
+  onlyHere = false,
+): Place | undefined {
+  const others = live.filter(({ id }) => id !== asker.id);
+  const [here, elsewhere] = [true, false].map((same) => others.filter(({ host }) => (host === asker.host) === same));
+  const among = onlyHere || elsewhere.length === 0 ? here : elsewhere;
+  const second = ownerOf(
+    resourceId,
+    among.map(({ id }) => id),
+  );
+  return among.find(({ id }) => id === second);
+}
+
+/** Two daemons as a reader tells them apart: by their hosts, and on one host by their pids. */
+export function namesOf(one: Place, other: Place): [string, string] {
+  const alike = one.host === other.host;
+  const name = ({ host, pid }: Place) => (alike ? `${host} (pid ${pid})` : host);
+  return [name(one), name(other)];
+}

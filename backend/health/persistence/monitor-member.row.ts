@@ -34,4 +34,14 @@ export class MonitorMemberRow {
 
   @Column('bigint', { transformer: asNumber })
   late: number;
+
+  /** Failures it asked another daemon about, by what came of it. */
+  @Column('int', { default: 0 })
+  confirmed: number;
+
+  @Column('int', { default: 0 })
+  oneSided: number;
+
+  @Column('int', { default: 0 })
+  unconfirmed: number;
 }

@@ -1,3 +1,4 @@
+import { MoreThanOrEqual } from 'typeorm';
 import type { Store } from '../../platform/database/index.js';
 import { leasesUnder } from '../../platform/leases/index.js';
 import { listProcesses } from '../../platform/process/index.js';
@@ -28,6 +29,12 @@ export async function monitorMembers(store: Store) {
       control: terms.length === 0 ? null : { clusters: terms.length, term: Math.max(...terms) },
     };
   });
+}
+
+/** The daemons that watch now. */
+export async function liveMembers(store: Store): Promise<MonitorMemberRow[]> {
+  const since = (await store.now()) - memberDeadAfterMs;
+  return store.read.find(MonitorMemberRow, { where: { at: MoreThanOrEqual(since) }, order: { id: 'ASC' } });
 }
 
 const livingState = ({ lagMs }: { lagMs: number }) => (lagMs > lagLimitMs ? 'late' : 'running');

@@ -17,7 +17,9 @@ import { ResultBatches1795700100000 } from './migrations/1795700100000-result-ba
 import { MonitorMembers1795700150000 } from './migrations/1795700150000-monitor-members.js';
 import { StaleStatus1795700250000 } from './migrations/1795700250000-stale-status.js';
 import { MonitorMemberRow } from './monitor-member.row.js';
+import { SecondOpinions1795700300000 } from './migrations/1795700300000-second-opinions.js';
 import { ResultBatchRow } from './result-batch.row.js';
+import { SecondOpinionRow } from './second-opinion.row.js';
 import { ServerVariablesRow } from './server-variables.row.js';
 
 export const entities = [
@@ -33,6 +35,7 @@ export const entities = [
   BeatRow,
   ResultBatchRow,
   MonitorMemberRow,
+  SecondOpinionRow,
 ];
 export const migrations = [
   Health1795306000500,
@@ -41,5 +44,6 @@ export const migrations = [
   ResultBatches1795700100000,
   MonitorMembers1795700150000,
   StaleStatus1795700250000,
+  SecondOpinions1795700300000,
 ];
 export const sealed: SealedColumn[] = [{ entity: HeartbeatRow, column: 'sealed', context: heartbeatContext }];

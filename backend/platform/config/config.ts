@@ -21,6 +21,8 @@ export class Config {
   readonly prometheus: { url: string; token: string | null } | null;
   /** Where resource pages link to for long history, or null. */
   readonly grafanaUrl: string | null;
+  /** Whether another daemon is asked before a check is called down. */
+  readonly secondOpinion: boolean;
   /** Called once a minute while everything is on time; null: nobody outside watches. */
   readonly watchdogUrl: string | null;
   readonly migrateWithoutCopy: boolean;

@@ -149,6 +149,7 @@ function toConfig(v: Record<string, unknown>, env: Env): Config {
     backupStore: resolve((v['backup.store'] as string | undefined) ?? join(data, 'backups')),
     prometheus: v['prometheus.url'] ? { url: bare(v['prometheus.url']), token: v['prometheus.token'] ?? null } : null,
     grafanaUrl: v['grafana.url'] ? bare(v['grafana.url']) : null,
+    secondOpinion: v['monitoring.secondOpinion'] ?? false,
     watchdogUrl: (v['watchdog.url'] as string | undefined)?.replace(/\/+$/, '') ?? null,
     migrateWithoutCopy: v.migrateWithoutCopy ?? false,
   });

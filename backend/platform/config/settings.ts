@@ -115,6 +115,13 @@ export const settings: Setting[] = [
     'A Grafana with the shipped dashboards; resource pages link to their long history there.',
   ),
   setting(
+    'SECOND_OPINION',
+    'monitoring.secondOpinion',
+    z.stringbool(),
+    'true or false',
+    'Of several daemons, another one looks too before a check is called down. Set it for each of them.',
+  ),
+  setting(
     'WATCHDOG_URL',
     'watchdog.url',
     urlOf('http:', 'https:'),

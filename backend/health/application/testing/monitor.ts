@@ -1,4 +1,5 @@
 import { Bells, EventTail } from '../../../platform/events/index.js';
+import { Config } from '../../../platform/config/index.js';
 import { Clock } from '../../../platform/clock/index.js';
 import type { Store } from '../../../platform/database/index.js';
 import { EventLog } from '../../../platform/events/index.js';
@@ -6,6 +7,8 @@ import { Log } from '../../../platform/logging/index.js';
 import { ChecksStore } from '../../persistence/checks.store.js';
 import { HealthStateStore } from '../../persistence/health-state.store.js';
 import { HistoryStore } from '../../persistence/history.store.js';
+import { SecondOpinionsStore } from '../../persistence/second-opinions.store.js';
+import type { Place } from '../../domain/sharing.js';
 import type { Probe } from '../../ports.js';
 import { FoldHistory } from '../fold-history.js';
 import { GiveDefaultChecks } from '../give-default-checks.js';
@@ -15,7 +18,9 @@ import { RecordResults } from '../record-results.js';
 import { MonitorMembersStore } from '../../persistence/monitor-members.store.js';
 import { Crew } from '../watch/crew.js';
 import { Monitor } from '../watch/monitor.js';
+import { OpinionGiver } from '../watch/opinion-giver.js';
 import { ProbeSet } from '../watch/probe-set.js';
+import { SecondOpinions } from '../watch/second-opinions.js';
 import { WatchList } from '../watch/watch-list.js';
 
 export interface MonitorParts {
@@ -24,10 +29,17 @@ export interface MonitorParts {
   inventory: Inventory;
   probes: Probe[];
   clock?: Clock;
+  /** One of several in this process; absent: the process itself. */
+  self?: Place;
+  /** Who watches, when it is not what the table says. */
+  members?: MonitorMembersStore;
+  secondOpinion?: boolean;
 }
 
 /** A monitor wired as in the daemon, over a store and an event tail that somebody else runs. */
-export function monitorOver({ store, tail, inventory, probes, clock = new Clock() }: MonitorParts): Monitor {
+export function monitorOver(given: MonitorParts): Monitor {
+  const { store, tail, inventory, probes, clock = new Clock(), self, secondOpinion = false } = given;
+  const members = given.members ?? new MonitorMembersStore(store);
   const checks = new ChecksStore(store);
   const states = new HealthStateStore(store);
   const history = new HistoryStore(store);
@@ -37,7 +49,13 @@ export function monitorOver({ store, tail, inventory, probes, clock = new Clock(
   const record = new RecordResults(store, states, history, inventory, events);
   const folding = new FoldHistory(store, history, clock);
   const maintenance = new MaintenanceSources();
-  const crew = new Crew(new MonitorMembersStore(store), clock);
-  const parts = [watchList, record, states, folding, maintenance, crew, tail, clock, Log.silent()] as const;
-  return new Monitor(new ProbeSet(probes), ...parts);
+  const crew = new Crew(members, clock, undefined, self);
+  const probeSet = new ProbeSet(probes);
+  const log = Log.silent();
+  const asked = new SecondOpinionsStore(store);
+  const config = Object.assign(new Config(), { secondOpinion });
+  const giver = new OpinionGiver(probeSet, crew, asked, log, clock);
+  const opinions = new SecondOpinions(crew, asked, giver, config, clock, log);
+  const parts = [watchList, record, states, folding, maintenance, crew, opinions, tail, clock, log] as const;
+  return new Monitor(probeSet, ...parts);
 }

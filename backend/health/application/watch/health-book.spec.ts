@@ -1,5 +1,6 @@
 import { unpackBlock } from '../../domain/block.js';
 import { aCheck, aResource, aResult, failed } from '../testing/builders.js';
+import type { Opinion } from '../../domain/second-opinion.js';
 import { type Changes, HealthBook } from './health-book.js';
 
 const quick = { fall: 2, rise: 1, intervalMs: 30_000, timeoutMs: 5_000 };
@@ -318,6 +319,156 @@ describe('the health book', () => {
       const after = new HealthBook();
       after.put(aResource(), [aCheck({ ...quick, id: 'a', fall: 3 })], new Map([[1, state]]), 10);
       expect(answer(after, 11)).toBeNull();
+    });
+  });
+
+  describe('where another daemon is asked before a check falls', () => {
+    const opinion = (given: Partial<Opinion['answer']> | null): Opinion => {
+      const answer = given && { outcome: 'pass' as const, code: 'ok' as const, sentence: 'answered 200', ...given };
+      return { here: 'ops-1', there: 'ops-2', waitedMs: 7_000, answer };
+    };
+    const wellThere = opinion({});
+    const deadThere = opinion({ outcome: 'fail', code: 'wrong-answer', sentence: 'answered 503' });
+    let asked: string[];
+    let book: HealthBook;
+    beforeEach(() => {
+      asked = [];
+      book = new HealthBook(({ id }) => asked.push(id) > 0);
+      book.put(aResource(), [aCheck({ ...quick, id: 'a' })], new Map(), 0);
+      answer(1, aResult());
+      while (book.take(100));
+    });
+    const answer = (at: number, result = failed) => book.fold({ id: 'a', at, result });
+    const changes = () => book.take(100)?.changes.map(({ checkId, to }) => [checkId, to]) ?? [];
+    const fall = (from: number) => [from, from + 1].forEach((at) => answer(at));
+
+    it('holds the failure back that would make it fall, and counts what follows while it waits', () => {
+      answer(2);
+      expect(asked).toEqual([]);
+      answer(3);
+      expect(asked).toEqual(['a']);
+      const taken = book.take(100)!;
+      expect([taken.changes, taken.resources]).toEqual([[], []]);
+      expect(taken.states[0].state).toEqual(
+        jasmine.objectContaining({
+          ...{ status: 'up', lastAt: 3, run: { outcome: 'fail', length: 2 } },
+          sentence: '2 of 2 probes answered 503; another daemon is asked',
+        }),
+      );
+      answer(4);
+      expect(asked).withContext('one asking at a time').toEqual(['a']);
+      const more = book.take(100)!;
+      expect(more.states[0].state.run.length).toBe(3);
+      expect(unpackBlock(more.blocks[0].slots).get(0)?.failures).toBe(3);
+    });
+
+    it('lets it fall when the other sees it too, and when nobody said anything', () => {
+      fall(2);
+      expect(book.settle('a', deadThere, 10)).toBe('confirmed');
+      const down = book.take(100)!;
+      expect(down.changes.map(({ checkId, to, at, sentence }) => [checkId, to, at, sentence])).toEqual([
+        ['a', 'down', 10, '2 of 2 probes answered 503; ops-2 sees it too'],
+        [null, 'down', 10, '2 of 2 probes answered 503; ops-2 sees it too'],
+      ]);
+      expect(down.states[0].last?.code).toBe('wrong-answer');
+      answer(11);
+      expect(asked).withContext('what is down is not asked about').toEqual(['a']);
+      answer(12, aResult());
+      expect(changes())
+        .withContext('rising needs nobody')
+        .toEqual([
+          ['a', 'up'],
+          [null, 'up'],
+        ]);
+      fall(13);
+      expect(book.settle('a', opinion(null), 20)).toBe('unconfirmed');
+      expect(book.take(100)!.resources[0].reason).toBe(
+        '2 of 2 probes answered 503; no second opinion came from ops-2 within 7 s',
+      );
+    });
+
+    it('is degraded while it answers elsewhere, asks at each failure anew, and is up by its own answers', () => {
+      fall(2);
+      expect(book.settle('a', wellThere, 10)).toBe('one-sided');
+      const taken = book.take(100)!;
+      const sentence = '2 of 2 probes answered 503 from ops-1, but it answers ops-2 (there: answered 200)';
+      expect(taken.resources[0]).toEqual(jasmine.objectContaining({ status: 'degraded', reason: sentence }));
+      expect([taken.states[0].last?.code, taken.states[0].state.run.length]).toEqual(['one-sided', 2]);
+      answer(11);
+      expect(asked).toEqual(['a', 'a']);
+      const [{ state, last }] = book.take(100)!.states;
+      expect([state.status, state.sentence, last?.code]).toEqual(['degraded', sentence, 'one-sided']);
+      book.settle('a', wellThere, 12);
+      answer(13);
+      book.settle('a', deadThere, 14);
+      expect(changes())
+        .withContext('dead there as well by then')
+        .toEqual([
+          ['a', 'down'],
+          [null, 'down'],
+        ]);
+      answer(15, aResult());
+      expect(changes()).toEqual([
+        ['a', 'up'],
+        [null, 'up'],
+      ]);
+    });
+
+    it('forgets the question when it answers, warns, is paused, in maintenance or gone meanwhile', () => {
+      const meanwhile: Record<string, () => unknown> = {
+        answers: () => answer(4, aResult()),
+        warns: () => answer(4, aResult({ outcome: 'warn' })),
+        'has nothing to judge': () => answer(4, aResult({ outcome: 'none' })),
+        maintenance: () => book.maintain(new Map([['r1', 'new disk']]), 4),
+        paused: () => book.put(aResource(), [aCheck({ ...quick, id: 'a', paused: true })], new Map(), 4),
+        gone: () => book.dropResource('r1'),
+      };
+      for (const [what, happens] of Object.entries(meanwhile)) {
+        book = new HealthBook(() => true);
+        book.put(aResource(), [aCheck({ ...quick, id: 'a' })], new Map(), 0);
+        answer(1, aResult());
+        fall(2);
+        happens();
+        while (book.take(100));
+        expect(book.settle('a', deadThere, 5))
+          .withContext(what)
+          .toBeNull();
+        expect(book.take(100)).withContext(what).toBeNull();
+      }
+    });
+
+    it('never asks for a failure that came while the monitor was late, and waits on when one comes', () => {
+      for (const at of [2, 3, 4]) answer(at, { ...failed, outcome: 'late' });
+      expect(asked).toEqual([]);
+      fall(5);
+      answer(7, { ...failed, outcome: 'late' });
+      expect(book.settle('a', deadThere, 8)).toBe('confirmed');
+    });
+
+    it('goes on waiting when its resource is looked at again', () => {
+      fall(2);
+      book.put(aResource({ name: 'shop-2' }), [aCheck({ ...quick, id: 'a' })], new Map(), 4);
+      expect(book.settle('a', deadThere, 5)).toBe('confirmed');
+    });
+
+    it('falls at once where nobody can be asked', () => {
+      book = new HealthBook(() => false);
+      book.put(aResource(), [aCheck({ ...quick, id: 'a' })], new Map(), 0);
+      fall(2);
+      expect(changes()).toEqual([
+        ['a', 'down'],
+        [null, 'down'],
+      ]);
+    });
+
+    it('asks anew after a restart, since the failures are remembered', () => {
+      fall(2);
+      const [known] = book.take(100)!.states;
+      book = new HealthBook(({ id }) => asked.push(id) > 0);
+      book.put(aResource({ status: 'up' }), [aCheck({ ...quick, id: 'a' })], new Map([[1, known]]), 10);
+      answer(11);
+      expect(asked).toEqual(['a', 'a']);
+      expect(book.settle('a', deadThere, 12)).toBe('confirmed');
     });
   });
 });

@@ -10,8 +10,9 @@ import type { Cadence, CheckDefinition } from '../../domain/check.js';
 import { applySignal, foldResult, foldSilence, freshState } from '../../domain/fold.js';
 import type { CheckState, StatusChange } from '../../domain/fold.js';
 import type { Repeat } from '../../domain/repeats.js';
-import { type ProbeResult, saysTheSame } from '../../domain/result.js';
+import { type ProbeCode, type ProbeResult, saysTheSame } from '../../domain/result.js';
 import { earlyAsk, earlyAsks } from '../../domain/schedule.js';
+import { heldBack, type Opinion, weigh, type Worth } from '../../domain/second-opinion.js';
 import { oldestOf, type Stale, staleAfter, staleBySilence } from '../../domain/stale.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
@@ -32,7 +33,12 @@ interface Entry {
   earlyAsks: number;
   /** The result that changes nothing when it comes again. */
   steady: ProbeResult | null;
+  /** The failure that waits for a second opinion: what is said of it, and with which code. */
+  held: { said: string; code: ProbeCode } | null;
 }
+
+/** Whether another daemon is asked before a check falls: then `settle` follows. Called once for what is held back. */
+export type AskFirst = (check: CheckDefinition) => boolean;
 
 interface ResourceEntry {
   id: string;
@@ -69,6 +75,8 @@ export class HealthBook {
   private readonly aged = new Set<string>();
   private changes: Changes['changes'] = [];
   private startedAt = 0;
+
+  constructor(private readonly askFirst: AskFirst = () => false) {}
 
   /** Silence counts from here: while the daemon was away nobody could be heard. */
   begin(at: number): void {
@@ -119,15 +127,36 @@ export class HealthBook {
       this.repeat(entry, at, result.durationMs);
       return null;
     }
+    const before = known.last?.code;
     known.last = { code: result.code, durationMs: result.durationMs, facts: result.facts };
     this.minutes.add(check.number, result, at);
     this.urgent.add(id);
-    this.accept(id, foldResult(known.state, result, check, at));
+    const folded = foldResult(known.state, result, check, at);
+    if (folded.change?.to === 'down' && (entry.held || this.askFirst(check))) {
+      this.hold(entry, folded.state, before);
+      return null;
+    }
+    entry.held = null;
+    this.accept(id, folded);
     this.review(check.resourceId, at);
     entry.steady = isSettled(known.state, result, check) ? result : null;
     if (entry.earlyAsks === 0) return null;
     entry.earlyAsks -= 1;
     return earlyAsk(check);
+  }
+
+  /** What came of asking another daemon. Null when nothing waits for it any more: the check answered meanwhile, or is off. */
+  settle(id: string, opinion: Opinion, at: number): Worth | null {
+    const entry = this.entries.get(id);
+    if (!entry?.held) return null;
+    const { said, code } = entry.held;
+    const { worth, signal, sentence } = weigh(said, opinion);
+    entry.held = null;
+    entry.known.last!.code = worth === 'one-sided' ? worth : code;
+    this.urgent.add(id);
+    this.accept(id, applySignal(entry.known.state, signal, at, sentence));
+    this.review(entry.check.resourceId, at);
+    return worth;
   }
 
   /** Somebody waits for the next result of a check: it is written at once, whatever it says. */
@@ -268,6 +297,18 @@ export class HealthBook {
     this.minutes.tidy(at, (number) => this.numbers.has(number));
   }
 
+  /** Counts a failure that waits for somebody else's word. What a check is one-sided by stays said until then. */
+  private hold(entry: Entry, fallen: CheckState, before: ProbeCode | undefined): void {
+    const { known } = entry;
+    const { sentence } = known.state;
+    entry.held = { said: fallen.sentence, code: known.last!.code };
+    entry.steady = null;
+    known.state = heldBack(known.state, fallen);
+    if (before !== 'one-sided') return;
+    known.last!.code = before;
+    known.state.sentence = sentence;
+  }
+
   private repeat({ check, known }: Entry, at: number, durationMs: number): void {
     const { state, last } = known;
     state.run.length += 1;
@@ -284,7 +325,7 @@ export class HealthBook {
       stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null, stale: null };
     if (!stored && !before) this.urgent.add(checkId);
     const asks = before?.earlyAsks ?? (known.state.lastAt === null ? earlyAsks(check) : 0);
-    this.entries.set(checkId, { check, known, earlyAsks: asks, steady: null });
+    this.entries.set(checkId, { check, known, earlyAsks: asks, steady: null, held: before?.held ?? null });
     this.numbers.set(checkNumber, checkId);
     this.resources.get(resourceId)!.checks.add(checkId);
     if (paused === (known.state.status === 'paused')) return;
@@ -319,6 +360,7 @@ export class HealthBook {
     entry.known.stale = null;
     entry.earlyAsks = 0;
     entry.steady = null;
+    entry.held = null;
     this.urgent.add(id);
     const { resourceId, name } = entry.check;
     this.changes.push({ ...folded.change, resourceId, checkId: id, name });

@@ -4,6 +4,7 @@ import { EventTail } from '../../../platform/events/index.js';
 import type { LoggedEvent, Subscription } from '../../../platform/events/index.js';
 import { Log } from '../../../platform/logging/index.js';
 import { HealthStateStore } from '../../persistence/health-state.store.js';
+import type { Opinion, Worth } from '../../domain/second-opinion.js';
 import { memberBeatMs } from '../../domain/sharing.js';
 import { checkRequested, touchedResource } from '../check-events.js';
 import { FoldHistory } from '../fold-history.js';
@@ -13,6 +14,7 @@ import { Crew } from './crew.js';
 import { HealthBook } from './health-book.js';
 import { ProbeSet } from './probe-set.js';
 import type { Asker, Probed } from './prober.js';
+import { SecondOpinions } from './second-opinions.js';
 import { WatchList } from './watch-list.js';
 
 const flushEveryMs = 1_000;
@@ -35,7 +37,9 @@ const foldMost = 200;
  */
 @Injectable()
 export class Monitor {
-  private readonly book = new HealthBook();
+  private readonly book = new HealthBook(({ id, resourceId }) =>
+    this.opinions.ask(resourceId, this.watchList.questionOf(id)),
+  );
   private readonly prober: Asker;
   private subscription: Subscription | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -49,6 +53,7 @@ export class Monitor {
   /** The checks were shared anew, and what became ours is not all taken on. */
   private owing = false;
   private readonly counted = { results: 0, late: 0 };
+  private readonly weighed: Record<Worth, number> = { confirmed: 0, 'one-sided': 0, unconfirmed: 0 };
   private readonly stopping = new AbortController();
   /** When its loop last came round with everything written, monotonic milliseconds; null: not yet. */
   cameRoundAt: number | null = null;
@@ -61,6 +66,7 @@ export class Monitor {
     private readonly folding: FoldHistory,
     private readonly maintenance: MaintenanceSources,
     private readonly crew: Crew,
+    private readonly opinions: SecondOpinions,
     private readonly tail: EventTail,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -73,6 +79,7 @@ export class Monitor {
     // Before the list is loaded: a prober that is not started drops the checks that are to be asked at once.
     this.prober.start();
     await this.crew.join();
+    this.opinions.start((checkId, opinion) => this.settle(checkId, opinion));
     await this.watchList.takeOn(this.book, this.prober, this.isOurs);
     this.subscription = this.tail.follow({ from }, (events) => this.follow(events));
     this.timer = setInterval(() => this.tick(), flushEveryMs);
@@ -85,6 +92,7 @@ export class Monitor {
     if (this.timer) clearInterval(this.timer);
     await this.subscription?.stop();
     const dropped = await this.prober.stop();
+    await this.opinions.stop();
     this.log.info('checks have stopped', { dropped });
     await this.working;
     await this.flush('all').catch((error: unknown) => this.log.error('the last results were not written', { error }));
@@ -96,6 +104,11 @@ export class Monitor {
     if (probed.result.outcome === 'late') this.counted.late += 1;
     const askInMs = this.book.fold(probed);
     if (askInMs !== null) this.prober.ask(probed.id, askInMs);
+  }
+
+  private settle(checkId: string, opinion: Opinion): void {
+    const worth = this.book.settle(checkId, opinion, this.clock.now());
+    if (worth) this.weighed[worth] += 1;
   }
 
   private async follow(events: LoggedEvent[]): Promise<void> {
@@ -155,7 +168,9 @@ export class Monitor {
   /** Beats, and follows who lives: what is lost is written before it is forgotten, what is gained is read anew. */
   private async share(): Promise<void> {
     const lagMs = Math.round((this.lagMs = Math.max(this.lagMs, this.prober.takeLag())));
-    const news = await this.crew.beat({ lagMs, checks: this.prober.size, ...this.counted });
+    const { confirmed, unconfirmed, 'one-sided': oneSided } = this.weighed;
+    const opinions = { confirmed, oneSided, unconfirmed };
+    const news = await this.crew.beat({ lagMs, checks: this.prober.size, ...this.counted, ...opinions });
     if (news === 'same' && !this.owing) return;
     this.owing = true;
     this.log.info('checks are shared anew', { news, checks: this.prober.size });

@@ -4,6 +4,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { aimAt } from '../../domain/aim.js';
 import type { CheckDefinition, CheckSettings } from '../../domain/check.js';
 import { blockOf, levels } from '../../domain/levels.js';
+import type { Question } from '../../domain/second-opinion.js';
 import { ChecksStore } from '../../persistence/checks.store.js';
 import { HealthStateStore, type KnownState } from '../../persistence/health-state.store.js';
 import { HistoryStore } from '../../persistence/history.store.js';
@@ -124,6 +125,12 @@ export class WatchList {
       if (check.paused) this.unschedule(prober, check.id);
       else this.schedule(prober, taskOf(check, resource), true);
     }
+  }
+
+  /** What another daemon would be asked about a check; null when it is not asked here. */
+  questionOf(checkId: string): Question | null {
+    const task = this.tasks.get(checkId);
+    return task ? { checkId, aim: task.aim, timeoutMs: task.timeoutMs } : null;
   }
 
   /** One after the other: what was read of a resource while another reading of it went on may be older than that. */
