@@ -13,6 +13,8 @@ const gatherMs = 50;
 /** Rows read at a time, and probes on their way at once: a storm elsewhere must not be one here. */
 const mostRead = 1_000;
 const mostInFlight = 512;
+/** A failure that was seen while this daemon itself was late says nothing: it looks again while somebody waits. */
+const retryAfterLateMs = 1_000;
 /** In looks. */
 const tidyEvery = 120;
 
@@ -23,7 +25,7 @@ interface Taken extends Pick<Asked, 'id' | 'question'> {
 
 /**
  * Looks for other daemons: reads what it is asked, probes once from here, writes what it saw. Law: at most `mostInFlight`
- * at once; each question is probed once, unless its answer could not be written; the store is not asked while nobody else
+ * at once; each question is probed once, unless this one was late or its answer could not be written; the store is not asked while nobody else
  * watches.
  */
 @Injectable()
@@ -92,10 +94,11 @@ export class OpinionGiver {
     while (this.timer && this.flights < mostInFlight && this.queue.length > 0) this.fly(this.queue.shift()!);
   }
 
-  private fly({ id, question, until }: Taken): void {
+  private fly(one: Taken): void {
+    const { id, question, until } = one;
     if (this.clock.monotonic() >= until) return void this.taken.delete(id);
     try {
-      const abort = this.look(question.aim, question.timeoutMs, (answer) => this.landed(id, answer));
+      const abort = this.look(question.aim, question.timeoutMs, (answer) => this.landed(one, answer));
       this.taken.set(id, abort);
       this.flights += 1;
     } catch (error) {
@@ -104,13 +107,26 @@ export class OpinionGiver {
     }
   }
 
-  private landed(id: string, answer: Answer): void {
+  private landed(one: Taken, answer: Answer): void {
     this.flights -= 1;
-    this.taken.set(id, null);
+    this.taken.set(one.id, null);
     if (!this.timer) return;
-    this.answers.push({ id, answer });
-    this.gathering ??= setTimeout(() => this.write(), gatherMs);
+    if (answer.outcome === 'late' && one.until - this.clock.monotonic() > 2 * retryAfterLateMs) this.lookAgain(one);
+    else this.say({ id: one.id, answer });
     this.launch();
+  }
+
+  private lookAgain(one: Taken): void {
+    const timer = setTimeout(() => {
+      this.queue.push(one);
+      this.launch();
+    }, retryAfterLateMs);
+    this.taken.set(one.id, () => clearTimeout(timer));
+  }
+
+  private say(answer: Pick<Answered, 'id' | 'answer'>): void {
+    this.answers.push(answer);
+    this.gathering ??= setTimeout(() => this.write(), gatherMs);
   }
 
   /** An answer that cannot be written is dropped: its question is read again while somebody waits for it. */
