@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import * as swagger from '@nestjs/swagger';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,21 +11,22 @@ import { completed, type Document } from './contract.document.js';
 import { Clock } from './platform/clock/index.js';
 import { loadConfig } from './platform/config/index.js';
 import { migrate, openStore } from './platform/database/index.js';
-import { createServer, refusalKinds, Routes } from './platform/http/index.js';
+import { createServer, describeWith, refusalKinds, Routes } from './platform/http/index.js';
 import { Log } from './platform/logging/index.js';
 import { SecretBox } from './platform/secrets/index.js';
 import { schema } from './schema.js';
 
 /** The contract as the controllers declare it, with each route's permission and each refusal's exit code. */
 export function contractOf(app: NestFastifyApplication): Document {
-  const info = new DocumentBuilder()
+  describeWith(swagger);
+  const info = new swagger.DocumentBuilder()
     .setTitle('Holdfast')
     .setDescription('People, resources, health, backups and audit of one Holdfast. Times are epoch milliseconds.')
     .setVersion('v1')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
     .addCookieAuth('__Host-holdfast', { type: 'apiKey', in: 'cookie' }, 'session')
     .build();
-  const document = SwaggerModule.createDocument(app, info, { operationIdFactory: (_, method) => method });
+  const document = swagger.SwaggerModule.createDocument(app, info, { operationIdFactory: (_, method) => method });
   return completed(document as unknown as Document, app.get(Routes).all(), [...refusalKinds.values()]);
 }
 

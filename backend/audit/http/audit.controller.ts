@@ -1,8 +1,7 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
 import { Store } from '../../platform/database/index.js';
-import { decodeCursor, Permission, toPage, View } from '../../platform/http/index.js';
+import { ApiProduces, ApiTags, decodeCursor, Permission, toPage, View } from '../../platform/http/index.js';
 import { ExportAudit } from '../application/export-audit.js';
 import { VerifyAudit } from '../application/verify-audit.js';
 import { auditActions, listAudit } from '../persistence/audit.queries.js';

@@ -1,8 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock/index.js';
-import { decodeCursor, encodeCursor, Invalid, page, pageQuery, Permission, View } from '../../platform/http/index.js';
+import {
+  ApiTags,
+  decodeCursor,
+  encodeCursor,
+  Invalid,
+  page,
+  pageQuery,
+  Permission,
+  View,
+} from '../../platform/http/index.js';
 import { VisibleChangesQuery } from '../application/visible-changes.js';
 import { type Change, type ChangePlace, type ChangeSource, changeSources } from '../domain/change.js';
 

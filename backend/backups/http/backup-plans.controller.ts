@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
 import { Describe } from '../application/describe.js';
 import { Plans } from '../application/plans.js';
 import {

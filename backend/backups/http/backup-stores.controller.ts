@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IdempotencyKey, NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IdempotencyKey, NoView, Permission, View } from '../../platform/http/index.js';
 import { asJobView, jobView } from '../../platform/jobs/http/index.js';
 import { RequestJobs } from '../application/request-jobs.js';
 import { Stores } from '../application/stores.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { IdempotencyKey, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, IdempotencyKey, Permission, StepUp, View } from '../../platform/http/index.js';
 import { asJobView, jobView } from '../../platform/jobs/http/index.js';
 import { Describe } from '../application/describe.js';
 import { RecoveryKeys } from '../application/recovery-keys.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, StepUp, View } from '../../platform/http/index.js';
 import { RecoveryKeys } from '../application/recovery-keys.js';
 import {
   confirmRecoveryKeyBody,

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IdempotencyKey, IfMatch, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, IdempotencyKey, IfMatch, Permission, StepUp, View } from '../../platform/http/index.js';
 import { asJobView, jobView } from '../../platform/jobs/http/index.js';
 import { DescribeClusters } from '../application/describe-clusters.js';
 import { EditMembers } from '../application/edit-members.js';

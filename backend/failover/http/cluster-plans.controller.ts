@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IdempotencyKey, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, IdempotencyKey, Permission, StepUp, View } from '../../platform/http/index.js';
 import { asJobView, jobView } from '../../platform/jobs/http/index.js';
 import { DescribePlan } from '../application/describe-plan.js';
 import { PlanCluster } from '../application/plan-cluster.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../platform/clock/index.js';
-import { IfMatch, NoView, pageQuery, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, pageQuery, Permission, View } from '../../platform/http/index.js';
 import type { z } from 'zod';
 import { DescribeClusters } from '../application/describe-clusters.js';
 import { DescribeRecoveries } from '../application/describe-recoveries.js';

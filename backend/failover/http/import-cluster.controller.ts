@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, View } from '../../platform/http/index.js';
 import { DescribeClusters } from '../application/describe-clusters.js';
 import { DescribeImport } from '../application/import/describe-import.js';
 import { ImportCluster } from '../application/import/import-cluster.js';

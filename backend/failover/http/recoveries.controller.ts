@@ -1,6 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, View } from '../../platform/http/index.js';
 import { DescribeRecoveries } from '../application/describe-recoveries.js';
 import {
   recoveryDetailView,

@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
-import { IfMatch, Invalid, NotFound, NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, Invalid, NotFound, NoView, Permission, View } from '../../platform/http/index.js';
 import { AddCheck } from '../application/add-check.js';
 import { AskNow } from '../application/ask-now.js';
 import { ChangeCheck } from '../application/change-check.js';

@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, View } from '../../platform/http/index.js';
 import { monitorMembers } from '../persistence/monitor-members.queries.js';
 import { daemonsView } from './daemons.views.js';
 

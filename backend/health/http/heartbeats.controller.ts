@@ -1,8 +1,7 @@
 import { Controller, Get, Header, Param, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Store } from '../../platform/database/index.js';
-import { NotFound, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, NotFound, Permission, View } from '../../platform/http/index.js';
 import { RenewHeartbeat } from '../application/renew-heartbeat.js';
 import { RevealHeartbeat } from '../application/reveal-heartbeat.js';
 import { latestBeats } from '../persistence/beats.queries.js';

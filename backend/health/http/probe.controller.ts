@@ -1,6 +1,5 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Permission } from '../../platform/http/index.js';
+import { ApiTags, Permission } from '../../platform/http/index.js';
 import { ProbeMetrics } from '../application/probe-metrics.js';
 import { probeQuery, type ProbeQuery } from './status.views.js';
 

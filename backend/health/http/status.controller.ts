@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, View } from '../../platform/http/index.js';
 import { DescribeStatus } from '../application/describe-status.js';
 import { ExplainStatus } from '../application/explain-status.js';
 import { LinkLongHistory } from '../application/link-long-history.js';

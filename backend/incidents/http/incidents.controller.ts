@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IfMatch, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, Permission, View } from '../../platform/http/index.js';
 import { DescribeIncidents } from '../application/describe-incidents.js';
 import { EscalationRule } from '../application/escalation-rule.js';
 import { OperateIncident } from '../application/operate-incident.js';

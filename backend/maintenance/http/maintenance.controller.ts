@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, Permission, View } from '../../platform/http/index.js';
 import { DescribeMaintenance } from '../application/describe-maintenance.js';
 import { PlanMaintenance } from '../application/plan-maintenance.js';
 import {

@@ -1,7 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiTags, Permission, View } from '../../platform/http/index.js';
 import { ReceiveAlerts } from '../application/receive-alerts.js';
 
 /** Of what anybody wrote into a label only the beginning is read. */

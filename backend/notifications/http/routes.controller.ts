@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
 import { KeepRoutes } from '../application/keep-routes.js';
 import { WhoIsTold } from '../application/who-is-told.js';
 import { listRoutes } from '../persistence/notifications.queries.js';

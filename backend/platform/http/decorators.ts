@@ -1,8 +1,8 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { ApiHeader, ApiResponse } from './api-docs.js';
 import { IfMatchRequired, Invalid } from './refusal.js';
 
 /** The route answers in this shape and nothing else: what the schema does not name is left out. See ViewAdapter. */

@@ -1,4 +1,5 @@
 export { ActorRights, type Judge } from './actor-rights.js';
+export { ApiHeader, ApiProduces, ApiResponse, ApiTags, describeWith } from './api-docs.js';
 export { serveConsole } from './console.js';
 export { type DeclaredRoute, Routes, UndeclaredRoutes } from './declared.js';
 export { IdempotencyKey, IfMatch, NoView, View } from './decorators.js';

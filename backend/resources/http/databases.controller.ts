@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { NoView, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, Permission, StepUp, View } from '../../platform/http/index.js';
 import { LookAtDatabase } from '../application/look-at-database.js';
 import { RevealCredential } from '../application/reveal-credential.js';
 import { SetCredential } from '../application/set-credential.js';

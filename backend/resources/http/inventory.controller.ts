@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Permission, View } from '../../platform/http/index.js';
+import { ApiProduces, ApiTags, Permission, View } from '../../platform/http/index.js';
 import { ExportInventory } from '../application/export-inventory.js';
 import { ImportInventory } from '../application/import-inventory.js';
 import type { Addition, Alteration } from '../domain/import-plan.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, Permission, View } from '../../platform/http/index.js';
 import { AddResource } from '../application/add-resource.js';
 import { ChangeResource } from '../application/change-resource.js';
 import { DescribeResource } from '../application/describe-resource.js';

@@ -1,6 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { SignedIn, View } from '../../platform/http/index.js';
+import { ApiTags, SignedIn, View } from '../../platform/http/index.js';
 import { ExplainAccess, type Explanation } from '../application/explain-access.js';
 import { permissionInfo } from '../domain/permissions.js';
 import { builtInRoles } from '../domain/roles.js';

@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
-import { NoView, Permission, SignedIn, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, Permission, SignedIn, StepUp, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { GiveRole } from '../application/give-role.js';
 import { Standing } from '../application/standing.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public, View } from '../../platform/http/index.js';
+import { ApiTags, Public, View } from '../../platform/http/index.js';
 import { AcceptInvite } from '../application/accept-invite.js';
 import { DescribeSession } from '../application/describe-session.js';
 import { giveCookies } from './cookies.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { IfMatch, NoView, SignedIn, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, SignedIn, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { ChangePassword } from '../application/change-password.js';
 import { EditPerson } from '../application/edit-person.js';

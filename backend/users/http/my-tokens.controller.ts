@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { NoView, SignedIn, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, SignedIn, StepUp, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { Tokens } from '../application/tokens.js';
 import { listTokens } from '../persistence/access.queries.js';

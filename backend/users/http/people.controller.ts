@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock/index.js';
 import { Config } from '../../platform/config/index.js';
 import { Store } from '../../platform/database/index.js';
-import { IfMatch, NoView, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, IfMatch, NoView, Permission, StepUp, View } from '../../platform/http/index.js';
 import { PersonConsequences } from '../application/consequences.js';
 import { DisablePerson } from '../application/disable-person.js';
 import { EditPerson } from '../application/edit-person.js';

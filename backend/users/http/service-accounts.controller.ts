@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Store } from '../../platform/database/index.js';
-import { NotFound, NoView, Permission, StepUp, View } from '../../platform/http/index.js';
+import { ApiTags, NotFound, NoView, Permission, StepUp, View } from '../../platform/http/index.js';
 import { ServiceAccounts } from '../application/service-accounts.js';
 import { Tokens } from '../application/tokens.js';
 import { listServiceAccounts, shownServiceAccount } from '../persistence/access.queries.js';

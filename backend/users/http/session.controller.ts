@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NoView, Public, SignedIn, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, Public, SignedIn, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { DescribeSession } from '../application/describe-session.js';
 import { EndSessions } from '../application/end-sessions.js';

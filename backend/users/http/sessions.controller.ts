@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { NoView, Permission, View } from '../../platform/http/index.js';
+import { ApiTags, NoView, Permission, View } from '../../platform/http/index.js';
 import type { Caller } from '../application/callers.js';
 import { EndSessions } from '../application/end-sessions.js';
 import { CurrentCaller } from './current-caller.js';

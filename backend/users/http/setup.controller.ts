@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public, View } from '../../platform/http/index.js';
+import { ApiTags, Public, View } from '../../platform/http/index.js';
 import { DescribeSession } from '../application/describe-session.js';
 import { SetUp } from '../application/set-up.js';
 import { giveCookies } from './cookies.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiHeader, ApiProduces, ApiResponse, ApiTags } from '../../http/api-docs.js';
 import { currentActor } from '../../context/index.js';
 import { SignedIn } from '../../http/permission.js';
 import { TooMany } from '../../http/refusal.js';

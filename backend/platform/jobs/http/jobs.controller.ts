@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../../http/api-docs.js';
 import { currentActor } from '../../context/index.js';
 import { Store } from '../../database/index.js';
 import { View } from '../../http/decorators.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../../http/api-docs.js';
 import { Clock } from '../../clock/index.js';
 import { Config } from '../../config/index.js';
 import { Store } from '../../database/index.js';
