@@ -46,10 +46,11 @@ export function withinReach({ from, to }: ChartRange, now: number): ChartRange |
   return from > 0 && end - from >= MINUTE ? { from, to: end } : null;
 }
 
-/** The same range, or the minute around its middle: a short stroke of the pointer still leads somewhere. */
-export function atLeastAMinute({ from, to }: ChartRange): ChartRange {
-  const lacking = MINUTE - (to - from);
-  return lacking <= 0 ? { from, to } : { from: from - Math.ceil(lacking / 2), to: to + Math.ceil(lacking / 2) };
+/** The same range, or the minute around its middle, up to now: a short stroke of the pointer still leads somewhere. */
+export function atLeastAMinute({ from, to }: ChartRange, now: number): ChartRange {
+  if (to - from >= MINUTE) return { from, to };
+  const end = Math.min(Math.round((from + to + MINUTE) / 2), now);
+  return { from: end - MINUTE, to: end };
 }
 
 /** A range between two moments, with a step that gives at most two hundred points where there is one. */

@@ -206,7 +206,7 @@ export class AnswerTime {
 
   /** What was drawn over: of less than a minute the minute around it. */
   protected zoom(drawn: ChartRange): void {
-    this.show(atLeastAMinute(drawn));
+    this.show(atLeastAMinute(drawn, this.live()));
   }
 
   /** Half-typed dates are moments too: they leave no steps behind. */

@@ -89,9 +89,10 @@ describe('a typed range', () => {
     expect(withinReach({ from: 5 * minute, to: 4 * minute }, 9 * minute)).toBeNull();
   });
 
-  it('drawn shorter than a minute is the minute around it', () => {
-    expect(atLeastAMinute({ from: 100_000, to: 110_000 })).toEqual({ from: 75_000, to: 135_000 });
-    expect(atLeastAMinute({ from: 0, to: minute })).toEqual({ from: 0, to: minute });
+  it('drawn shorter than a minute is the minute around it, and no later than now', () => {
+    expect(atLeastAMinute({ from: 100_000, to: 110_001 }, 9 * minute)).toEqual({ from: 75_001, to: 135_001 });
+    expect(atLeastAMinute({ from: 100_000, to: 110_000 }, 2 * minute)).toEqual({ from: minute, to: 2 * minute });
+    expect(atLeastAMinute({ from: 0, to: minute }, 9 * minute)).toEqual({ from: 0, to: minute });
   });
 
   it('is typed by the clock of the zone that the page shows, on both sides of the clock change', () => {
