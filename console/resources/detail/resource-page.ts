@@ -107,7 +107,7 @@ import { WhoIsTold } from './who-is-told';
         }
         @default {
           <hf-status-tab [resource]="it" [checks]="checks.value()?.items ?? []" />
-          <hf-who-is-told [resourceId]="it.id" />
+          <hf-who-is-told [resourceId]="it.id" [down]="it.status === 'down'" />
         }
       }
     } @else if (resource.problem()) {

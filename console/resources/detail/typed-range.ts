@@ -34,7 +34,7 @@ import { momentOf, wallTime } from '../../ui/wall-time';
     />
     <button type="button" class="b txt sm" (click)="zoomOut()">Zoom out</button>
     @if (refused()) {
-      <hf-status id="answer-refused" of="down" loud="plain" role="alert"
+      <hf-status id="answer-refused" class="says" of="down" loud="plain" role="alert"
         >The range must be a minute at least and begin in the past.</hf-status
       >
     }
