@@ -24,12 +24,8 @@ interface Tested {
   template: `
     <div class="sech gap-below">
       <p class="sub text">Whoever was told of trouble by a channel is told of its end by it, also when it is off.</p>
-      @if (mayEdit()) {
-        <span class="r">
-          <button type="button" class="b" [class.pri]="!list.value()?.items?.length" (click)="edit(null)">
-            Add a channel…
-          </button>
-        </span>
+      @if (mayEdit() && list.value()?.items?.length) {
+        <span class="r"><button type="button" class="b" (click)="edit(null)">Add a channel…</button></span>
       }
     </div>
     @if (!mayEdit()) {
@@ -62,7 +58,7 @@ interface Tested {
                     {{ one.name }}<span class="sub">{{ kinds[one.kind].label }}</span>
                   </th>
                   <td data-l="Goes to" class="wrap wide-s">{{ whereTo(one) }}</td>
-                  <td data-l="State" class="wrap">
+                  <td data-l="State" class="wrap wide-s">
                     @if (one.failingSince) {
                       <hf-status of="down" loud="plain"
                         ><span>Delivers nothing for <hf-ago [at]="one.failingSince" form="for" /></span
@@ -70,10 +66,14 @@ interface Tested {
                     } @else {
                       <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
                     }
-                    @if (tested()?.id === one.id) {
-                      <span class="sub" role="status"
-                        >{{ tested()!.ok ? 'Test taken: ' : 'Test not taken: ' }}{{ tested()!.sentence }}</span
-                      >
+                    @if (testOf(one); as test) {
+                      <span role="status">
+                        @if (test.ok) {
+                          <span class="sub">Test taken: {{ test.sentence }}</span>
+                        } @else {
+                          <hf-status class="says" of="down" loud="plain">Test not taken: {{ test.sentence }}</hf-status>
+                        }
+                      </span>
                     }
                   </td>
                   <td class="num nowrap wide-s">
@@ -96,8 +96,11 @@ interface Tested {
         </div>
       } @else {
         <hf-empty title="Nobody is told of anything"
-          >A channel is a mail server, a chat or a pager. Holdfast sends to it and reads nothing there.</hf-empty
-        >
+          >A channel is a mail server, a chat or a pager. Holdfast sends to it and reads nothing there.
+          @if (mayEdit()) {
+            <button action type="button" class="b pri" (click)="edit(null)">Add a channel…</button>
+          }
+        </hf-empty>
       }
     } @else if (!list.problem()) {
       <div class="panel edge"><hf-skeleton [rows]="3" [columns]="3" [two]="true" /></div>
@@ -124,6 +127,11 @@ export class ChannelsPage {
     if (!(await this.dialogs.open<boolean>(ChannelDialog, { channel }, { stays: true }))) return;
     this.list.reload();
     this.toasts.done(channel ? `${channel.name} changed` : 'Channel added; send a test by it');
+  }
+
+  protected testOf({ id }: Channel): Tested | null {
+    const tested = this.tested();
+    return tested?.id === id ? tested : null;
   }
 
   protected async test({ id }: Channel): Promise<void> {

@@ -39,7 +39,7 @@ interface EscalationDraft {
           [disabled]="!mayEdit()"
         />
       </div>
-      <p class="sub text">{{ words() }}</p>
+      <p class="sub text gap">{{ words() }}</p>
       <hf-draft-problem [draft]="draft()" (again)="readAgain()" />
       @if (mayEdit()) {
         <p class="row">

@@ -46,15 +46,21 @@ const roles = ['viewer', 'operator', 'backup-operator', 'database-operator', 'au
         </fieldset>
         <div class="fields">
           <hf-field [draft]="draft" name="tags" label="Only with the tags" [optional]="true" placeholder="web, shop" />
-          <hf-field [draft]="draft" name="environments" label="Only in" [optional]="true" placeholder="prod" />
           <hf-field
             [draft]="draft"
-            name="level"
-            kind="number"
-            label="After escalations"
-            hint="0 at once; 1 when nobody acknowledged it, and so on"
+            name="environments"
+            label="Only in the environments"
+            [optional]="true"
+            placeholder="prod"
           />
         </div>
+        <hf-field
+          [draft]="draft"
+          name="level"
+          kind="number"
+          label="After escalations"
+          hint="0: at once. 1: when nobody has taken it, 2: when still nobody has, and so on."
+        />
         <hf-field [draft]="draft" name="hasQuiet" kind="check" label="Quiet hours" />
         @if (quiet()) {
           <div class="fields">

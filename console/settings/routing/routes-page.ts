@@ -25,9 +25,9 @@ import { matchWords, roleWords, type Route, timeWords } from './route-words';
         resource's page says who would be told.
       </p>
       @if (mayEdit()) {
-        <span class="r">
+        <span class="r row">
           @if (channels.value()?.items?.length === 0) {
-            <span class="sub">Needs a channel first </span>
+            <span class="sub">Needs a channel first</span>
           }
           <button type="button" class="b" [disabled]="!channels.value()?.items?.length" (click)="edit(null)">
             Add a route…
@@ -65,7 +65,7 @@ import { matchWords, roleWords, type Route, timeWords } from './route-words';
                   <th scope="row" class="wrap">
                     {{ one.name }}<span class="sub">{{ timeWords(one) }}</span>
                   </th>
-                  <td data-l="Of" class="wrap">{{ matchWords(one) }}</td>
+                  <td data-l="Of" class="wide-s">{{ matchWords(one) }}</td>
                   <td data-l="To" class="wrap wide-s">
                     {{ who(one) }}<span class="sub">by {{ channelName(one.channel) }}</span>
                   </td>
