@@ -15,7 +15,7 @@ import { Field } from '../ui/field';
     <form (submit)="merge($event)">
       <hf-dialog [title]="'Merge #' + one.number + ' ' + one.cause.name + ' into another'">
         @if (choices().length) {
-          <p class="text">It ends, and goes on as part of the other. Whoever was told of it is told so.</p>
+          <p class="effect text">It ends, and goes on as part of the other. Whoever was told of it is told so.</p>
           <hf-field [draft]="draft" name="into" kind="choice" label="Into" [choices]="choices()" />
         } @else {
           <p class="text">No other incident is open.</p>

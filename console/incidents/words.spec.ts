@@ -7,6 +7,8 @@ const incident = (given: object) =>
 describe('what is said of incidents', () => {
   it('counts what nobody has taken first, and says since when it is quiet', () => {
     expect(standingWords({ firing: 2, acknowledged: 3, lastEndedAt: 1 }, ago)).toBe('2 nobody has taken, 3 taken.');
+    expect(standingWords({ firing: 1, acknowledged: 0, lastEndedAt: 1 }, ago)).toBe('1 nobody has taken.');
+    expect(standingWords({ firing: 0, acknowledged: 3, lastEndedAt: 1 }, ago)).toBe('3 taken.');
     expect(standingWords({ firing: 0, acknowledged: 0, lastEndedAt: 1 }, ago)).toBe('Quiet since Friday.');
     expect(standingWords({ firing: 0, acknowledged: 0, lastEndedAt: null }, ago)).toContain('ever');
   });

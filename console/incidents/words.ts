@@ -1,13 +1,14 @@
 import type { IncidentSummary } from '../api/types/incidents';
 import { duration, plural } from '../ui/format';
 
-/** "2 nobody has taken, 3 taken." or since when it is quiet. */
+/** "2 nobody has taken, 3 taken.", "3 taken." or since when it is quiet. */
 export function standingWords(
   counts: { firing: number; acknowledged: number; lastEndedAt: number | null },
   ago: (at: number) => string,
 ): string {
   const { firing, acknowledged, lastEndedAt } = counts;
-  if (firing + acknowledged > 0) return `${firing} nobody has taken, ${acknowledged} taken.`;
+  const parts = [firing > 0 ? `${firing} nobody has taken` : '', acknowledged > 0 ? `${acknowledged} taken` : ''];
+  if (firing + acknowledged > 0) return `${parts.filter(Boolean).join(', ')}.`;
   return lastEndedAt === null ? 'Nothing has ever needed a person.' : `Quiet since ${ago(lastEndedAt)}.`;
 }
 

@@ -68,7 +68,7 @@ const WHENS = [
         <hf-field [draft]="draft" name="reason" label="Why" placeholder="new disk" hint="Others will see it" />
         @if (preview(); as seen) {
           <section class="panel pad" aria-live="polite">
-            <p>
+            <p class="gap">
               <strong>{{ plural(seen.touches, 'resource') }}</strong>
               {{ seen.touches === 1 ? 'is' : 'are' }} touched{{ firstTime(seen) }}.
               @if (seen.notWell) {
