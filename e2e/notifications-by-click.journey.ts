@@ -297,15 +297,15 @@ describe('who is told, set by click', () => {
 
   /** How full this machine is would be told as well. */
   async function pauseThisMachine(): Promise<void> {
-    for (const { id } of (await anna.api.get('/api/v1/resources', { query: { kind: 'host' } })).items)
-      for (const check of (await anna.api.get('/api/v1/resources/{id}/checks', { path: { id } })).items) {
-        const headers = { 'if-match': `"${check.version}"` };
-        await anna.api.call('patch', '/api/v1/checks/{id}', {
-          path: { id: check.id },
-          body: { paused: true },
-          headers,
-        });
-      }
+    const checks = async () => {
+      const [{ id }] = (await anna.api.get('/api/v1/resources', { query: { kind: 'host' } })).items;
+      return (await anna.api.get('/api/v1/resources/{id}/checks', { path: { id } })).items;
+    };
+    await until('this machine is checked', async () => (await checks()).length);
+    for (const { id, version } of await checks()) {
+      const headers = { 'if-match': `"${version}"` };
+      await anna.api.call('patch', '/api/v1/checks/{id}', { path: { id }, body: { paused: true }, headers });
+    }
   }
 
   async function add(kind: string, fields: Record<string, string>): Promise<void> {
