@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { answeredWell, checkRequested } from '../../health/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
-import { EventLog, EventTail, type Subscription } from '../../platform/events/index.js';
+import { EventLog, EventTail, KeptReading, type Subscription } from '../../platform/events/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { dependenciesOf, statusesOf } from '../../resources/index.js';
 import { anyMoment, dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
@@ -30,8 +30,8 @@ export class KeepIncidents {
   private looking: Promise<void> = Promise.resolve();
   private askedAt = 0;
   private reconcileAt = -Infinity;
-  /** Nothing is to come while the event log stands at this head, or until then; null: look. */
-  private quiet: { head: number; until: number } | null = null;
+  /** Whether anything is to come: an incident changes by a moment of its own, or by what is told in the event log. */
+  private readonly moments: KeptReading<boolean>;
   /** When it last looked, monotonic milliseconds; null: not yet. */
   cameRoundAt: number | null = null;
 
@@ -44,13 +44,15 @@ export class KeepIncidents {
     private readonly desk: Desk,
     private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.moments = new KeptReading(tail, lookAnywayMs);
+  }
 
   start(): void {
     this.stopping = new AbortController();
     this.subscription = this.tail.follow(incidentsCursor, async (events, tx) => {
       await this.judge.run(events, tx);
-      this.store.afterCommit(tx, () => (this.quiet = null));
+      this.store.afterCommit(tx, () => this.moments.drop());
     });
     this.looking = this.loop(this.stopping.signal);
   }
@@ -79,15 +81,10 @@ export class KeepIncidents {
     );
   }
 
-  /** An incident changes by a moment of its own, by what happens, or by hand, and the last two are in the event log. */
   private async lookIfNeeded(): Promise<void> {
-    const { head } = this.tail;
-    const now = this.clock.monotonic();
-    if (this.quiet?.head === head && now < this.quiet.until) return;
-    // Before it reads: what is committed after the reading takes it back.
-    this.quiet = { head, until: now + lookAnywayMs };
-    if (!(await anyMoment(this.store.read))) return;
-    this.quiet = null;
+    const { moments, clock, store } = this;
+    if (!(await moments.get(clock.monotonic(), () => anyMoment(store.read)))) return;
+    moments.drop();
     await this.look();
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MaintenanceSources, type MaintenanceCover } from '../../health/index.js';
 import { Store } from '../../platform/database/index.js';
-import { EventTail } from '../../platform/events/index.js';
+import { EventTail, KeptReading } from '../../platform/events/index.js';
 import { coveredBy } from '../../resources/index.js';
 import { type MaintenanceRow, windowsAfter } from '../persistence/maintenance.store.js';
 import { onNow } from './times.js';
@@ -14,13 +14,16 @@ export class Cover implements OnModuleInit {
   private known: MaintenanceCover = new Map();
   private of = '';
   private lookedAt = 0;
-  private planned: { windows: MaintenanceRow[]; head: number; readAt: number } | null = null;
+  /** Asked every second; every change of a window is told in the event log. */
+  private readonly planned: KeptReading<MaintenanceRow[]>;
 
   constructor(
     private readonly sources: MaintenanceSources,
     private readonly store: Store,
-    private readonly tail: EventTail,
-  ) {}
+    tail: EventTail,
+  ) {
+    this.planned = new KeptReading(tail, lookAgainMs);
+  }
 
   onModuleInit(): void {
     this.sources.add(this);
@@ -28,7 +31,8 @@ export class Cover implements OnModuleInit {
 
   /** The same object as before while nothing has begun, ended or changed. */
   async covered(now: number): Promise<MaintenanceCover> {
-    const on = (await this.windows(now)).flatMap((row) => {
+    const windows = await this.planned.get(now, () => windowsAfter(this.store.read, now));
+    const on = windows.flatMap((row) => {
       const occurrence = onNow(row, now);
       return occurrence ? [{ row, until: occurrence.to }] : [];
     });
@@ -38,16 +42,6 @@ export class Cover implements OnModuleInit {
     this.of = of;
     this.lookedAt = now;
     return this.known;
-  }
-
-  /** Asked every second: read anew when the event log has moved, since every change of a window is told there. */
-  private async windows(now: number): Promise<MaintenanceRow[]> {
-    const { head } = this.tail;
-    const known = this.planned;
-    if (known?.head === head && now >= known.readAt && now - known.readAt < lookAgainMs) return known.windows;
-    const windows = await windowsAfter(this.store.read, now);
-    this.planned = { windows, head, readAt: now };
-    return windows;
   }
 
   private async look(on: readonly { row: MaintenanceRow; until: number }[]): Promise<MaintenanceCover> {

@@ -5,6 +5,7 @@ export { EventReader } from './event-reader.js';
 export { EventVisibility, NothingVisible } from './event-visibility.js';
 export { EventTail, type Subscription } from './event-tail.js';
 export { EventsModule } from './events.module.js';
+export { KeptReading } from './kept-reading.js';
 export { entities, migrations } from './persistence/schema.js';
 export { SequencedTable } from './sequenced-table.js';
 export { Sequencer } from './sequencer.js';
