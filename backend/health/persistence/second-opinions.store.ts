@@ -16,6 +16,9 @@ const columns = [
   ...(['answeredAt', 'outcome', 'code', 'said'] as const),
 ];
 
+/** Bare: the statement that TypeORM builds for each takes ten times as long. */
+const answerOne = 'UPDATE second_opinion SET answeredAt = ?, outcome = ?, code = ?, said = ? WHERE id = ?';
+
 export interface Asked {
   id: string;
   askedBy: string;
@@ -75,7 +78,7 @@ export class SecondOpinionsStore {
         const answeredAt = await this.store.now(tx);
         for (const { id, answer } of answers.slice(from, from + atOnce)) {
           const { outcome, code, sentence } = answer;
-          await tx.update(SecondOpinionRow, { id }, { answeredAt, outcome, code, said: sentence.slice(0, 255) });
+          await tx.query(answerOne, [answeredAt, outcome, code, sentence.slice(0, 255), id]);
         }
       });
   }
