@@ -6,7 +6,8 @@ import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import { Ago } from '../../ui/ago';
 import { Dialogs } from '../../ui/dialogs';
-import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
+import { EditableList } from '../../ui/editable-list';
+import { Empty } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
 import { type Channel, kinds, whereTo } from './channel';
@@ -20,91 +21,69 @@ interface Tested {
 /** The ways Holdfast has to tell people, each with a button that proves it. */
 @Component({
   selector: 'hf-channels-page',
-  imports: [Ago, Denied, Empty, Failed, Skeleton, StatusMark],
+  imports: [Ago, EditableList, Empty, StatusMark],
   template: `
-    <div class="sech gap-below">
-      <p class="sub text">Whoever was told of trouble by a channel is told of its end by it, also when it is off.</p>
-      @if (mayEdit() && list.value()?.items?.length) {
-        <span class="r"><button type="button" class="b" (click)="edit(null)">Add a channel…</button></span>
-      }
-    </div>
-    @if (!mayEdit()) {
-      <hf-denied reason="Changing channels needs settings.edit."
-        ><button type="button" class="b" disabled>Add a channel…</button></hf-denied
+    <hf-editable-list
+      name="Channels"
+      [heads]="['Channel', 'Goes to', 'State']"
+      [length]="list.value()?.items?.length"
+      [problem]="list.problem() ?? problem()"
+      [mayEdit]="mayEdit()"
+      reason="Changing channels needs settings.edit."
+      adding="Add a channel…"
+    >
+      <ng-container about
+        >Whoever was told of trouble by a channel is told of its end by it, also when it is off.</ng-container
       >
-    }
-    @if (list.problem() ?? problem(); as shown) {
-      <hf-failed [problem]="shown" />
-    }
-    @if (list.value(); as page) {
-      @if (page.items.length) {
-        <div class="panel edge tw">
-          <table class="two stack">
-            <caption class="vh">
-              Channels
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Channel</th>
-                <th scope="col">Goes to</th>
-                <th scope="col">State</th>
-                <th scope="col" class="num"><span class="vh">Actions</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              @for (one of page.items; track one.id) {
-                <tr>
-                  <th scope="row" class="wrap">
-                    {{ one.name }}<span class="sub">{{ kinds[one.kind].label }}</span>
-                  </th>
-                  <td data-l="Goes to" class="wrap wide-s">{{ whereTo(one) }}</td>
-                  <td data-l="State" class="wrap wide-s">
-                    @if (one.failingSince) {
-                      <hf-status of="down" loud="plain"
-                        ><span>Delivers nothing for <hf-ago [at]="one.failingSince" form="for" /></span
-                      ></hf-status>
-                    } @else {
-                      <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
-                    }
-                    @if (testOf(one); as test) {
-                      <span role="status">
-                        @if (test.ok) {
-                          <span class="sub">Test taken: {{ test.sentence }}</span>
-                        } @else {
-                          <hf-status class="says" of="down" loud="plain">Test not taken: {{ test.sentence }}</hf-status>
-                        }
-                      </span>
-                    }
-                  </td>
-                  <td class="num nowrap wide-s">
-                    @if (mayEdit()) {
-                      <button type="button" class="b sm" [disabled]="testing() === one.id" (click)="test(one)">
-                        {{ testing() === one.id ? 'Sending' : 'Send a test' }}<span class="vh"> by {{ one.name }}</span>
-                      </button>
-                      <button type="button" class="b txt sm" (click)="edit(one)">
-                        Edit<span class="vh"> {{ one.name }}</span>
-                      </button>
-                      <button type="button" class="b txt sm" (click)="remove(one)">
-                        Remove<span class="vh"> {{ one.name }}</span>
-                      </button>
-                    }
-                  </td>
-                </tr>
-              }
-            </tbody>
-          </table>
-        </div>
-      } @else {
-        <hf-empty title="Nobody is told of anything"
-          >A channel is a mail server, a chat or a pager. Holdfast sends to it and reads nothing there.
-          @if (mayEdit()) {
-            <button action type="button" class="b pri" (click)="edit(null)">Add a channel…</button>
-          }
-        </hf-empty>
+      @if (list.value()?.items?.length) {
+        <button add type="button" class="b" (click)="edit(null)">Add a channel…</button>
       }
-    } @else if (!list.problem()) {
-      <div class="panel edge"><hf-skeleton [rows]="3" [columns]="3" [two]="true" /></div>
-    }
+      @for (one of list.value()?.items ?? []; track one.id) {
+        <tr>
+          <th scope="row" class="wrap">
+            {{ one.name }}<span class="sub">{{ kinds[one.kind].label }}</span>
+          </th>
+          <td data-l="Goes to" class="wrap wide-s">{{ whereTo(one) }}</td>
+          <td data-l="State" class="wrap wide-s">
+            @if (one.failingSince) {
+              <hf-status of="down" loud="plain"
+                ><span>Delivers nothing for <hf-ago [at]="one.failingSince" form="for" /></span
+              ></hf-status>
+            } @else {
+              <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
+            }
+            @if (testOf(one); as test) {
+              <span role="status">
+                @if (test.ok) {
+                  <span class="sub">Test taken: {{ test.sentence }}</span>
+                } @else {
+                  <hf-status class="says" of="down" loud="plain">Test not taken: {{ test.sentence }}</hf-status>
+                }
+              </span>
+            }
+          </td>
+          <td class="num nowrap wide-s">
+            @if (mayEdit()) {
+              <button type="button" class="b sm" [disabled]="testing() === one.id" (click)="test(one)">
+                {{ testing() === one.id ? 'Sending' : 'Send a test' }}<span class="vh"> by {{ one.name }}</span>
+              </button>
+              <button type="button" class="b txt sm" (click)="edit(one)">
+                Edit<span class="vh"> {{ one.name }}</span>
+              </button>
+              <button type="button" class="b txt sm" (click)="remove(one)">
+                Remove<span class="vh"> {{ one.name }}</span>
+              </button>
+            }
+          </td>
+        </tr>
+      }
+      <hf-empty empty title="Nobody is told of anything"
+        >A channel is a mail server, a chat or a pager. Holdfast sends to it and reads nothing there.
+        @if (mayEdit()) {
+          <button action type="button" class="b pri" (click)="edit(null)">Add a channel…</button>
+        }
+      </hf-empty>
+    </hf-editable-list>
   `,
 })
 export class ChannelsPage {

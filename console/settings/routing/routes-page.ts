@@ -8,7 +8,8 @@ import { Session } from '../../api/session';
 import type { Page } from '../../api/types/page';
 import type { PersonView } from '../../api/types/people';
 import { Dialogs } from '../../ui/dialogs';
-import { Denied, Empty, Failed, Skeleton } from '../../ui/states';
+import { EditableList } from '../../ui/editable-list';
+import { Empty, Failed } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
 import { type Escalation, EscalationForm } from './escalation-form';
@@ -17,85 +18,56 @@ import { matchWords, roleWords, type Route, timeWords } from './route-words';
 /** Who is told of what, and when. */
 @Component({
   selector: 'hf-routes-page',
-  imports: [Denied, Empty, EscalationForm, Failed, RouterLink, Skeleton, StatusMark],
+  imports: [EditableList, Empty, EscalationForm, Failed, RouterLink, StatusMark],
   template: `
-    <div class="sech gap-below">
-      <p class="sub text">
-        A route leads from what happens to somebody. Each receiver is told once, however many routes lead there; each
-        resource's page says who would be told.
-      </p>
-      @if (mayEdit()) {
-        <span class="r row">
-          @if (channels.value()?.items?.length === 0) {
-            <span class="sub">Needs a channel first</span>
-          }
-          <button type="button" class="b" [disabled]="!channels.value()?.items?.length" (click)="edit(null)">
-            Add a route…
-          </button>
-        </span>
-      }
-    </div>
-    @if (!mayEdit()) {
-      <hf-denied reason="Changing routes needs settings.edit."
-        ><button type="button" class="b" disabled>Add a route…</button></hf-denied
+    <hf-editable-list
+      name="Routes"
+      [heads]="['Route', 'Of', 'To', 'State']"
+      [length]="list.value()?.items?.length"
+      [problem]="list.problem() ?? problem()"
+      [mayEdit]="mayEdit()"
+      reason="Changing routes needs settings.edit."
+      adding="Add a route…"
+    >
+      <ng-container about
+        >A route leads from what happens to somebody. Each receiver is told once, however many routes lead there; each
+        resource's page says who would be told.</ng-container
       >
-    }
-    @if (list.problem() ?? problem(); as shown) {
-      <hf-failed [problem]="shown" />
-    }
-    @if (list.value(); as page) {
-      @if (page.items.length) {
-        <div class="panel edge tw">
-          <table class="two stack">
-            <caption class="vh">
-              Routes
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Route</th>
-                <th scope="col">Of</th>
-                <th scope="col">To</th>
-                <th scope="col">State</th>
-                <th scope="col" class="num"><span class="vh">Actions</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              @for (one of page.items; track one.id) {
-                <tr>
-                  <th scope="row" class="wrap">
-                    {{ one.name }}<span class="sub">{{ timeWords(one) }}</span>
-                  </th>
-                  <td data-l="Of" class="wide-s">{{ matchWords(one) }}</td>
-                  <td data-l="To" class="wrap wide-s">
-                    {{ who(one) }}<span class="sub">by {{ channelName(one.channel) }}</span>
-                  </td>
-                  <td data-l="State">
-                    <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
-                  </td>
-                  <td class="num nowrap wide-s">
-                    @if (mayEdit()) {
-                      <button type="button" class="b txt sm" (click)="edit(one)">
-                        Edit<span class="vh"> {{ one.name }}</span>
-                      </button>
-                      <button type="button" class="b txt sm" (click)="remove(one)">
-                        Remove<span class="vh"> {{ one.name }}</span>
-                      </button>
-                    }
-                  </td>
-                </tr>
-              }
-            </tbody>
-          </table>
-        </div>
-      } @else {
-        <hf-empty title="Nobody is told of anything">
-          A channel that is added brings the route that tells everything by it.
-          <a action class="b" routerLink="/settings/channels">Open the channels</a>
-        </hf-empty>
+      @if (channels.value()?.items?.length === 0) {
+        <span add class="sub">Needs a channel first</span>
       }
-    } @else if (!list.problem()) {
-      <div class="panel edge"><hf-skeleton [rows]="3" [columns]="4" [two]="true" /></div>
-    }
+      <button add type="button" class="b" [disabled]="!channels.value()?.items?.length" (click)="edit(null)">
+        Add a route…
+      </button>
+      @for (one of list.value()?.items ?? []; track one.id) {
+        <tr>
+          <th scope="row" class="wrap">
+            {{ one.name }}<span class="sub">{{ timeWords(one) }}</span>
+          </th>
+          <td data-l="Of" class="wide-s">{{ matchWords(one) }}</td>
+          <td data-l="To" class="wrap wide-s">
+            {{ who(one) }}<span class="sub">by {{ channelName(one.channel) }}</span>
+          </td>
+          <td data-l="State">
+            <hf-status [of]="one.enabled ? 'up' : 'paused'">{{ one.enabled ? 'On' : 'Off' }}</hf-status>
+          </td>
+          <td class="num nowrap wide-s">
+            @if (mayEdit()) {
+              <button type="button" class="b txt sm" (click)="edit(one)">
+                Edit<span class="vh"> {{ one.name }}</span>
+              </button>
+              <button type="button" class="b txt sm" (click)="remove(one)">
+                Remove<span class="vh"> {{ one.name }}</span>
+              </button>
+            }
+          </td>
+        </tr>
+      }
+      <hf-empty empty title="Nobody is told of anything">
+        A channel that is added brings the route that tells everything by it.
+        <a action class="b" routerLink="/settings/channels">Open the channels</a>
+      </hf-empty>
+    </hf-editable-list>
     <section class="sec">
       <div class="sech"><h2>When nobody takes it</h2></div>
       @if (escalation.problem(); as shown) {
