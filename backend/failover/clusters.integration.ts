@@ -3,6 +3,7 @@ import { ok, setUpOwner, signedIn, type TestBrowser } from '../users/testing.js'
 import { newId } from '../platform/database/index.js';
 import { decide } from './domain/decide.js';
 import { firstPlan } from './domain/plan.js';
+import { noteCluster } from './persistence/clusters.store.js';
 import { addDecision } from './persistence/sights.store.js';
 import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
 import { aMember, aRoute, aTopology, killed, someFacts } from './testing/builders.js';
@@ -75,6 +76,20 @@ describe('clusters over the API', () => {
     expect(shown.forecasts?.died.next?.sentence).toBe('then one copy would be left; if db-2 failed too: db-3, loss 0');
     server.clock.advance(20_000);
     expect((await show()).state).toBe('unseen');
+  });
+
+  it('say nothing of how things were under the former primary once another one is kept', async () => {
+    await see();
+    expect((await show()).decision?.because).toBe('All is well.');
+    await server.store.write((tx) => noteCluster(tx, shop.id, { primaryId: shop.ids['db-2'] }));
+    const shown = await show();
+    expect([shown.state, shown.decision?.kind]).toEqual(['recovering', 'wait']);
+    expect(shown.decision?.because).toContain('Another member became the primary a moment ago');
+    expect(shown.members.map(({ name, role }) => `${name} ${role}`)).toEqual([
+      'db-1 unknown',
+      'db-2 primary',
+      'db-3 replica',
+    ]);
   });
 
   it('say which proxy could not be proved safe, on its row, in the explanation and among what to mend', async () => {

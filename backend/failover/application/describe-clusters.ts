@@ -103,7 +103,7 @@ export class DescribeClusters {
     return rows.map((row) => {
       const mine = members.filter(({ clusterId }) => clusterId === row.id);
       const before = proxies.filter(({ clusterId }) => clusterId === row.id);
-      const sight = this.fresh(sights.get(row.id));
+      const sight = ofNow(row, this.fresh(sights.get(row.id)));
       const findings = sight ? analyse(sight.topology) : [];
       return { row, members: mine, proxies: before, sight, findings, names: new Names(mine, before) };
     });
@@ -174,9 +174,22 @@ function leaseOf(sight: ClusterSight | null) {
   return { holder: sight?.holder ?? '', term, validForMs, ready, latenessMs };
 }
 
-function stateOf({ sight, findings }: ClusterFacts): ClusterState {
+/**
+ * A change of primary is kept at once; what is seen is written up to some seconds later. In between it tells how things were
+ * under the former one, and that all was well then is nothing to say of now.
+ */
+function ofNow(row: ClusterRow, sight: ClusterSight | null): ClusterSight | null {
+  if (!sight || !isBefore(row, sight)) return sight;
+  const because = 'Another member became the primary a moment ago: the next look tells how things stand.';
+  return { ...sight, decision: { kind: 'wait', because, findings: [], numbers: {} } };
+}
+
+const isBefore = ({ primaryId }: ClusterRow, { topology }: ClusterSight): boolean =>
+  primaryId !== null && topology.primary !== primaryId;
+
+function stateOf({ row, sight, findings }: ClusterFacts): ClusterState {
   if (!sight) return 'unseen';
-  if (sight.running) return 'recovering';
+  if (sight.running || isBefore(row, sight)) return 'recovering';
   const waits = ['ask', 'refuse', 'act'].includes(sight.decision.kind);
   if (waits || findings.some(({ severity }) => severity === 'critical')) return 'critical';
   return findings.some(({ severity }) => severity === 'warning') ? 'attention' : 'ok';

@@ -60,8 +60,10 @@ function viewOf({ id }: ClusterMemberRow, { sight }: ClusterFacts): MemberView |
 }
 
 function roleOf(member: ClusterMemberRow, facts: ClusterFacts): MemberRole {
-  const { row } = facts;
+  const { row, sight } = facts;
   if (primaryOf(facts) === member.id) return 'primary';
+  // It was the primary when it was last seen: whom it follows by now, nobody has looked at yet.
+  if (sight?.topology.primary === member.id) return 'unknown';
   if (row.kind === 'service') return 'standby';
   const seen = viewOf(member, facts)?.facts;
   if (!seen) return 'unknown';
