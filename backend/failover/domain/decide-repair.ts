@@ -28,6 +28,8 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
     const because = 'A replica is back: commits wait for a copy again.';
     return carryOut(topology, findings, { sentence: because, numbers: {} }, again);
   }
+  const alone = goOnByPolicy(topology, findings);
+  if (alone) return alone;
   const asked = askAlone(topology, findings) ?? askUnfit(topology, findings) ?? askApart(topology, findings);
   if (asked) return asked;
   // A repair that is held back brings no copy back: then a person is asked first.
@@ -51,6 +53,16 @@ export function letCheck(topology: Topology, findings: readonly Finding[]): Deci
   const sentence = `${suspect.sentence} ${closed}: opened to it again, its check says so.`;
   const intent = { kind: 'correct-route', primary, proxies: blind } as const;
   return carryOut(topology, findings, { sentence, numbers: suspect.numbers }, intent);
+}
+
+/** People have answered before what they would be asked now: commits go on, and wait again as soon as a copy is there. */
+function goOnByPolicy(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const alone = findings.find(({ code }) => code === 'single-survivor');
+  const intent = alone && topology.policy.singleSurvivor === 'async' ? goOnChoice(topology)?.intent : null;
+  if (!alone || !intent) return null;
+  const sentence = `${alone.sentence} The policy lets it go on without one.`;
+  const decision = carryOut(topology, findings, { sentence, numbers: alone.numbers }, intent);
+  return decision.kind === 'act' ? decision : null;
 }
 
 function askAlone(topology: Topology, findings: readonly Finding[]): Decision | null {

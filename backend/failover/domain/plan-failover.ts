@@ -168,7 +168,7 @@ function promotion(
       ? [step(4, 'detach', member, `${name} forgets its source: all it received is applied.`, { irreversible: true })]
       : []),
     step(5, 'open-member', member, 'Acknowledgement waits for a replica before anyone may write.', {
-      ...{ irreversible: true, with: { acknowledged: waits(intent, topology) } },
+      ...{ irreversible: true, with: waitsFor(intent, topology) },
     }),
   ];
   return { intent, phase: 'promoting', steps };
@@ -192,13 +192,17 @@ function fetching(
   ];
 }
 
-/** Whether commits wait for a replica on the new primary: as on the old one, unless the policy lets a lone survivor go on. */
-function waits({ from }: FailoverIntent, topology: Topology): boolean {
-  if (topology.kind === 'service' || waitedFor(topology) === 'off') return false;
+/**
+ * Whether commits wait for a replica on the new primary: as on the old one, unless the policy lets a lone survivor go on,
+ * until a copy is back.
+ */
+function waitsFor({ from }: FailoverIntent, topology: Topology): { acknowledged: boolean; untilCopy?: true } {
+  if (topology.kind === 'service' || waitedFor(topology) === 'off') return { acknowledged: false };
   const left = topology.members.filter(
     ({ id, probe, quarantine }) => id !== from && !quarantine && probe.outcome === 'answering',
   );
-  return left.length > 1 || topology.policy.singleSurvivor === 'block';
+  const waits = left.length > 1 || topology.policy.singleSurvivor === 'block';
+  return waits ? { acknowledged: true } : { acknowledged: false, untilCopy: true };
 }
 
 function whyElected(name: string, loses: number, positions: readonly string[]): string {

@@ -143,7 +143,7 @@ export class SimulatedReplicationControl extends ReplicationControl {
   }
 
   goOnWithoutCopy(permit: Permit): Promise<Sent & { released: number }> {
-    return this.command('goOnWithoutCopy', permit, ({ done, fail }) => {
+    return this.command('go-on-without-copy', permit, ({ done, fail }) => {
       const { waiting, readOnly, id } = this.server;
       if (readOnly) return fail(new ControlFailed('not-writable', `${id} lets nobody write`));
       this.server.setAcknowledgement('off');

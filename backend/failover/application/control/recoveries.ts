@@ -188,7 +188,8 @@ export class Recoveries {
   /** Who was set apart by another controller stays so; who is the primary, the servers tell. */
   private recall({ plan }: RecoveryRecord, { id, state }: StepDone): void {
     if (state !== 'done') return;
-    if (id.startsWith('go-on-without-copy:')) this.holdWithoutCopy(WITHOUT_COPY);
+    const alone = plan.steps.some((one) => one.id === id && one.with.untilCopy === true);
+    if (alone || id.startsWith('go-on-without-copy:')) this.holdWithoutCopy(WITHOUT_COPY);
     const step = id.startsWith('quarantine:') ? plan.steps.find((one) => one.id === id) : undefined;
     if (step) this.setApart(step.on, String(step.with.reason));
   }
@@ -201,7 +202,7 @@ export class Recoveries {
     if (state !== 'done') return;
     if (promotes.has(step.kind)) this.promoted(step.on);
     if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
-    if (step.kind === 'go-on-without-copy') this.holdWithoutCopy(WITHOUT_COPY);
+    if (step.kind === 'go-on-without-copy' || step.with.untilCopy === true) this.holdWithoutCopy(WITHOUT_COPY);
     if (step.kind === 'canary' && this.run?.intent.kind === 'wait-for-copies') this.holdWithoutCopy('');
     if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
   }

@@ -137,6 +137,46 @@ describe('Eligibility', () => {
   });
 });
 
+describe('A primary whose last copy is gone', () => {
+  const alone = async (singleSurvivor: ClusterPolicy['singleSurvivor']) => {
+    const one = await Situation.quiet({ policy: { singleSurvivor } });
+    return one.happens('kill-member', 'm2').happens('kill-member', 'm3').pass(8_000);
+  };
+  const waits = ({ world, primary }: Situation) => world.server(primary!).acknowledgement;
+
+  it('asks a person where the policy blocks, and its commits wait', async () => {
+    const one = await alone('block');
+    expect([one.decision, waits(one), one.acknowledgedSince(one.world.queue.now - 4_000)]).toEqual(['ask', 'on', 0]);
+  });
+
+  it('goes on by itself where the policy says so, and waits again when a copy is back', async () => {
+    const one = await alone('async');
+    expect([waits(one), one.recoveries('go-on-without-copy')]).toEqual(['off', ['done']]);
+    expect(one.acknowledgedSince(one.world.queue.now - 1_000)).toBeGreaterThan(0);
+    one.world.server('m2').start();
+    await one.pass(10_000);
+    expect([waits(one), one.recoveries('wait-for-copies'), one.lost()]).toEqual(['on', ['done'], []]);
+    one.world.server('m3').start();
+    await (await one.converged()).pass(3_000);
+    expect([one.primary, one.because]).toEqual(['m1', 'All is well.']);
+  });
+
+  it('waits again for the old primary when a failover left it alone', async () => {
+    const one = await Situation.quiet({ members: 2, policy: { singleSurvivor: 'async' } });
+    await one.happens('kill-member', 'm1', 6_000).pass(4_000);
+    expect([one.primary, waits(one)]).toEqual(['m2', 'off']);
+    await one.pass(10_000);
+    await one.converged();
+    expect([waits(one), one.recoveries('wait-for-copies'), one.lost()]).toEqual(['on', ['done'], []]);
+  });
+
+  it('is not begun by a mode that begins nothing: a person is asked', async () => {
+    const one = await Situation.quiet({ policy: { singleSurvivor: 'async', mode: 'ask' } });
+    await one.happens('kill-member', 'm2').happens('kill-member', 'm3').pass(8_000);
+    expect([one.decision, waits(one), one.recoveries('go-on-without-copy')]).toEqual(['ask', 'on', []]);
+  });
+});
+
 describe('A cluster that is paused', () => {
   it('is not failed over, and is as soon as it is resumed if that is still due', async () => {
     const one = await Situation.quiet();

@@ -5,6 +5,7 @@ import type { ClusterSettings } from '../../application/control/controlled-clust
 import type { EventQueue } from '../../adapters/simulated/event-queue.js';
 import { SimulatedProcess } from '../../adapters/simulated/network.js';
 import type { Acknowledgers } from '../../domain/acknowledgers.js';
+import type { Hold } from '../../domain/topology.js';
 import type { JournalEntry, NewRecovery } from '../../ports.js';
 
 export const LEASE_TTL_MS = 10_000;
@@ -68,7 +69,7 @@ export class SimulatedStore {
     if (what.kind === 'primary') this.primary = what.member;
     if (what.kind === 'acknowledgers') this.acknowledgers = what.acknowledgers;
     if (what.kind === 'connections') this.connections = what.connections;
-    if (what.kind === 'hold') this.settings = { ...this.settings, holds: [...this.settings.holds, what.hold] };
+    if (what.kind === 'hold') this.hold(what.hold);
     if (what.kind === 'quarantine') this.quarantine(what.member, what.reason);
     return true;
   }
@@ -87,6 +88,12 @@ export class SimulatedStore {
 
   newId(): string {
     return `r-${++this.releases}`;
+  }
+
+  /** One of a kind; without words it has ended. */
+  private hold(hold: Hold): void {
+    const others = this.settings.holds.filter(({ kind }) => kind !== hold.kind);
+    this.settings = { ...this.settings, holds: hold.sentence ? [...others, hold] : others };
   }
 
   private quarantine(member: string, quarantine: string): void {
