@@ -20,7 +20,7 @@ function analyseMember(member: MemberView, topology: Topology): Finding[] {
   const say = (code: Finding['code'], severity: Finding['severity'], sentence: string, numbers = {}): Finding[] => [
     { code, severity, about: member.id, sentence, numbers },
   ];
-  if (['refused', 'reset', 'silent'].includes(probe.outcome)) {
+  if (['refused', 'reset', 'silent', 'saturated'].includes(probe.outcome)) {
     return say('replica-unreachable', 'warning', sentence(`${name} does not answer: ${probe.error || probe.outcome}`));
   }
   if (probe.outcome !== 'answering' || !facts) return [];
@@ -59,8 +59,10 @@ function replication({ name, facts }: MemberView, topology: Topology, say: Say):
   }
   const found: Finding[] = [];
   const alive = primary?.probe.outcome === 'answering';
-  if (replica.receiving === 'no' || (replica.receiving === 'connecting' && alive && replica.receiveError)) {
-    found.push(...say('replica-not-receiving', 'critical', sentence(receivesNothing(name, replica))));
+  if (replica.receiving === 'no' || (replica.receiving === 'connecting' && alive)) {
+    // It has not failed yet, but it is no copy yet either: nobody says that all is well.
+    const severity = replica.receiving === 'no' || replica.receiveError ? 'critical' : 'warning';
+    found.push(...say('replica-not-receiving', severity, sentence(receivesNothing(name, replica))));
   }
   if (!replica.applying) {
     const waiting = missing(replica.received, facts!.executed);

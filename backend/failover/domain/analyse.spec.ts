@@ -96,6 +96,17 @@ describe('The analysis', () => {
     expect(codes(closed(9_000_000))).toEqual(['primary-read-only']);
   });
 
+  it('never says that all is well with a member that does not replicate yet, or has no connection left for us', () => {
+    const withOne = (rest: Parameters<typeof aMember>[1]) =>
+      aTopology({ members: [aMember('db-1'), aMember('db-2', rest), aMember('db-3')] });
+    const found = (rest: Parameters<typeof aMember>[1]) =>
+      analyse(withOne(rest)).map(({ code, severity }) => [code, severity]);
+    expect(found({ replica: { receiving: 'connecting' } })).toEqual([['replica-not-receiving', 'warning']]);
+    const failing = { receiving: 'connecting' as const, receiveError: 'error reconnecting to master' };
+    expect(found({ replica: failing })).toEqual([['replica-not-receiving', 'critical']]);
+    expect(found({ probe: { outcome: 'saturated' } })).toEqual([['replica-unreachable', 'warning']]);
+  });
+
   it('says, without alarm, what a reload of a proxy would do on its own word alone', () => {
     const unproved = 'its configuration file is on another host';
     expect(analyse(aTopology({ routes: [aRoute({ unproved })] }))).toEqual([

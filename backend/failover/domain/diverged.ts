@@ -11,7 +11,7 @@ const REFUSED = /not in the (master's binlog|binary log)|has diverged|more GTIDs
 export function divergenceOf({ facts }: MemberView): string {
   const replica = facts?.replica;
   if (!replica) return '';
-  return replica.receiving !== 'yes' && REFUSED.test(replica.receiveError) ? replica.receiveError : '';
+  return replica.receiving === 'no' && REFUSED.test(replica.receiveError) ? replica.receiveError : '';
 }
 
 /** What a person can choose for one that was set apart for it: it never follows again by itself. */
