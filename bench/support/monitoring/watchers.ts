@@ -64,7 +64,7 @@ export function startDaemon(data: string, extraCa?: string) {
     ...own,
     ...(extraCa && { NODE_EXTRA_CA_CERTS: extraCa }),
   };
-  const args = [...nodeOptions, '--max-semi-space-size=2', '--heap-growing-percent=20', 'dist/backend/daemon.js'];
+  const args = [...nodeOptions, '--max-semi-space-size=2', '--heap-growing-percent=10', 'dist/backend/daemon.js'];
   return startProcess(process.execPath, args, { env });
 }
 

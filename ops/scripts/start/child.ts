@@ -21,12 +21,12 @@ const LAST_WORDS_MS = 500;
 
 /**
  * The daemon makes much short-lived garbage and holds little: a small nursery saves 50 MB and costs it nothing, and a
- * heap that may grow by a fifth until it is cleaned, not to its double, another 60 MB for a twentieth of its CPU.
+ * heap that may grow by a tenth until it is cleaned, not to its double, another 60 MB for a twentieth of its CPU.
  * Neither runs with --enable-source-maps, which holds the maps of all modules: the log looks up what it needs.
  */
 const flags: Record<Role, string[]> = {
   server: [],
-  daemon: ['--max-semi-space-size=2', '--heap-growing-percent=20'],
+  daemon: ['--max-semi-space-size=2', '--heap-growing-percent=10'],
 };
 
 /** One of the two processes; started, watched, started again by its owner's decision, and stopped. */
