@@ -196,9 +196,9 @@ export class Recoveries {
 
   private did(step: Step, { state, result }: StepDone): void {
     this.picture.touched(step.on);
-    if (state === 'failed' && (result.reason === 'reset' || result.reason === 'timeout')) {
-      this.outside.connections.changed(step.on);
-    }
+    const broken = state === 'failed' && (result.reason === 'reset' || result.reason === 'timeout');
+    // Whether its end was noticed yet or not: a connection to a server that was killed is none.
+    if (broken || step.kind === 'restart-as-replica') this.outside.connections.changed(step.on);
     if (state !== 'done') return;
     if (promotes.has(step.kind)) this.promoted(step.on);
     if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
