@@ -186,7 +186,9 @@ export class ClusterController {
     const { alerts, clusters } = this.outside;
     alerts?.note(this.cluster.id, alert);
     if (!alert) return restMs(clusters?.() ?? 1);
-    return (this.outside.timing.now() < this.sharpUntil ? sharpMs : alertMs)(alerts?.count ?? 1);
+    // Only until it is known what is to be done: what is done then needs the processors itself.
+    const sharp = !this.recoveries.running && this.outside.timing.now() < this.sharpUntil;
+    return (sharp ? sharpMs : alertMs)(alerts?.count ?? 1);
   }
 
   private beat(): void {
