@@ -1,6 +1,7 @@
 import { HttpClient, type HttpResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import { Going } from './going';
 import { problemOf } from './problem';
 
 export const API = '/api/v1';
@@ -25,6 +26,7 @@ export function apiUrl(path: string, query: Record<string, unknown> = {}): strin
 @Injectable({ providedIn: 'root' })
 export class Api {
   private readonly http = inject(HttpClient);
+  private readonly going = inject(Going);
 
   get<T>(path: string, query: Record<string, unknown> = {}): Promise<T> {
     return this.send<T>('GET', apiUrl(path, query), undefined);
@@ -43,7 +45,7 @@ export class Api {
   }
 
   delete<T>(path: string, options: SendOptions = {}, body?: object): Promise<T> {
-    return this.send<T>('DELETE', apiUrl(path), body, options);
+    return this.going.deleting(apiUrl(path), () => this.send<T>('DELETE', apiUrl(path), body, options));
   }
 
   private async send<T>(method: string, url: string, body: unknown, options: SendOptions = {}): Promise<T> {

@@ -2,6 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { Api } from './api';
 import { type Change, Live } from './live';
 import { query } from './query';
 import { until } from './testing/streams';
@@ -63,6 +64,43 @@ describe('a read that keeps itself fresh', () => {
     TestBed.tick();
     expect(server.match('/people/1').length).toBe(0);
     expect(read.value()).toEqual({ n: 1 });
+  });
+
+  it('asks nothing of what this page is deleting, and nothing more once it is deleted', async () => {
+    const url = '/api/v1/people/01a206ae-c251-78a7-ac67-bab5521cc1ac';
+    const [read, sessions] = [url, `${url}/sessions`].map((one) =>
+      TestBed.runInInjectionContext(() => query<{ n: number }>(() => one, { follows: ['person'] })),
+    );
+    await answer(url, { n: 1 });
+    await answer(`${url}/sessions`, { n: 2 });
+    const done = TestBed.inject(Api).delete(url.slice('/api/v1/'.length));
+    live.say(changed('person'));
+    const asked = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      TestBed.tick();
+      return server.match(({ method }) => method === 'GET').length;
+    };
+    expect(await asked()).toBe(0);
+    server.expectOne({ method: 'DELETE', url }).flush(null);
+    await done;
+    live.say(changed('person'));
+    expect(await asked()).toBe(0);
+    expect([read.problem()?.type, sessions.problem()?.type]).toEqual(['gone', 'gone']);
+  });
+
+  it('reads again what was not deleted after all', async () => {
+    const url = '/api/v1/people/01a206ae-c251-78a7-ac67-bab5521cc1ac';
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => url, { follows: ['person'] }));
+    await answer(url, { n: 1 });
+    const refused = TestBed.inject(Api)
+      .delete(url.slice('/api/v1/'.length))
+      .catch(() => 'refused');
+    live.say(changed('person'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    server.expectOne({ method: 'DELETE', url }).flush(null, { status: 409, statusText: 'Conflict' });
+    expect(await refused).toBe('refused');
+    await answer(url, { n: 2 });
+    await until(() => read.value()?.n === 2);
   });
 
   it('keeps the last good answer while it fails, and says what failed', async () => {

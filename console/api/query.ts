@@ -1,5 +1,6 @@
 import { httpResource } from '@angular/common/http';
 import { computed, DestroyRef, inject, linkedSignal, signal, type Signal } from '@angular/core';
+import { Going } from './going';
 import { type Change, Live } from './live';
 import { Problem, problemOf } from './problem';
 
@@ -32,8 +33,9 @@ export function query<T>(url: () => string | undefined, options: QueryOptions = 
       now.got ?? (before && sameList(now.url, before.source.url) ? before.value : undefined),
   });
   const deleted = signal('');
-  const gone = () => deleted() !== '' && isAbout(url(), deleted());
-  const reload = () => gone() || resource.reload() || !resource.isLoading();
+  const going = inject(Going);
+  const gone = () => (deleted() !== '' && isAbout(url(), deleted())) || going.isGone(url());
+  const reload = () => gone() || (!going.isUnderWay(url()) && (resource.reload() || !resource.isLoading()));
   keepFresh(reload, options, ({ type, subject }) => {
     if (/\.(removed|deleted)$/.test(type) && isAbout(url(), subject.id)) deleted.set(subject.id);
   });
