@@ -62,6 +62,31 @@ describe('Each fact of MariaDB that failover rests on', () => {
     expect(await rows(a)).toBe(50);
   });
 
+  it('begins another log file on who is to be followed when the current one is long, and only then', async () => {
+    const control = cluster.control(a);
+    const files = async () => (await a.sql('SHOW BINARY LOGS')).length;
+    const apply = async () => {
+      const { received: position } = await control.stopReceiving(aPermit());
+      const { sent } = await control.applyUpTo(position, aPermit());
+      return sent.filter((one) => one.startsWith('FLUSH')).length;
+    };
+    const before = await files();
+    expect([await apply(), await files()]).toEqual([0, before]);
+    await control.startReceiving(aPermit());
+    await run(primary, 'CREATE TABLE holdfast.long_rows (text LONGTEXT)');
+    const insert = `INSERT INTO holdfast.long_rows SELECT REPEAT('x', 1000) FROM holdfast.seq_1_to_9000`;
+    await run(primary, insert);
+    const count = async () => Number((await a.sql<{ n: number }>('SELECT COUNT(*) AS n FROM holdfast.long_rows'))[0]?.n);
+    await until('it has them', () =>
+      count().then(
+        (n) => n === 9000,
+        () => false,
+      ),
+    );
+    expect([await apply(), await files()]).toEqual([1, before + 1]);
+    expect([await apply(), await files()]).toEqual([0, before + 1]);
+  });
+
   it('refuses to start again, or to forget, what both stopped threads still hold (F1)', async () => {
     await backlog();
     await run(a, 'STOP SLAVE');

@@ -76,6 +76,7 @@ export async function startReceiving(sender: Sender): Promise<void> {
  * log has a transaction a moment before it is committed, and `detach` would still refuse to forget it then.
  */
 export async function applyUpTo(sender: Sender, goal: Position): Promise<Position> {
+  await beginShortLog(sender);
   for (;;) {
     const slice = Math.max(0.001, Math.min(0.1, (sender.deadline.left() - 60) / 1000)).toFixed(3);
     const [, [slave], [row]] = (await sender.ask(
@@ -92,6 +93,20 @@ export async function applyUpTo(sender: Sender, goal: Position): Promise<Positio
       throw sender.failed('timeout', `${lacks} received transactions are not applied; it stands at ${now.text}`);
     }
   }
+}
+
+/** Bytes; a server reads about 1 MB of its log a millisecond. */
+const LONG_LOG = 8 * 1024 * 1024;
+
+/**
+ * Whoever connects by GTID makes its source read the current log file from its beginning up to that place, and no commit is
+ * acknowledged meanwhile: 30 to 130 ms at 87 MB, by default files grow to 1 GB. Who may become the primary begins another
+ * file, unless this one is short; that it could not is no reason not to go on.
+ */
+async function beginShortLog(sender: Sender): Promise<void> {
+  const [[log]] = (await sender.ask('SHOW MASTER STATUS')) as unknown as [{ Position: number }[]];
+  if (!log || Number(log.Position) < LONG_LOG) return;
+  await sender.do('FLUSH NO_WRITE_TO_BINLOG BINARY LOGS').catch(() => undefined);
 }
 
 async function startApplying(sender: Sender, slave: SlaveStatus): Promise<void> {
