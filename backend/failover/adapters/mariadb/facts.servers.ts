@@ -76,7 +76,8 @@ describe('Each fact of MariaDB that failover rests on', () => {
     await run(primary, 'CREATE TABLE holdfast.long_rows (text LONGTEXT)');
     const insert = `INSERT INTO holdfast.long_rows SELECT REPEAT('x', 1000) FROM holdfast.seq_1_to_9000`;
     await run(primary, insert);
-    const count = async () => Number((await a.sql<{ n: number }>('SELECT COUNT(*) AS n FROM holdfast.long_rows'))[0]?.n);
+    const count = async () =>
+      Number((await a.sql<{ n: number }>('SELECT COUNT(*) AS n FROM holdfast.long_rows'))[0]?.n);
     await until('it has them', () =>
       count().then(
         (n) => n === 9000,
