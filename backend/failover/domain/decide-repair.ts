@@ -2,7 +2,7 @@ import { holdsOf } from './decide-failover.js';
 import type { Blocker, Choice, Decision } from './decision.js';
 import { divergedChoices, divergenceOf } from './diverged.js';
 import type { Finding, FindingCode } from './finding.js';
-import type { Intent } from './intent.js';
+import { type Intent, intentKey } from './intent.js';
 import { isBlind } from './silence.js';
 import { memberOf, type Topology } from './topology.js';
 import { silence, unfitChoices } from './unfit-acknowledger.js';
@@ -12,30 +12,51 @@ import { listed } from './words.js';
 /** Repairs that only close something: they are done in mode *ask* too. */
 const CLOSING: readonly Intent['kind'][] = ['close-member', 'correct-route'];
 
-/** No failover is due: what is out of place is put back, the most dangerous first, one thing at a time. */
+/** After so many tries that failed a person is asked what else could be done, though it is tried again. */
+const IN_VAIN = 3;
+
+/**
+ * No failover is due: what is out of place is put back, the most dangerous first, one thing at a time. What waits before it
+ * is tried again keeps nothing else waiting: a member that cannot be mended must not cost the others theirs.
+ */
 export function decideRepair(topology: Topology, findings: readonly Finding[]): Decision {
-  let held: Decision | null = null;
-  for (const [code, repair] of repairs) {
-    for (const finding of findings.filter((one) => one.code === code)) {
-      const intent = repair(topology, finding);
-      const decision = intent && carryOut(topology, findings, finding, intent);
-      if (decision?.kind === 'act') return decision;
-      held ??= decision;
-    }
-  }
-  const again = waitAgain(topology);
-  if (again) {
-    const because = 'A replica is back: commits wait for a copy again.';
-    return carryOut(topology, findings, { sentence: because, numbers: {} }, again);
-  }
-  const alone = goOnByPolicy(topology, findings);
-  if (alone) return alone;
+  const due = dueRepairs(topology, findings);
+  const acts = due.filter(({ kind }) => kind === 'act');
+  const now = acts.find((one) => failedTries(one, topology) === null);
+  if (now) return now;
+  const without = waitsAgain(topology, findings) ?? goOnByPolicy(topology, findings);
+  if (without) return without;
+  const soon = acts.find((one) => failedTries(one, topology)! < IN_VAIN);
+  if (soon) return soon;
+  // A repair that is held back, or fails and fails, brings no copy back: then a person is asked first.
   const asked = askAlone(topology, findings) ?? askUnfit(topology, findings) ?? askApart(topology, findings);
-  if (asked) return asked;
-  // A repair that is held back brings no copy back: then a person is asked first.
-  if (held) return held;
+  const told = asked ?? acts[0] ?? due[0];
+  if (told) return told;
   const worst = findings.find(({ severity }) => severity !== 'note');
   return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
+}
+
+function dueRepairs(topology: Topology, findings: readonly Finding[]): Decision[] {
+  return repairs.flatMap(([code, repair]) =>
+    findings
+      .filter((one) => one.code === code)
+      .flatMap((finding) => {
+        const intent = repair(topology, finding);
+        return intent ? [carryOut(topology, findings, finding, intent)] : [];
+      }),
+  );
+}
+
+/** How many tries failed of what waits before it is tried again; null when it does not wait. */
+function failedTries(decision: Decision, { deferred }: Topology): number | null {
+  if (!deferred || decision.kind !== 'act') return null;
+  return deferred.find(({ intent }) => intent === intentKey(decision.intent))?.failed ?? null;
+}
+
+function waitsAgain(topology: Topology, findings: readonly Finding[]): Decision | null {
+  const again = waitAgain(topology);
+  const because = 'A replica is back: commits wait for a copy again.';
+  return again && carryOut(topology, findings, { sentence: because, numbers: {} }, again);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { aMember, aRoute, at, aTopology, killed, losing, someFacts } from '../testing/builders.js';
 import { defaultPolicy } from './cluster.js';
 import { decide } from './decide.js';
+import type { Topology } from './topology.js';
 
 const dead = aMember('db-1', { probe: { outcome: 'refused' } });
 const policy = { ...defaultPolicy, mode: 'automatic' as const };
@@ -207,5 +208,34 @@ describe('The decision', () => {
   it('corrects a route that a reload brought back', () => {
     const decision = decide(aTopology({ routes: [aRoute({ open: [] })] }));
     expect(decision.kind === 'act' && decision.intent.kind).toBe('correct-route');
+  });
+
+  describe('while a repair waits before it is tried again', () => {
+    const stopped = (name: string) => aMember(name, { replica: { receiving: 'no', receiveError: '' } });
+    const both = aTopology({ members: [aMember('db-1'), stopped('db-2'), stopped('db-3')] });
+    const intentOf = (topology: Topology) => {
+      const decision = decide(topology);
+      return decision.kind === 'act' ? decision.intent : null;
+    };
+    const rejoining = (member: string) => ({ kind: 'rejoin', member, primary: 'db-1' }) as const;
+
+    it('mends what else is out of place, and comes back to it where nothing else is', () => {
+      expect(intentOf(both)).toEqual(rejoining('db-2'));
+      const deferred = [{ intent: 'rejoin:db-2', failed: 1 }];
+      expect(intentOf({ ...both, deferred })).toEqual(rejoining('db-3'));
+      expect(intentOf({ ...both, members: [both.members[0], both.members[1], aMember('db-3')], deferred })).toEqual(
+        rejoining('db-2'),
+      );
+    });
+
+    it('asks a person whether commits may go on without a copy when the repair failed again and again', () => {
+      const facts = { acknowledgement: { ...someFacts().acknowledgement, receivers: [], waiters: 1 } };
+      const gone = aMember('db-3', { probe: { outcome: 'refused', since: 90_000 } });
+      const alone = aTopology({ members: [aMember('db-1', { facts }), stopped('db-2'), gone] });
+      const tried = (failed: number) => decide({ ...alone, deferred: [{ intent: 'rejoin:db-2', failed }] });
+      expect(tried(2)).toEqual(jasmine.objectContaining({ kind: 'act', intent: rejoining('db-2') }));
+      const asked = tried(3);
+      expect(asked.kind === 'ask' && asked.choices.map(({ code }) => code)).toEqual(['wait', 'go-on-without-copy']);
+    });
   });
 });

@@ -37,3 +37,22 @@ export interface SwitchoverIntent {
   /** Longest pause of writes before it is taken back, ms. */
   readonly maxPauseMs: number;
 }
+
+/** What it is to reach, without what changes from look to look: two intents of one key are tries of the same thing. */
+export function intentKey(intent: Intent): string {
+  switch (intent.kind) {
+    case 'failover':
+    case 'switchover':
+      return `primary:${intent.from}`;
+    case 'rejoin':
+    case 'close-member':
+    case 'stop-acknowledging':
+    case 'let-go':
+      return `${intent.kind}:${intent.member}`;
+    case 'go-on-without-copy':
+    case 'wait-for-copies':
+    case 'reopen-primary':
+    case 'correct-route':
+      return `${intent.kind}:${intent.primary}`;
+  }
+}

@@ -201,6 +201,15 @@ export interface Topology {
   readonly standing: Standing;
   /** Why people hold failover back, '' when they do not: paused until, another controller at work, rate limit. */
   readonly holds: readonly Hold[];
+  /** What was tried in vain, or again and again, and waits a while before it is tried again; left out: nothing. */
+  readonly deferred?: readonly Deferred[];
+}
+
+export interface Deferred {
+  /** Its `intentKey`. */
+  readonly intent: string;
+  /** How many tries in a row failed. */
+  readonly failed: number;
 }
 
 /** `without-copy`: a person let the primary's commits go on without a copy; it ends when one is there again. */

@@ -1,4 +1,5 @@
-import type { Intent } from '../../domain/intent.js';
+import { type Intent, intentKey } from '../../domain/intent.js';
+import type { Deferred } from '../../domain/topology.js';
 import { isRepair } from './pre-emption.js';
 
 const firstMs = 1_000;
@@ -33,14 +34,20 @@ export class BackOff {
 
   /** How long it still waits, ms, and after how many tries that failed; null when it may begin. */
   wait(intent: Intent, now: number): { readonly ms: number; readonly failed: number } | null {
-    const { until, failed } = this.tries.get(keyOf(intent)) ?? none;
+    const { until, failed } = this.tries.get(intentKey(intent)) ?? none;
     return now < until ? { ms: until - now, failed } : null;
+  }
+
+  /** Everything that waits, and after how many tries that failed. */
+  waiting(now: number): Deferred[] {
+    const all = [...this.tries].filter(([, { until }]) => now < until);
+    return all.map(([intent, { failed }]) => ({ intent, failed }));
   }
 
   ended(intent: Intent, how: 'done' | 'failed', now: number): void {
     // Under another primary every case is new. How often that changes, the cluster's rate limit says alone and to everybody.
     if (how === 'done' && !isRepair(intent)) return this.tries.clear();
-    const key = keyOf(intent);
+    const key = intentKey(intent);
     const last = this.tries.get(key);
     const before = last && now - last.endedAt < forgottenMs + (last.until - last.endedAt) ? last : none;
     const failed = how === 'failed' ? before.failed + 1 : 0;
@@ -54,22 +61,3 @@ export class BackOff {
 const longestOf = ({ kind }: Intent): number => (kind === 'close-member' ? longestCloseMs : longestMs);
 
 const none: Tries = { failed: 0, done: 0, endedAt: 0, until: 0 };
-
-/** What it is to reach, without what changes from look to look. */
-function keyOf(intent: Intent): string {
-  switch (intent.kind) {
-    case 'failover':
-    case 'switchover':
-      return `primary:${intent.from}`;
-    case 'rejoin':
-    case 'close-member':
-    case 'stop-acknowledging':
-    case 'let-go':
-      return `${intent.kind}:${intent.member}`;
-    case 'go-on-without-copy':
-    case 'wait-for-copies':
-    case 'reopen-primary':
-    case 'correct-route':
-      return `${intent.kind}:${intent.primary}`;
-  }
-}

@@ -144,7 +144,8 @@ export class ClusterController {
   topology(): Topology {
     const latenessMs = Math.max(this.lateMs, this.outside.timing.now() - this.beatAt - this.tickMs);
     const { term } = this.tenure;
-    return this.picture.topology({ term, validForMs: this.tenure.validForMs(), ready: this.ready, latenessMs });
+    const standing = { term, validForMs: this.tenure.validForMs(), ready: this.ready, latenessMs };
+    return this.picture.topology(standing, this.recoveries.deferred);
   }
 
   /**
@@ -230,7 +231,7 @@ export class ClusterController {
       this.keep({ kind: 'acknowledgers', acknowledgers });
       topology = { ...topology, acknowledgers };
     }
-    const decision = this.orRoutes(rules.decide(topology, rules.analyse(topology)), topology);
+    const decision = rules.decide(topology, rules.analyse(topology));
     const mayAct = this.takenUp(topology, decision);
     const { held } = this.succession;
     const shown = held ? heldBack(decision, held) : this.withWait(decision);
@@ -243,15 +244,6 @@ export class ClusterController {
   private withWait(decision: Decision): Decision {
     const wait = decision.kind === 'act' ? this.recoveries.triedAgain(decision.intent) : '';
     return wait === '' ? decision : { ...decision, because: `${decision.because} ${wait}` };
-  }
-
-  /** A repair that is tried later must not keep clients from the primary, or on another: routes are corrected meanwhile. */
-  private orRoutes(decision: Decision, topology: Topology): Decision {
-    if (decision.kind !== 'act' || ['failover', 'correct-route'].includes(decision.intent.kind)) return decision;
-    const wrong = decision.findings.filter(({ code }) => code === 'route-wrong');
-    if (wrong.length === 0 || !this.recoveries.holdsOff(decision.intent)) return decision;
-    const other = this.outside.rules.decide(topology, wrong);
-    return other.kind === 'act' ? { ...other, findings: decision.findings } : decision;
   }
 
   /**

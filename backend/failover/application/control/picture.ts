@@ -1,4 +1,4 @@
-import type { Acknowledgers, Standing, Topology } from '../../domain/topology.js';
+import type { Acknowledgers, Deferred, Standing, Topology } from '../../domain/topology.js';
 import type { Timing } from '../../ports.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import { type Beat, MemberWatch, type Noticed } from './member-watch.js';
@@ -107,11 +107,11 @@ export class Picture {
     this.settings = { ...this.settings, members: { ...members, [member]: changed } };
   }
 
-  topology(standing: Standing): Topology {
+  topology(standing: Standing, deferred: readonly Deferred[]): Topology {
     const { id, kind } = this.cluster;
     const { policy, holds } = this.settings;
     return {
-      ...{ cluster: id, kind, at: this.timing.now(), policy, holds, standing },
+      ...{ cluster: id, kind, at: this.timing.now(), policy, holds, standing, deferred },
       members: this.cluster.members.map((one) => this.members.get(one.id)!.view(this.settings.members[one.id])),
       routes: this.routes.map((route) => route.view()),
       ...{ primary: this.primary, acknowledgers: this.acknowledgers },

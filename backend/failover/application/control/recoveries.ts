@@ -3,7 +3,7 @@ import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
 import type { Resumption } from '../../domain/resume.js';
-import type { Topology } from '../../domain/topology.js';
+import type { Deferred, Topology } from '../../domain/topology.js';
 import type { NewRecovery, RecoveryRecord } from '../../ports.js';
 import { BackOff } from './back-off.js';
 import type { ControllerOutside } from './controller-outside.js';
@@ -80,6 +80,11 @@ export class Recoveries {
 
   holdsOff(intent: Intent): boolean {
     return this.backOff.holds(intent, this.outside.timing.now());
+  }
+
+  /** What waits before it is tried again: meanwhile something else may be due. */
+  get deferred(): readonly Deferred[] {
+    return this.backOff.waiting(this.outside.timing.now());
   }
 
   /** Why what is due is not begun now, and when it will be; '' when nothing keeps it. */
