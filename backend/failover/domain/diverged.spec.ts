@@ -39,7 +39,7 @@ describe('A replica that has what its primary lacks', () => {
     const transactions = ['0-1-57'];
     const plan = judged({ replica: refused, restartable: true }, { count: 1, transactions });
     expect(plan.steps.map(({ id, with: given }) => [id, given])).toEqual([
-      ['quarantine:db-2', { reason: 'has 1 transactions that the primary lacks: 0-1-57', transactions }],
+      ['quarantine:db-2', { reason: 'has 1 transaction that the primary lacks: 0-1-57', transactions }],
     ]);
   });
 
@@ -58,12 +58,12 @@ describe('A replica that has what its primary lacks', () => {
   });
 
   it('is for a person once it is set apart: to leave it so, or to fill it anew', () => {
-    const decision = decide(withOne({ replica: refused, quarantine: 'has 1 transactions that the primary lacks' }));
+    const decision = decide(withOne({ replica: refused, quarantine: 'has 1 transaction that the primary lacks' }));
     expect(decision.kind === 'ask' && decision.choices.map(({ code, member }) => [code, member])).toEqual([
       ['wait', undefined],
       ['reseed', 'db-2'],
     ]);
-    expect(decision.because).toContain('db-2 is set apart: has 1 transactions that the primary lacks.');
+    expect(decision.because).toContain('db-2 is set apart: has 1 transaction that the primary lacks.');
   });
 
   it('is as before where it is known to have rows of its own: it is named, and acknowledges no more', () => {

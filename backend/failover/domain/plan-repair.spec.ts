@@ -29,6 +29,18 @@ describe('A repair', () => {
     expect(firstPlan(rejoin, topology).steps.map(({ id }) => id)).toEqual(['start-receiving:db-2']);
   });
 
+  it('judges a member that would throw away what it holds if it were started, and starts none that has more than the primary', () => {
+    const held = (received: number, applying = false) => {
+      const replica = { receiving: 'no', receiveError: '', applying, received: at(received) } as const;
+      const members = [aMember('db-1'), aMember('db-2', { facts: { executed: at(40) }, replica }), aMember('db-3')];
+      return firstPlan(rejoin, aTopology({ members })).steps.map(({ id }) => id);
+    };
+    expect(held(90)).toEqual(['close-member:db-2', 'judge:db-2']);
+    expect(held(90, true)).toEqual(['start-receiving:db-2']);
+    // What only it has is kept until a person salvages it: the start is refused, and says so (F1).
+    expect(held(110)).toEqual(['start-receiving:db-2']);
+  });
+
   it('leaves a member alone whose receiver failed for good', () => {
     const error = 'Got fatal error 1236 from master';
     const members = [aMember('db-1'), aMember('db-2', { replica: { receiving: 'no', receiveError: error } })];

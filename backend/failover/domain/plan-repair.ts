@@ -2,11 +2,12 @@ import type { Intent } from './intent.js';
 import { divergenceOf } from './diverged.js';
 import { unmuting } from './mute-replica.js';
 import { type Ended, failedStep } from './plan-end.js';
+import { covers, missing } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { lettingGo } from './remove-member.js';
 import { repairTold } from './repair-told.js';
 import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
-import { memberOf, strayOf, type Topology } from './topology.js';
+import { type MemberView, memberOf, strayOf, type Topology } from './topology.js';
 import { afterSilencing, silencedTold, silencing } from './unfit-acknowledger.js';
 import { withoutCopyPlan } from './without-copy.js';
 import { sentence } from './words.js';
@@ -40,9 +41,8 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
 function judging(intent: Rejoin, topology: Topology): Plan {
   const step = stepMaker();
   const member = memberOf(topology, intent.member);
-  const { name, facts } = member;
-  const stands = facts?.replica?.source === intent.primary && facts.readOnly && facts.replica.receiving === 'no';
-  if (stands && divergenceOf(member) === '') {
+  const { name } = member;
+  if (standsStill(member, intent.primary) && !wouldForget(member, memberOf(topology, intent.primary))) {
     const why = `${name} follows the primary and only stands still: a failover that was given up stopped it.`;
     return { intent, phase: 'converging', steps: [step(0, 'start-receiving', intent.member, why)] };
   }
@@ -54,6 +54,23 @@ function judging(intent: Rejoin, topology: Topology): Plan {
     }),
   ];
   return { intent, phase: 'gathering', steps };
+}
+
+/** Nothing is the matter with it but that its receiver was stopped. */
+function standsStill(member: MemberView, primary: string): boolean {
+  const { facts } = member;
+  const stands = facts?.replica?.source === primary && facts.readOnly && facts.replica.receiving === 'no';
+  return stands && divergenceOf(member) === '';
+}
+
+/**
+ * Both of its threads are stopped, so that a start throws away what it received and did not apply (F1), and the primary has
+ * all of that: once judged it receives it again. Whoever has more than the primary keeps it.
+ */
+function wouldForget({ facts }: MemberView, primary: MemberView): boolean {
+  const replica = facts?.replica;
+  if (!replica || replica.applying || !primary.facts) return false;
+  return missing(replica.received, facts.executed) > 0 && covers(primary.facts.executed, replica.received);
 }
 
 /** A primary that died has its events enabled still, and those of a privileged definer write in spite of read_only (F15). */
@@ -124,7 +141,7 @@ function afterJudging(intent: Rejoin, done: readonly StepDone[], topology: Topol
     const reason = `has another history than the primary, under the same numbers: ${diverged}`;
     return settingApart(intent, own, reason, name);
   }
-  const said = `has ${String(count ?? 'an unknown number of')} transactions that the primary lacks`;
+  const said = `has ${String(count ?? 'an unknown number of')} transaction${count === 1 ? '' : 's'} that the primary lacks`;
   // What a replica received and applied no restart rolls back.
   if (restartable && !restarted && !diverged)
     return restarting(intent, `${name} ${said}: if they were never acknowledged, a restart rolls them back.`);

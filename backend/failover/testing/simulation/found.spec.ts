@@ -56,6 +56,15 @@ const found: readonly [string, Schedule][] = [
       [3_145, 'cut-member-from-members', 'm1', 5_632],
     ]),
   ],
+  [
+    'mends one replica while another cannot be mended, and sets that one apart with what only it has',
+    aSchedule({ seed: 51_019, writeEveryMs: 150 }, 14_572.5, [
+      [1_728.2, 'writable-by-hand', 'm2', 0, 0.63],
+      [1_743.1, 'stop-controller-at-command', 'c1', 7_427, 11],
+      [1_746.5, 'isolate-member-out', 'm1', 3_791],
+      [1_768.5, 'stop-controller-at-command', 'c1', 12_704, 2],
+    ]),
+  ],
 ];
 
 describe('A schedule that broke a law once', () => {
