@@ -8,6 +8,12 @@ export function readCount(typed: string): number {
   return count;
 }
 
+/** The same, or none. */
+export function readCountOrNone(typed: string): number {
+  if (!/^\d{1,9}$/.test(typed)) throw new Usage(`"${typed}" is not a whole number from 0`);
+  return Number(typed);
+}
+
 /** Milliseconds from `30s`, `5m`, `2h`, `1h30m`. */
 export function readDuration(typed: string): number {
   const ms = duration(typed);

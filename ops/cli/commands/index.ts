@@ -32,7 +32,7 @@ import { checkEdit } from './check/edit.js';
 import { checkHeartbeat } from './check/heartbeat.js';
 import { checkList } from './check/list.js';
 import { checkRemove } from './check/remove.js';
-import { clusterExplain, clusterTimeline } from './cluster/explain.js';
+import { clusterExplain } from './cluster/explain.js';
 import { clusterFailover, clusterGoOn } from './cluster/failover.js';
 import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.js';
 import { clusterImport } from './cluster/import.js';
@@ -48,6 +48,7 @@ import {
 import { clusterMode } from './cluster/mode.js';
 import { clusterShow } from './cluster/show.js';
 import { clusterDrill, clusterSwitchover } from './cluster/switchover.js';
+import { clusterTimeline } from './cluster/timeline.js';
 import { configCheck } from './config/check.js';
 import { daemonList } from './daemon/list.js';
 import { exitCodes } from './exit-codes.js';
@@ -174,25 +175,25 @@ export const commands: AnyCommand[] = [
   checkHeartbeat,
   checkList,
   checkRemove,
-  clusterAcknowledge,
-  clusterAddMember,
-  clusterRemoveMember,
-  clusterSalvage,
-  clusterGoOn,
-  clusterDrill,
-  clusterExplain,
-  clusterFailover,
   clusterImport,
-  clusterLint,
   clusterList,
+  clusterShow,
+  clusterExplain,
+  clusterTimeline,
+  clusterLint,
   clusterMode,
+  clusterSwitchover,
+  clusterDrill,
+  clusterFailover,
+  clusterGoOn,
   clusterPause,
+  clusterResume,
+  clusterAcknowledge,
   clusterRejoin,
   clusterReseed,
-  clusterResume,
-  clusterShow,
-  clusterSwitchover,
-  clusterTimeline,
+  clusterSalvage,
+  clusterAddMember,
+  clusterRemoveMember,
   configCheck,
   daemonList,
   exitCodes,

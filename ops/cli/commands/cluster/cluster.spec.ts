@@ -13,8 +13,18 @@ const plan = {
 };
 const done = { id: 'j1', title: 'Switch', state: 'succeeded', outcome: { summary: 'db-2 is the primary.' } };
 
-const known = () =>
-  new StubApi().list('GET /api/v1/clusters', [shop]).on(`GET /api/v1/clusters/${id}`, { ...shop, members });
+const failover = {
+  ...{ id: 'r-akg7yv6c', cluster: { id, name: 'shop' }, kind: 'failover', cause: 'hung', drill: false },
+  ...{ from: { id: 'm2', name: 'db-2' }, to: { id: 'm1', name: 'db-1' }, state: 'ended', end: 'done', lost: 0 },
+  ...{ startedAt: 0, pauseMs: 1369, requester: null, reason: '', sentence: 'db-1 is the primary.' },
+};
+const rejoin = {
+  ...{ ...failover, id: 'r-ekv5xj7u', kind: 'rejoin', cause: '', from: null, to: failover.from },
+  ...{ pauseMs: null, lost: null },
+};
+
+const listed = () => new StubApi().list('GET /api/v1/clusters', [shop]);
+const known = () => listed().on(`GET /api/v1/clusters/${id}`, { ...shop, members });
 
 describe('holdfast cluster', () => {
   it('shows the plan of a switchover and does nothing with --plan', async () => {
@@ -74,10 +84,66 @@ describe('holdfast cluster', () => {
   });
 
   it('sets the mode on the version it read', async () => {
-    const stub = known().on(`PATCH /api/v1/clusters/${id}`, { ...shop, mode: 'automatic' });
+    const stub = known().on(`PATCH /api/v1/clusters/${id}`, { ...shop, mode: 'automatic', holds: [] });
     const { code, out } = await runCli('cluster mode shop automatic', { stub });
-    expect([code, out]).toEqual([0, 'shop is in mode automatic: db-1 primary\n']);
+    expect([code, out]).toEqual([0, 'shop is in mode automatic: it acts by itself\n']);
     expect(stub.calls.at(-1)?.headers['if-match']).toBe('"3"');
+  });
+
+  it('says after a pause what holds now, not what was foretold under it', async () => {
+    const foretold = { ...shop, mode: 'automatic', sentence: 'not by itself: failover is paused' };
+    const free = listed().on(`POST /api/v1/clusters/${id}/resume`, { ...foretold, holds: [] });
+    expect((await runCli('cluster resume shop', { stub: free })).out).toBe(
+      'shop: the pause is over; mode automatic, it acts by itself\n',
+    );
+    const holds = [{ kind: 'rate-limit', sentence: 'three recoveries in ten minutes' }];
+    const held = listed().on(`POST /api/v1/clusters/${id}/resume`, { ...foretold, holds });
+    expect((await runCli('cluster resume shop', { stub: held })).out).toBe(
+      'shop: the pause is over\nstill held back: three recoveries in ten minutes\n',
+    );
+  });
+
+  it('lists what was done to a cluster, with what it cost', async () => {
+    const stub = listed().list('GET /api/v1/recoveries', [failover, rejoin]);
+    const { code, out } = await runCli('cluster timeline shop', { stub });
+    expect(code).toBe(0);
+    expect(out).toMatch(/r-akg7yv6c .* db-2 hung, db-1 promoted .* 1\.37 s +0 +done/);
+    expect(out).toMatch(/r-ekv5xj7u .* db-2 follows again .* – +– +done/);
+    expect(stub.calls.at(-1)?.query).toEqual({ cluster: id, limit: '50' });
+  });
+
+  it('begins the timeline of a failover with how long writes stopped and what was lost', async () => {
+    const step = { ...{ title: 'write a first row on db-1', state: 'done', why: 'so', said: '' }, tookMs: 17 };
+    const steps = [{ ...step, startedAtMs: 702, sent: ['INSERT INTO canary\n  VALUES (1)'] }];
+    const because = { because: 'db-2 has not answered for 611 ms.' };
+    const stub = new StubApi().on('GET /api/v1/recoveries/r-akg7yv6c', { ...failover, because, steps });
+    const { out } = await runCli('cluster timeline r-akg7yv6c', { stub });
+    expect(out.split('\n')[1]).toBe('writes stopped for 1.37 s, nothing acknowledged was lost');
+    expect(out).toContain('INSERT INTO canary VALUES (1)\n');
+  });
+
+  it('says how to find a recovery that there is none of', async () => {
+    const gone = { type: 'not-found', status: 404, detail: 'not found' };
+    const stub = listed().refuse('GET /api/v1/recoveries/r-nosuch', gone);
+    const { code, err } = await runCli('cluster timeline r-nosuch', { stub });
+    expect([code, err.includes('holdfast cluster timeline <cluster>')]).toEqual([10, true]);
+  });
+
+  it('names the safer way to whoever forces a failover of a primary that is well', async () => {
+    const well = [{ ...members[0], role: 'primary', state: 'ok' }, members[1]];
+    const stub = listed()
+      .on(`GET /api/v1/clusters/${id}`, { ...shop, primary: members[0], members: well })
+      .on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    const { err } = await runCli('cluster failover shop --plan', { stub });
+    expect(err).toContain('holdfast cluster switchover shop');
+    const dead = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    expect((await runCli('cluster failover shop --plan', { stub: dead })).err).toBe('');
+  });
+
+  it('may lose nothing, but not less', async () => {
+    const stub = known().on(`POST /api/v1/clusters/${id}/plans`, plan, 201);
+    expect((await runCli('cluster failover shop --may-lose 0 --plan', { stub })).code).toBe(0);
+    expect((await runCli('cluster failover shop --may-lose -3 --plan', { stub })).code).toBe(2);
   });
 
   it('names the members there are when one is not known', async () => {

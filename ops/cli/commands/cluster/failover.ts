@@ -2,8 +2,11 @@ import { command } from '../../command.js';
 import type { Context } from '../../command.js';
 import type { ExitCode } from '../../exit-codes.js';
 import { Usage } from '../../failures.js';
-import { readCount } from '../../read.js';
+import { readCountOrNone } from '../../read.js';
+import { yellow } from '../../terminal/text.js';
+import type { Text } from '../../terminal/text.js';
 import { findMember, openCluster } from './find.js';
+import type { ClusterDetail } from './find.js';
 import { planAndRun, planFlags } from './plan.js';
 import type { PlanInput } from './plan.js';
 
@@ -28,7 +31,7 @@ export const clusterFailover = command<FailoverInput>({
   ],
   flags: [
     { flags: '--to <member>', does: 'refuse when another one would be promoted' },
-    { flags: '--may-lose <n>', does: 'transactions that may be lost at most (0)', read: readCount },
+    { flags: '--may-lose <n>', does: 'transactions that may be lost at most (0)', read: readCountOrNone },
     { flags: '--without <member>', does: 'go on without asking it', many: true },
     ...planFlags,
   ],
@@ -63,6 +66,8 @@ export async function goOnWithoutCopy(options: PlanInput & { cluster: string } &
 export async function failOver(options: FailoverInput & Context): Promise<ExitCode> {
   if (!options.plan && !options.reason) throw new Usage('A failover by hand needs a reason', '--reason <text>');
   const cluster = await openCluster(options.api(), options.cluster);
+  const alive = cluster.members.some(({ role, state }) => role === 'primary' && state === 'ok');
+  if (alive && !options.json) options.streams.tell(saferWay(cluster));
   return planAndRun(options, cluster.id, {
     kind: 'failover',
     ...(options.to ? { to: findMember(cluster, options.to).id } : {}),
@@ -70,3 +75,7 @@ export async function failOver(options: FailoverInput & Context): Promise<ExitCo
     ...(options.without ? { without: options.without.map((name) => findMember(cluster, name).id) } : {}),
   });
 }
+
+/** For whoever reaches for the axe while the primary is well. */
+const saferWay = ({ name, primary }: ClusterDetail): Text =>
+  yellow(`${primary?.name} is well: the safer way, which fences nobody, is holdfast cluster switchover ${name}`);

@@ -4,7 +4,9 @@ import { Usage } from '../../failures.js';
 import { present } from '../../present.js';
 import { readDuration } from '../../read.js';
 import { moment } from '../../terminal/quantities.js';
+import type { Text } from '../../terminal/text.js';
 import { findCluster } from './find.js';
+import type { ClusterDetail } from './find.js';
 
 export interface PauseInput {
   cluster: string;
@@ -44,7 +46,7 @@ export const clusterResume = command<{ cluster: string }>({
 export async function resume(options: { cluster: string } & Context): Promise<void> {
   const { id } = await findCluster(options.api(), options.cluster);
   const { body: cluster } = await options.api().call('post', '/api/v1/clusters/{id}/resume', { path: { id } });
-  present(options, cluster, () => [`${cluster.name}: ${cluster.sentence}`]);
+  present(options, cluster, () => lifted(cluster, 'the pause is over'));
 }
 
 export interface AcknowledgeInput {
@@ -68,5 +70,11 @@ export async function acknowledge(options: AcknowledgeInput & Context): Promise<
   const body = { hold: options.hold, ...(options.reason ? { reason: options.reason } : {}) };
   const call = { path: { id }, body };
   const { body: cluster } = await options.api().call('post', '/api/v1/clusters/{id}/acknowledge', call);
-  present(options, cluster, () => [`${cluster.name}: ${cluster.sentence}`]);
+  present(options, cluster, () => lifted(cluster, 'it holds nothing back any more'));
+}
+
+/** What still holds; the forecast is none of it, for the daemon made it before this was lifted. */
+function lifted({ name, mode, holds }: ClusterDetail, what: string): Text[] {
+  const acts = holds.length === 0 ? `; mode ${mode}${mode === 'automatic' ? ', it acts by itself' : ''}` : '';
+  return [`${name}: ${what}${acts}`, ...holds.map(({ sentence }) => `still held back: ${sentence}`)];
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../command.js';
 import { everyItem } from '../../lookup.js';
 import { present, orEmpty } from '../../present.js';
 import { table } from '../../terminal/table.js';
-import { stateText } from './state.js';
+import { modeText, stateText } from './state.js';
 
 export const clusterList = command({
   use: 'cluster list',
@@ -17,7 +17,7 @@ export const clusterList = command({
 
 export async function listClusters(options: Context): Promise<void> {
   const clusters = await everyItem(options.api(), '/api/v1/clusters');
-  const rows = clusters.map((one) => [one.name, stateText(one.state), one.mode, one.sentence]);
+  const rows = clusters.map((one) => [one.name, stateText(one.state), modeText(one), one.sentence]);
   present(options, clusters, () =>
     orEmpty(table(['Cluster', 'State', 'Mode', ''], rows), rows.length, 'None yet: holdfast cluster import <address>'),
   );

@@ -6,6 +6,13 @@ import { openCluster } from './find.js';
 
 const modes = ['off', 'observe', 'ask', 'automatic'] as const;
 
+const meanings: Readonly<Record<(typeof modes)[number], string>> = {
+  off: 'nothing is decided',
+  observe: 'it decides and tells, and does nothing by itself',
+  ask: 'it prepares the plan, and a person decides',
+  automatic: 'it acts by itself',
+};
+
 export interface ModeInput {
   cluster: string;
   mode: (typeof modes)[number];
@@ -30,5 +37,9 @@ export async function setMode(options: ModeInput & Context): Promise<void> {
   const { body: cluster } = await options.api().call('patch', '/api/v1/clusters/{id}', {
     ...{ path: { id }, headers: { 'if-match': `"${version}"` }, body: { policy: { mode: options.mode } } },
   });
-  present(options, cluster, () => [`${cluster.name} is in mode ${cluster.mode}: ${cluster.sentence}`]);
+  // What the daemon last saw was under the mode before: its forecast says nothing of this one.
+  present(options, cluster, () => [
+    `${cluster.name} is in mode ${cluster.mode}: ${meanings[cluster.mode]}`,
+    ...cluster.holds.map(({ sentence }) => `held back: ${sentence}`),
+  ]);
 }

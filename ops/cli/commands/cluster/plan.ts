@@ -48,19 +48,26 @@ export async function planAndRun(options: PlanInput & Context, id: string, reque
 }
 
 function shown(options: Context, plan: Plan): ExitCode {
-  present(options, plan, () => [...planLines(plan), plan.possible ? 'possible; nothing done' : red('not possible')]);
+  present(options, plan, () => [
+    ...planLines(plan),
+    plan.possible ? 'possible; nothing done' : red('not possible; nothing done'),
+  ]);
   return plan.possible ? ExitCode.ok : ExitCode.failed;
 }
 
-/** The plan with each step, and what stands against it. */
-export function planLines({ id, sentence, blockers, steps }: Plan): Text[] {
+/** The plan with each step, or what stands against it and what to do about that. */
+export function planLines({ id, sentence, blockers, steps, possible }: Plan): Text[] {
+  const wide = Math.max(0, ...steps.map(({ title }) => title.length));
+  const point = steps.findIndex(({ irreversible }) => irreversible);
   return [
-    [bold(`plan ${id}`), `: ${sentence}`],
-    ...blockers.map((one): Text => [red('  in the way: '), one.sentence]),
-    ...steps.map((step): Text => [
-      `  ${step.title}`,
-      step.irreversible ? dim('  (no way back)') : '',
-      dim(`  ${step.why}`),
+    [bold(`plan ${id}`), `: ${possible ? sentence : 'not now'}`],
+    ...blockers.flatMap((one): Text[] => [
+      [red('  in the way: '), one.sentence],
+      ...(one.remedy ? [dim(`      try:    ${one.remedy}`)] : []),
+    ]),
+    ...steps.flatMap((step, at): Text[] => [
+      ...(at === point && point > 0 ? [dim('  -- from here there is no way back')] : []),
+      [`  ${step.title.padEnd(wide)}`, dim(`  ${step.why}`)],
     ]),
   ];
 }

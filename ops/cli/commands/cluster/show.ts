@@ -7,7 +7,8 @@ import { bold, dim } from '../../terminal/text.js';
 import type { Text } from '../../terminal/text.js';
 import type { ClusterDetail } from './find.js';
 import { openCluster } from './find.js';
-import { stateText } from './state.js';
+import { milliseconds } from './recovery-words.js';
+import { modeText, stateText } from './state.js';
 
 export const clusterShow = command<{ cluster: string }>({
   use: 'cluster show <cluster>',
@@ -25,9 +26,9 @@ export async function showCluster(options: { cluster: string } & Context): Promi
 }
 
 function lines(cluster: ClusterDetail, now: number): Text[] {
-  const { name, state, mode, primary, forecasts, decision, allFindings, holds, lease, lastRecovery } = cluster;
+  const { name, state, primary, forecasts, decision, allFindings, holds, lease, lastRecovery } = cluster;
   return [
-    [bold(name), '  ', stateText(state), `  mode ${mode}, primary ${primary?.name ?? 'unknown'}`],
+    [bold(name), '  ', stateText(state), '  mode ', modeText(cluster), `, primary ${primary?.name ?? 'unknown'}`],
     ...(forecasts ? foretold(forecasts) : [dim('no daemon looks at it')]),
     ...holds.map(({ sentence }): Text => ['held back: ', sentence]),
     ...(decision && decision.kind !== 'nothing' ? [`decided: ${decision.kind}: ${decision.because}`] : []),
@@ -36,11 +37,16 @@ function lines(cluster: ClusterDetail, now: number): Text[] {
     ...proxyTable(cluster),
     ...(allFindings.length > 0 ? [''] : []),
     ...allFindings.map(({ severity, sentence }): Text => [stateText(severity), '  ', sentence]),
-    dim(`controlled by ${lease.holder || 'nobody'}, term ${lease.term}`),
-    ...(lastRecovery
-      ? [dim(`last: ${lastRecovery.id} ${moment(lastRecovery.startedAt, now)} ${lastRecovery.sentence}`)]
-      : []),
+    dim(lease.holder ? `watched by ${lease.holder.split('/')[0]} (term ${lease.term})` : 'watched by nobody'),
+    ...(lastRecovery ? [lastLine(lastRecovery, now), dim(`all: holdfast cluster timeline ${name}`)] : []),
   ];
+}
+
+/** "last failover: 06:07, db-2 is the primary; writes stopped for 192 ms  (r-7k2m9qxa)" */
+function lastLine(last: NonNullable<ClusterDetail['lastRecovery']>, now: number): Text {
+  const cost = last.pauseMs === null ? '' : `; writes stopped for ${milliseconds(last.pauseMs)}`;
+  const what = `last ${last.drill ? 'drill' : last.kind}: ${moment(last.startedAt, now)}, `;
+  return dim(`${what}${last.sentence.replace(/\.$/, '')}${cost}  (${last.id})`);
 }
 
 function foretold({ died, hung }: NonNullable<ClusterDetail['forecasts']>): Text[] {
@@ -65,7 +71,7 @@ function proxyTable({ proxies }: ClusterDetail): Text[] {
   const rows = proxies.map((one) => [
     one.name,
     one.reachable === false ? 'unreachable' : `to ${one.open.map(({ name }) => name).join(', ') || 'nobody'}`,
-    `${one.sessions} sessions`,
+    one.sessions === 1 ? '1 session' : `${one.sessions} sessions`,
     one.unsafe || (one.unproved && dim(`unproved: ${one.unproved}`)),
   ]);
   return ['', ...table(['Proxy', 'Sends clients', '', ''], rows)];
