@@ -43,6 +43,18 @@ describe('The acknowledger set', () => {
     expect(trackAcknowledgers(leaving, aTopology()).leaving).toEqual({});
   });
 
+  it('is everybody again when nobody watched since the dead primary was last read: one that had left may have been back', () => {
+    const alone = { primary: 'db-1', members: ['db-2'], leaving: {} };
+    const asked = (askedAt: number, outcome: 'refused' | 'never' = 'refused') => ({
+      ...killed(),
+      members: [aMember('db-1', { probe: { outcome }, askedAt }), aMember('db-2'), aMember('db-3', { quarantine: '' })],
+      standing: { ...killed().standing, watchingSince: 90_000 },
+    });
+    expect(trackAcknowledgers(alone, asked(95_000))).toBe(alone);
+    expect(trackAcknowledgers(alone, asked(85_000)).members).toEqual(['db-2', 'db-3']);
+    expect(trackAcknowledgers(alone, asked(85_000, 'never'))).toBe(alone);
+  });
+
   it('never shrinks while the primary is dead', () => expect(trackAcknowledgers(full, killed())).toBe(full));
 
   it('never shrinks when nobody is left to have it', () => {

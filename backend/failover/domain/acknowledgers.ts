@@ -3,7 +3,9 @@ import type { AcknowledgementFacts, Acknowledgers, Lost, MemberView, SignIns, To
 
 export type { Acknowledgers };
 
-type Known = Pick<Topology, 'primary' | 'members'>;
+type Known = Pick<Topology, 'primary' | 'members'> & {
+  readonly standing?: Pick<Topology['standing'], 'watchingSince'>;
+};
 
 /**
  * The replicas that may have acknowledged since the last proof. The rule of no loss:
@@ -22,7 +24,7 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   if (before.primary !== topology.primary) return everyone(topology);
   const primary = topology.members.find(({ id }) => id === topology.primary);
   const lives = primary?.probe.outcome === 'answering' && primary.facts && !primary.facts.readOnly;
-  const tracked = lives ? trackLiving(before, primary, topology) : before;
+  const tracked = lives ? trackLiving(before, primary, topology) : trackUnseen(before, primary, topology);
   const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, lives ? primary : null, topology) };
   return same(before, after) ? before : after;
 }
@@ -43,6 +45,18 @@ function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known
   const left = members.filter((id) => !proved.includes(id));
   const said = signIns ? { signIns } : {};
   return { primary: primary.id, members: left, leaving, ...lasting(acknowledgement), ...said };
+}
+
+/**
+ * The set is proved as of the primary's last word. Who has not watched all the time since then cannot say that one which had
+ * left did not come back, acknowledge and vanish again: it may have been anybody.
+ */
+function trackUnseen(before: Acknowledgers, primary: MemberView | undefined, topology: Known): Acknowledgers {
+  if (!primary || primary.probe.outcome === 'answering' || primary.probe.outcome === 'never') return before;
+  const { watchingSince = Number.NEGATIVE_INFINITY } = topology.standing ?? {};
+  if (watchingSince <= (primary.askedAt ?? primary.seenAt ?? Number.NEGATIVE_INFINITY)) return before;
+  const members = [...new Set([...before.members, ...everyone(topology).members])];
+  return members.length === before.members.length ? before : { ...before, members };
 }
 
 /**

@@ -6,7 +6,7 @@ import { electedIn, type Ended, failedStep } from './plan-end.js';
 import { covers, type Position } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { COMMAND_MS, packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
-import { memberOf, type Topology } from './topology.js';
+import { memberOf, type ReplicaFacts, type Topology } from './topology.js';
 
 /** Tries with the same or another candidate before a person is asked. */
 const ATTEMPTS = 3;
@@ -58,7 +58,7 @@ function ended(plan: Plan, failed: StepDone | undefined, topology: Topology): En
 }
 
 function unlessOvertaken(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): Plan | Ended | null {
-  const why = overtaken(intent, done, topology);
+  const why = outdated(intent, done, topology);
   return why ? letReceive(intent, topology, why) : null;
 }
 
@@ -83,9 +83,35 @@ export function overtaken(intent: FailoverIntent, done: readonly StepDone[], top
       !quarantine &&
       probe.outcome === 'answering' &&
       facts?.replica?.source === intent.from &&
-      (id in stopped ? !covers(stopped[id], facts.replica.received) : facts.replica.receiving === 'yes'),
+      hasMore(facts.replica, stopped, id),
   );
   return receiver ? `${receiver.name} receives from the old primary and may have acknowledged since.` : '';
+}
+
+/** Whether it may have acknowledged what nobody who was stopped has: it receives, or has received more than any of them. */
+function hasMore(
+  { receiving, received }: ReplicaFacts,
+  stopped: Readonly<Record<string, Position>>,
+  id: string,
+): boolean {
+  if (id in stopped) return !covers(stopped[id], received);
+  const read = Object.values(stopped);
+  return receiving === 'yes' || (read.length > 0 && !read.some((one) => covers(one, received)));
+}
+
+/**
+ * Why the members that were stopped and read are no longer all that matter: see `overtaken`, or nobody watched for a moment
+ * and another may have acknowledged meanwhile. '' when they still are.
+ */
+export function outdated(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): string {
+  const why = overtaken(intent, done, topology);
+  if (why || intent.cause === 'forced' || topology.kind === 'service') return why;
+  const stopped = readPositions(done);
+  const known = [intent.from, ...Object.keys(stopped), ...intent.without];
+  const may = topology.acknowledgers.primary === intent.from ? topology.acknowledgers.members : [];
+  const unread = may.find((id) => !known.includes(id));
+  if (!unread) return '';
+  return `${memberOf(topology, unread).name} may have acknowledged while this controller stood still.`;
 }
 
 /** Takes the stop back: the members receive again, nothing else was touched. */

@@ -1,5 +1,5 @@
 import type { Intent } from './intent.js';
-import { afterFailover, gather, goneForGood, overtaken } from './plan-failover.js';
+import { afterFailover, gather, goneForGood, outdated } from './plan-failover.js';
 import type { Ended } from './plan-end.js';
 import { afterRepair, repairPlan } from './plan-repair.js';
 import { afterSwitchover, handOver } from './plan-switchover.js';
@@ -26,7 +26,7 @@ export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topolo
 
 /** Why a recovery must not take its next step without a way back, by what is seen now; '' when it may. */
 export function stale({ intent }: Plan, done: readonly StepDone[], topology: Topology): string {
-  return intent.kind === 'failover' && !goneForGood(done) ? overtaken(intent, done, topology) : '';
+  return intent.kind === 'failover' && !goneForGood(done) ? outdated(intent, done, topology) : '';
 }
 
 /**

@@ -115,6 +115,8 @@ export interface MemberView {
   readonly probe: ProbeView;
   /** When `facts` were read. */
   readonly seenAt: Instant | null;
+  /** When they were asked for: an answer that waited until we woke up tells of the time before. */
+  readonly askedAt?: Instant | null;
   readonly facts: MemberFacts | null;
   readonly witness: Witness | null;
   /** The most it was seen to have received under the present primary: less than that later was thrown away (F1, F17). */
@@ -185,6 +187,8 @@ export interface Standing {
   readonly ready: boolean;
   /** How late its last tick was. */
   readonly latenessMs: number;
+  /** Since when it has looked without standing still for longer than a moment; left out: since ever. */
+  readonly watchingSince?: Instant;
 }
 
 /** Everything the rules see, at one instant. */

@@ -45,6 +45,7 @@ export class ClusterController {
   private beatAt: number;
   private tickMs: number = pacing.restMs;
   private lateMs = 0;
+  private watchingSince: number;
   private worstLateMs = 0;
   private alertUntil = 0;
   private sharpUntil = 0;
@@ -64,7 +65,7 @@ export class ClusterController {
     this.connections = new OwnConnectionsKeeper(cluster.members, this.tenure, reports, owed);
     this.publisher = new Publisher(timing, reports);
     this.limit = new RateLimit(timing, cluster.recentFailovers);
-    this.beatAt = this.begunAt = timing.now();
+    this.beatAt = this.begunAt = this.watchingSince = timing.now();
     this.recoveries = new Recoveries(cluster, this.picture, {
       ...outside,
       ...{ tenure: this.tenure, connections: this.connections },
@@ -144,7 +145,13 @@ export class ClusterController {
   topology(): Topology {
     const latenessMs = Math.max(this.lateMs, this.outside.timing.now() - this.beatAt - this.tickMs);
     const { term } = this.tenure;
-    const standing = { term, validForMs: this.tenure.validForMs(), ready: this.ready, latenessMs };
+    const standing = {
+      term,
+      validForMs: this.tenure.validForMs(),
+      ready: this.ready,
+      latenessMs,
+      watchingSince: this.watchingSince,
+    };
     return this.picture.topology(standing, this.recoveries.deferred);
   }
 
@@ -198,6 +205,7 @@ export class ClusterController {
     this.beatAt = now;
     this.lateMs = Math.max(0, passed - this.tickMs);
     this.worstLateMs = Math.max(this.worstLateMs, this.lateMs);
+    if (this.lateMs > pacing.unwatchedMs) this.watchingSince = now;
     const onTimeMs = Math.min(passed, 2 * this.tickMs);
     const { silenceMs } = this.picture.settings.policy;
     this.inBeat = true;

@@ -40,6 +40,7 @@ export type Noticed = 'outcome' | 'lost' | 'read';
 export class MemberWatch {
   private readonly probe: ProbeState;
   private seenAt: number | null = null;
+  private askedAt: number | null = null;
   private facts: MemberFacts | null;
   private glance: Glance | null = null;
   private glancedAt = Number.NEGATIVE_INFINITY;
@@ -131,13 +132,14 @@ export class MemberWatch {
 
   view(settings: MemberSettings): MemberView {
     const { id, name, restartable } = this.member;
-    const { probe, seenAt, witness, furthest, restarted, unacknowledgedSince } = this;
+    const { probe, seenAt, askedAt, witness, furthest, restarted, unacknowledgedSince } = this;
     return {
       id,
       name,
       restartable,
       probe: probe.view(),
       seenAt,
+      askedAt,
       facts: this.currentFacts(),
       witness,
       furthest,
@@ -202,7 +204,7 @@ export class MemberWatch {
     this.noteStart(now - facts.uptimeMs);
     this.noteAcknowledging(facts, now);
     this.facts = facts;
-    this.seenAt = now;
+    [this.seenAt, this.askedAt] = [now, asked.at];
     this.strange = false;
     this.noteReceived();
     this.answered(asked, now);

@@ -19,6 +19,8 @@ export const pacing = {
   goneMs: 250,
   /** An account that is refused is not tried ten times a second: servers block such clients. */
   deniedMs: 5_000,
+  /** Who stood still for longer has not watched meanwhile: a member may have come, acknowledged and gone again. */
+  unwatchedMs: 1_000,
   /** What is seen is published at most this often, but for changes. */
   publishMs: 1_000,
   /** The slowest answer is remembered this long. */

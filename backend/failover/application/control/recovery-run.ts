@@ -170,7 +170,7 @@ export class RecoveryRun {
     try {
       await this.outside.connected(step.on);
       if (step.irreversible) await this.keptFor(step);
-      if (step.irreversible) await this.stillTrue();
+      if (step.irreversible || this.late()) await this.stillTrue();
       const {
         sent,
         said = '',
@@ -195,6 +195,11 @@ export class RecoveryRun {
     if (toldAhead(plan, step, outside.topology())) return this.line.begun(journalPatienceMs);
     await this.line.kept(journalPatienceMs);
     this.keptPlan = plan;
+  }
+
+  /** It stood still in mid-promotion: even what can be taken back may no longer be due, a fence above all. */
+  private late(): boolean {
+    return this.plan.phase === 'promoting' && this.outside.topology().standing.latenessMs > pacing.restMs;
   }
 
   /** Nobody watched while this controller slept: it looks again first. @throws ControlFailed when it is no longer due */

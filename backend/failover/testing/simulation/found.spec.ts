@@ -65,6 +65,24 @@ const found: readonly [string, Schedule][] = [
       [1_768.5, 'stop-controller-at-command', 'c1', 12_704, 2],
     ]),
   ],
+  [
+    'promotes nobody when it wakes up in mid-recovery and another member acknowledged meanwhile',
+    aSchedule({ seed: 57_889, agents: true, supervisedMs: 5_000 }, 8_435.6, [
+      [1_633.6, 'kill-member', 'm2', 2_814],
+      [1_644.6, 'stop-controller-at-command', 'c1', 6_691, 5],
+      [1_648, 'stop-member', 'm1', 753],
+    ]),
+  ],
+  [
+    'waits for one that may have acknowledged while it stood still, though it had left the set and is dead again',
+    aSchedule({ seed: 57_889 }, 14_000, [
+      [1_633.6, 'kill-member', 'm2', 2_814],
+      [1_644.6, 'stop-controller-at-command', 'c1', 6_691, 5],
+      [1_648, 'stop-member', 'm1', 753],
+      [7_000, 'kill-member', 'm2', 6_000],
+      [7_000, 'kill-member', 'm1', 7_000],
+    ]),
+  ],
 ];
 
 describe('A schedule that broke a law once', () => {
