@@ -19,6 +19,20 @@ describe('What if the primary failed now', () => {
     expect(what.parts.map(({ ms }) => ms)).toEqual([4, 14, 314, 28]);
   });
 
+  it('names the same candidate whoever was read last, and another one only where it is ahead for certain', () => {
+    const read = (name: string, received: number, seenAt: number, lagMs = 0) =>
+      aMember(name, {
+        seenAt,
+        witness: { changedAt: 99_000, readAt: seenAt },
+        replica: { received: at(received), lagMs },
+      });
+    const named = (...replicas: ReturnType<typeof aMember>[]) =>
+      forecast(aTopology({ members: [aMember('db-1'), ...replicas] }), 'died').candidate;
+    expect(named(read('db-2', 100, 99_900, 12), read('db-3', 107, 99_970))).toBe('db-2');
+    expect(named(read('db-2', 107, 99_970), read('db-3', 100, 99_900))).toBe('db-2');
+    expect(named(read('db-2', 100, 99_970), read('db-3', 107, 99_900))).toBe('db-3');
+  });
+
   it('takes the silence for granted when it hangs', () =>
     expect(forecast(aTopology(), 'hung').parts[0]).toEqual({ name: 'see', ms: 600 }));
 

@@ -3,6 +3,7 @@ import { decide } from './decide.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
 import { afterFailover, copiesOf } from './forecast-next.js';
+import { covers } from './position.js';
 import { silenceOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
 
@@ -109,11 +110,34 @@ function asIf(topology: Topology, primary: MemberView, how: 'died' | 'hung'): To
     ...primary,
     probe: { ...primary.probe, outcome, since: at, silentForMs, accepts: how === 'hung' } as const,
   };
-  const members = topology.members.map((one) => (one.id === primary.id ? gone : witnessOf(one, primary.id, at)));
+  const members = topology.members.map((one) =>
+    one.id === primary.id ? gone : witnessOf(levelled(one, topology), primary.id, at),
+  );
   const routes = topology.routes.map((route) => ({ ...route, down: [...route.down, primary.id], readAt: at }));
   const standing = { ...topology.standing, latenessMs: 0 };
   return { ...topology, members, routes, standing };
 }
+
+/** Differences of lag below this come from when each was read, ms. */
+const LAG_STEP_MS = 250;
+
+/**
+ * Members are read one after the other while rows are written: that one read later has received more says nothing, or the
+ * candidate would be another at each look. One that was read no later and has more is ahead.
+ */
+function levelled(member: MemberView, { members, primary }: Topology): MemberView {
+  const { facts } = member;
+  const replica = facts?.replica;
+  if (replica?.receiving !== 'yes' || replica.source !== primary) return member;
+  const received = members
+    .filter((one) => one.facts?.replica?.source === primary && readAt(one) > readAt(member))
+    .map((one) => one.facts!.replica!.received)
+    .reduce((most, one) => (covers(one, most) ? one : most), replica.received);
+  const lagMs = replica.lagMs === null ? null : Math.floor(replica.lagMs / LAG_STEP_MS) * LAG_STEP_MS;
+  return { ...member, facts: { ...facts!, replica: { ...replica, received, lagMs } } };
+}
+
+const readAt = ({ seenAt, witness }: MemberView) => Math.max(seenAt ?? 0, witness?.readAt ?? 0);
 
 function witnessOf(member: MemberView, primary: string, at: number): MemberView {
   const { facts } = member;
