@@ -6,7 +6,7 @@ import { firstPlan } from './domain/plan.js';
 import { noteCluster } from './persistence/clusters.store.js';
 import { addDecision } from './persistence/sights.store.js';
 import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
-import { aMember, aRoute, aTopology, killed, someFacts } from './testing/builders.js';
+import { aMember, aRoute, at, aTopology, killed, someFacts } from './testing/builders.js';
 import { type Seeded, seedCluster, seeCluster } from './testing/clusters.js';
 
 interface Shown {
@@ -34,7 +34,7 @@ interface Plan {
   typedName: boolean;
   permission: string;
   to: { name: string } | null;
-  blockers: { code: string }[];
+  blockers: { code: string; sentence: string }[];
   steps: { title: string; phase: string }[];
 }
 
@@ -228,6 +228,21 @@ describe('clusters over the API', () => {
     const { browser: otto } = await signedIn(server, 'otto', [['operator', { kind: 'everything' }]]);
     const denied = await otto.post(`clusters/${shop.id}/plans/${lossy.id}/run`, { typedName: 'shop', reason: 'x' });
     expect([denied.statusCode, typeOf(denied)]).toEqual([403, 'denied']);
+  });
+
+  it('promise no loss where commits wait for a copy, whatever was read last, and name it where they do not', async () => {
+    const writing = (state: 'on' | 'off') => {
+      const facts = { executed: at(105), acknowledgement: { ...someFacts().acknowledgement, state } };
+      return aTopology({ members: [aMember('db-1', { facts }), aMember('db-2'), aMember('db-3')] });
+    };
+    await see(writing('on'));
+    const forced = await plan({ kind: 'failover' });
+    expect([forced.possible, forced.loss]).toEqual([true, 0]);
+    await see(writing('off'));
+    const { blockers } = await plan({ kind: 'failover' });
+    expect(blockers.map(({ sentence }) => sentence)).toEqual([
+      'At least 5 transactions would be lost; 0 may be, unless you allow more.',
+    ]);
   });
 
   it('refuse a field that would be ignored, and a member of another cluster', async () => {

@@ -1,6 +1,6 @@
 import type { Blocker } from '../domain/decision.js';
 import { candidates } from '../domain/candidates.js';
-import { failoverIntent, knownLoss, unreachedAcknowledgers } from '../domain/decide-failover.js';
+import { failoverIntent, knownLoss, lossless, unreachedAcknowledgers } from '../domain/decide-failover.js';
 import { elect } from '../domain/elect.js';
 import type { FailoverIntent, Intent, SwitchoverIntent } from '../domain/intent.js';
 import type { Position } from '../domain/position.js';
@@ -102,7 +102,8 @@ function failover(request: PlanRequest, topology: Topology): Outline {
   const from = topology.primary;
   if (elected.kind === 'none') return { intent, from, to: null, blockers: elected.blockers, loss: null };
   const unasked = unreachedAcknowledgers(topology).length > 0;
-  const loss = unasked ? null : Math.max(elected.loses, knownLoss(topology, elected.member));
+  const unsent = lossless(topology) ? 0 : knownLoss(topology, elected.member);
+  const loss = unasked ? null : Math.max(elected.loses, unsent);
   return {
     intent,
     from,
@@ -125,7 +126,8 @@ function failoverBlockers(request: PlanRequest, topology: Topology, elected: str
     found.push(no('other-candidate', sentence));
   }
   if (loss !== null && loss > (request.mayLose ?? 0)) {
-    const sentence = `${loss} transactions are known to be lost by it; ${request.mayLose ?? 0} may be.`;
+    const least = loss === 1 ? 'At least 1 transaction would be lost' : `At least ${loss} transactions would be lost`;
+    const sentence = `${least}; ${request.mayLose ?? 0} may be, unless you allow more.`;
     found.push(no('would-lose', sentence, { loss, mayLose: request.mayLose ?? 0 }));
   }
   return found;

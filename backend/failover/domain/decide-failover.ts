@@ -119,7 +119,8 @@ function unreachedBlocker(id: string, topology: Topology): Blocker {
   return { code: 'acknowledger-unreachable', sentence, numbers: { lastSeenMsAgo: agoMs } };
 }
 
-const lossless = (topology: Topology) => topology.kind === 'service' || waitedFor(topology) === 'on';
+/** Whether no commit was answered before a replica had it: then what only the primary has is nobody's. */
+export const lossless = (topology: Topology) => topology.kind === 'service' || waitedFor(topology) === 'on';
 
 /** What makes the loss or the place uncertain although everybody can be asked. */
 function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {

@@ -29,7 +29,7 @@ export function converge(
       }),
     ),
     ...followers(intent, elected, topology).map(({ id, acknowledges }) =>
-      step(0, 'follow', id, `Follows ${name}${acknowledges ? ': the first acknowledgement needs one' : ''}.`, {
+      step(0, 'follow', id, followsWhy(name, acknowledges), {
         ...{
           with: { ...mark, source: elected, asFormerPrimary: id === intent.from, acknowledges },
           onFailure: 'go-on' as const,
@@ -50,6 +50,9 @@ export function converge(
   ];
   return { intent, phase: 'converging', steps };
 }
+
+const followsWhy = (name: string, acknowledges: boolean) =>
+  acknowledges ? `Follows ${name}: commits there wait until one replica has them.` : `Follows ${name}.`;
 
 /** A fence that killed the old primary leaves it dead: it is started again, closed, and then judged like any other. */
 function restart(intent: FailoverIntent | SwitchoverIntent, topology: Topology, done: readonly StepDone[]) {

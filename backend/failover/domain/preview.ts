@@ -16,10 +16,21 @@ export function preview(intent: Intent, topology: Topology): { readonly plans: r
     const plan = plans[plans.length - 1];
     done.push(...plan.steps.map((step) => pretended(step, topology)));
     const next = nextPlan(plan, done, topology);
-    if ('end' in next) return { plans, end: next };
+    if ('end' in next) return { plans: plans.map(asForeseen), end: next };
     if (plans.length >= MOST_PHASES) return { plans, end: { end: 'asks', sentence: 'It does not come to an end.' } };
     plans.push(next);
   }
+}
+
+/** Whom a failover elects is decided once everybody has stopped: until then it is who would be, by what they have now. */
+function asForeseen(plan: Plan): Plan {
+  if (plan.intent.kind !== 'failover') return plan;
+  const steps = plan.steps.map((step) =>
+    step.kind === 'elect'
+      ? { ...step, why: `${step.why} Whoever has received more by then is elected instead.` }
+      : step,
+  );
+  return { ...plan, steps };
 }
 
 function pretended(step: Step, topology: Topology): StepDone {
