@@ -33,7 +33,16 @@ export function decideRepair(topology: Topology, findings: readonly Finding[]): 
   const told = asked ?? acts[0] ?? due[0];
   if (told) return told;
   const worst = findings.find(({ severity }) => severity !== 'note');
-  return { kind: 'nothing', because: worst?.sentence ?? 'All is well.', findings, numbers: worst?.numbers ?? {} };
+  if (worst) return { kind: 'nothing', because: worst.sentence, findings, numbers: worst.numbers };
+  const unasked = unaskedOf(topology);
+  if (unasked.length === 0) return { kind: 'nothing', because: 'All is well.', findings, numbers: {} };
+  const because = `${listed(unasked)} ${unasked.length === 1 ? 'was' : 'were'} not asked yet.`;
+  return { kind: 'wait', because, findings, numbers: {} };
+}
+
+/** Nothing is known of them: that nothing is wrong does not follow from it. */
+function unaskedOf({ members }: Topology): string[] {
+  return members.filter(({ maintenance, probe }) => !maintenance && probe.outcome === 'never').map(({ name }) => name);
 }
 
 function dueRepairs(topology: Topology, findings: readonly Finding[]): Decision[] {

@@ -10,6 +10,14 @@ describe('The decision', () => {
   it('is nothing where all is well', () =>
     expect(decide(aTopology())).toEqual(jasmine.objectContaining({ kind: 'nothing', because: 'All is well.' })));
 
+  it('says whom it has not asked yet, and not that all is well', () => {
+    const never = { probe: { outcome: 'never', lastAnswerAt: null } } as const;
+    const unasked = decide(aTopology({ members: [aMember('db-1'), aMember('db-2', never), aMember('db-3', never)] }));
+    expect([unasked.kind, unasked.because]).toEqual(['wait', 'db-2 and db-3 were not asked yet.']);
+    const apart = aMember('db-3', { ...never, maintenance: true });
+    expect(decide(aTopology({ members: [aMember('db-1'), aMember('db-2'), apart] })).because).toBe('All is well.');
+  });
+
   it('acts when the primary is dead and everyone who may have acknowledged can be asked, with every number', () => {
     const decision = decide(killed());
     expect(decision.kind).toBe('act');
