@@ -25,21 +25,21 @@ export class JournalLine {
     this.follow(this.journal.note(this.recoveryId, entry));
   }
 
-  /** Waits until all that was written is kept. @throws NotKept after the time, or when something was refused */
-  kept(withinMs: number): Promise<void> {
-    return this.within(this.last, withinMs);
+  /** Waits until all that was written is kept. @throws NotKept after the time, when it was refused, or by the signal */
+  kept(withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.within(this.last, withinMs, signal);
   }
 
   /** Waits until the recovery itself is kept: it is begun in the journal, whatever follows. @throws NotKept */
-  begun(withinMs: number): Promise<void> {
-    return this.within(this.first, withinMs);
+  begun(withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.within(this.first, withinMs, signal);
   }
 
-  private async within(write: Promise<void>, withinMs: number): Promise<void> {
+  private async within(write: Promise<void>, withinMs: number, signal: AbortSignal): Promise<void> {
     const given = new AbortController();
-    const late = this.timing.sleep(withinMs, given.signal).then(
+    const late = this.timing.sleep(withinMs, AbortSignal.any([given.signal, signal])).then(
       () => Promise.reject(new NotKept(`the journal did not confirm within ${withinMs} ms`)),
-      () => undefined,
+      () => (signal.aborted ? Promise.reject(new NotKept('the journal was not waited for')) : undefined),
     );
     try {
       await Promise.race([write, late]);

@@ -20,6 +20,7 @@ describe('A recovery', () => {
   let sent: string[];
   let permits: Permit[];
   let failing: Record<string, ControlFailed>;
+  let goneSince: number | null;
   let next: (plan: Plan, done: readonly StepDone[]) => Plan | { end: 'done' | 'failed'; sentence: string };
 
   beforeEach(() => {
@@ -27,7 +28,7 @@ describe('A recovery', () => {
     tenure = new Tenure(timing);
     tenure.renewed({ term: 7, sentAt: timing.now(), sentAtWall: timing.wall(), believeMs: 8_000 });
     journal = new MemoryJournal();
-    [sent, permits, failing] = [[], [], {}];
+    [sent, permits, failing, goneSince] = [[], [], {}, null];
     next = () => ({ end: 'done', sentence: 'done' });
   });
 
@@ -58,7 +59,11 @@ describe('A recovery', () => {
       record,
       {
         ...{ cluster: 'c-1', timing, tenure, journal, rules, places, topology: () => aTopology() },
-        ...{ primaryGoneSince: () => null, connected: async () => undefined, connectionsKept: async () => undefined },
+        ...{
+          primaryGoneSince: () => goneSince,
+          connected: async () => undefined,
+          connectionsKept: async () => undefined,
+        },
         did: () => undefined,
       },
       resumed,
@@ -78,7 +83,7 @@ describe('A recovery', () => {
 
   it('begins nothing that has no way back before the journal has kept what led to it', async () => {
     const kept = Promise.withResolvers<void>();
-    journal.before = (what) => ('plan' in what && 'because' in what ? kept.promise : Promise.resolve());
+    journal.before = (what) => ('kind' in what && what.kind === 'step-done' ? kept.promise : Promise.resolve());
     const running = run(
       planOf(step(0, 'catch-up', 'db-2', '', { with: { position: '' } }), step(1, 'detach', 'db-2', '', irreversible)),
     ).run();
@@ -107,16 +112,77 @@ describe('A recovery', () => {
   });
 
   it('fails the step, and asks what follows, when the journal does not confirm in time', async () => {
-    journal.before = () => new Promise(() => undefined);
+    journal.before = (what) => ('because' in what ? Promise.resolve() : new Promise(() => undefined));
     next = (_, done) => ({ end: 'failed', sentence: done[0].said });
     const running = run(planOf(step(0, 'detach', 'db-2', '', irreversible))).run();
     await settled();
-    await timing.advance(1_000);
+    await timing.advance(intent.maxPauseMs);
     const result = await running;
     expect(sent).toEqual([]);
     expect(result).toEqual(
       jasmine.objectContaining({ kind: 'ended', end: 'failed', sentence: jasmine.stringContaining('journal') }),
     );
+  });
+
+  describe('planned, with a journal that is slow,', () => {
+    const planned = planOf(step(0, 'close-member', 'db-1', ''));
+    let kept: PromiseWithResolvers<void>;
+    beforeEach(() => {
+      kept = Promise.withResolvers<void>();
+      journal.before = (what) => ('because' in what ? kept.promise : Promise.resolve());
+    });
+    const begun = async () => {
+      const one = run(planned);
+      const result = one.run();
+      await settled();
+      await timing.advance(5_000);
+      expect(sent).toEqual([]);
+      return { one, result };
+    };
+
+    it('begins when it is kept, and lets nobody wait for it before', async () => {
+      const { result } = await begun();
+      kept.resolve();
+      expect(await result).toEqual(jasmine.objectContaining({ end: 'done' }));
+      expect(sent).toEqual(['close db-1']);
+    });
+
+    it('touches nothing when it is not kept', async () => {
+      const { result } = await begun();
+      await timing.advance(5_000);
+      const sentence = 'Nothing was done: the journal did not confirm within 10000 ms.';
+      expect(await result).toEqual(jasmine.objectContaining({ end: 'failed', sentence }));
+      expect(sent).toEqual([]);
+    });
+
+    it('touches nothing when the primary died meanwhile, or when it was taken back', async () => {
+      const died = await begun();
+      goneSince = timing.now();
+      kept.resolve();
+      const sentence = 'Nothing was done: the primary no longer answers.';
+      expect(await died.result).toEqual(jasmine.objectContaining({ end: 'failed', sentence }));
+      goneSince = null;
+      kept = Promise.withResolvers<void>();
+      tenure.renewed({ term: 7, sentAt: timing.now(), sentAtWall: timing.wall(), believeMs: 8_000 });
+      const back = await begun();
+      back.one.supersede('Not now.');
+      expect(await back.result).toEqual(jasmine.objectContaining({ end: 'superseded', sentence: 'Not now.' }));
+      expect(sent).toEqual([]);
+    });
+  });
+
+  it('waits for a slow journal where it only mends something, and gives way at once', async () => {
+    journal.before = () => new Promise(() => undefined);
+    const repair = { kind: 'reopen-primary', primary: 'db-1' } as const;
+    const one = run({ ...planOf(step(0, 'open-member', 'db-1', '', irreversible)), intent: repair });
+    let ended = '';
+    const result = one.run().then((outcome) => (ended = outcome.kind === 'ended' ? outcome.end : outcome.kind));
+    await settled();
+    await timing.advance(5_000);
+    expect([sent, ended]).toEqual([[], '']);
+    one.supersede('A failover is due.');
+    await result;
+    expect([sent, ended]).toEqual([[], 'superseded']);
   });
 
   it('begins no command that might outlast the lease, and leaves the rest to the next holder', async () => {

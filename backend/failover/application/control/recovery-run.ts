@@ -37,7 +37,9 @@ export interface RecoveryOutside {
 /** The lease ran out between two steps. */
 class LeaseGone extends Error {}
 
+/** A failover that waits for its journal is an outage, and is tried again; what is planned or a repair has time. */
 const journalPatienceMs = 1_000;
+const journalAmpleMs = 10_000;
 /** A plan that leads to another plan this many times goes in a circle. */
 const mostPlans = 25;
 /** Steps that wait for something instead of commanding it: they may last longer than a lease. */
@@ -103,11 +105,26 @@ export class RecoveryRun {
     if (!this.resumed)
       this.line.begin({ id, clusterId: cluster, term: tenure.term, plan, because, requester, startedAt });
     try {
-      return await this.allPlans();
+      const notBegun = await this.whyNotBegun();
+      return notBegun === '' ? await this.allPlans() : this.finish('failed', `Nothing was done: ${notBegun}.`);
     } catch (error) {
       if (error instanceof LeaseGone) return { kind: 'let-go', record: { ...this.record, ...this.reached() } };
       return this.finish('failed', `The recovery itself failed: ${String(error)}`);
     }
+  }
+
+  /**
+   * Writes pause while a switchover runs: a slow journal is waited for before that. It takes as long as it takes, so that
+   * the primary may have died meanwhile, and is then a failover's. '' when it may begin.
+   */
+  private async whyNotBegun(): Promise<string> {
+    if (this.resumed || this.intent.kind !== 'switchover') return '';
+    try {
+      await this.line.begun(journalAmpleMs, this.stopper.signal);
+    } catch (error) {
+      return this.superseded === null ? messageOf(error) : '';
+    }
+    return this.outside.primaryGoneSince() === null ? '' : 'the primary no longer answers';
   }
 
   private reached(): Pick<RecoveryRecord, 'plan' | 'done' | 'begun'> {
@@ -192,8 +209,9 @@ export class RecoveryRun {
     const { plan, outside } = this;
     if (this.keptPlan === plan) return;
     await outside.connectionsKept();
-    if (toldAhead(plan, step, outside.topology())) return this.line.begun(journalPatienceMs);
-    await this.line.kept(journalPatienceMs);
+    const { signal } = this.stopper;
+    if (toldAhead(plan, step, outside.topology())) return this.line.begun(journalPatienceMs, signal);
+    await this.line.kept(patienceOf(plan.intent), signal);
     this.keptPlan = plan;
   }
 
@@ -229,6 +247,12 @@ export class RecoveryRun {
     this.line.note({ kind: 'end', end, sentence, primary, pauseMs });
     return { kind: 'ended', end, sentence, pauseMs };
   }
+}
+
+/** In a switchover writes pause meanwhile: for no longer than was agreed. */
+function patienceOf(intent: Plan['intent']): number {
+  if (intent.kind === 'failover') return journalPatienceMs;
+  return intent.kind === 'switchover' ? intent.maxPauseMs : journalAmpleMs;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

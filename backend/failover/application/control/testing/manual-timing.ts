@@ -17,7 +17,9 @@ export class ManualTiming extends Timing {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       this.sleepers.push({ at: this.time + ms, wake: resolve });
-      signal?.addEventListener('abort', () => reject(new Error('cut short')));
+      const cutShort = () => reject(new Error('cut short'));
+      if (signal?.aborted) cutShort();
+      signal?.addEventListener('abort', cutShort);
     });
   }
 
