@@ -2252,6 +2252,7 @@ export interface components {
       name?: string;
       policy?: {
         acrossSites?: boolean;
+        knownControllers?: string[];
         lossBudget?: number;
         maxLagMs?: number;
         /** @enum {string} */
@@ -2826,6 +2827,7 @@ export interface components {
     };
     ClusterPolicy: {
       acrossSites: boolean;
+      knownControllers?: string[];
       lossBudget: number;
       maxLagMs: number;
       /** @enum {string} */

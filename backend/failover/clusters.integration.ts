@@ -157,6 +157,17 @@ describe('clusters over the API', () => {
     expect((lifted as unknown as Shown).holds).toEqual([]);
   });
 
+  it('know another controller once a person has looked at it, and let it work', async () => {
+    const names = ['orchestrator'];
+    const other = await seedCluster(server.store, {
+      ...{ name: 'held', nameKey: 'held' },
+      holds: [{ kind: 'another-controller', sentence: 'Another controller is at work on db-2.', names }],
+    });
+    const lifted = ok(await olga.post(`clusters/${other.id}/acknowledge`, { hold: 'another-controller' }));
+    const { holds, policy } = lifted as unknown as Shown & { policy: { knownControllers?: string[] } };
+    expect([holds, policy.knownControllers]).toEqual([[], names]);
+  });
+
   it('keep enough members for an acknowledgement when one goes into maintenance', async () => {
     await see();
     const path = (name: keyof Seeded['ids']) => `clusters/${shop.id}/members/${shop.ids[name]}`;

@@ -38,13 +38,17 @@ export class HoldCluster {
     );
   }
 
-  /** Lifts a hold that the controller found: a person has looked. */
+  /** Lifts a hold that the controller found: a person has looked. Controllers that it names hold nothing back any more. */
   async acknowledge(id: string, kind: 'another-controller' | 'rate-limit', reason: string | undefined): Promise<void> {
     const row = await this.edit.row(id);
     const hold = row.holds.find((one) => one.kind === kind);
     if (!hold) throw new Conflict(`Nothing of that kind (${kind}) holds "${row.name}" back`);
     const left = row.holds.filter((one) => one.kind !== kind);
     const facts = { before: { hold: hold.sentence }, reason: reason ?? null };
-    await this.edit.note(row, 'cluster.hold-acknowledged', facts, (tx) => noteCluster(tx, id, { holds: left }));
+    const known = [...new Set([...(row.policy.knownControllers ?? []), ...(hold.names ?? [])])];
+    const policy = hold.names ? { policy: { ...row.policy, knownControllers: known } } : {};
+    await this.edit.note(row, 'cluster.hold-acknowledged', facts, (tx) =>
+      noteCluster(tx, id, { holds: left, ...policy }),
+    );
   }
 }

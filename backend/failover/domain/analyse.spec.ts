@@ -1,10 +1,40 @@
 import { aMember, aRoute, aTopology, killed, losing } from '../testing/builders.js';
 import { analyse } from './analyse.js';
+import { heldByStrangers } from './strangers.js';
 import type { Topology } from './topology.js';
 
 const codes = (topology: Topology) => analyse(topology).map(({ code }) => code);
 const silent = (ms: number, accepts: boolean | null = true) =>
   aMember('db-1', { probe: { outcome: 'silent', silentForMs: ms, accepts } });
+
+describe('Another controller', () => {
+  const watched = (knownControllers?: string[]) => {
+    const { policy } = aTopology();
+    const db2 = aMember('db-2', { facts: { controllers: ['maxscale', 'orchestrator'] } });
+    return analyse(
+      aTopology({
+        members: [aMember('db-1'), db2, aMember('db-3')],
+        policy: { ...policy, ...(knownControllers ? { knownControllers } : {}) },
+      }),
+    );
+  };
+
+  it('is found where one is signed in whom no person has looked at', () => {
+    const [finding] = watched();
+    expect([finding.code, finding.about]).toEqual(['another-controller', 'db-2']);
+    expect(finding.sentence).toBe('Another controller is at work on db-2: signed in as maxscale and orchestrator.');
+    expect(watched(['maxscale'])[0].sentence).toContain('signed in as orchestrator.');
+    expect(watched(['maxscale', 'orchestrator'])).toEqual([]);
+  });
+
+  it('is held against by name, once, until a person lifts it', () => {
+    const hold = heldByStrangers(watched(), [])!;
+    expect([hold.kind, hold.names]).toEqual(['another-controller', ['maxscale', 'orchestrator']]);
+    expect(heldByStrangers(watched(), [hold])).toBeNull();
+    expect(heldByStrangers(watched(['maxscale']), [])!.names).toEqual(['orchestrator']);
+    expect(heldByStrangers([], [])).toBeNull();
+  });
+});
 
 describe('The analysis', () => {
   it('finds nothing where all is well', () => expect(codes(aTopology())).toEqual([]));

@@ -2,6 +2,7 @@ import { analyseMembers } from './analyse-members.js';
 import { analysePrimary } from './analyse-primary.js';
 import { analyseRoutes } from './analyse-routes.js';
 import type { Finding } from './finding.js';
+import { analyseStrangers } from './strangers.js';
 import type { Topology } from './topology.js';
 
 /** Our own ticks later than this are not trusted to tell silence, ms. */
@@ -12,6 +13,7 @@ export function analyse(topology: Topology): Finding[] {
   const findings = [
     ...analysePrimary(topology),
     ...analyseOurselves(topology),
+    ...analyseStrangers(topology),
     ...analyseMembers(topology),
     ...analyseRoutes(topology),
   ];

@@ -24,6 +24,8 @@ export interface ClusterPolicy {
   readonly acrossSites: boolean;
   /** What happens when someone sets the primary read-only by hand. */
   readonly readOnlyPrimary: 'repair' | 'report';
+  /** Accounts of other controllers that a person has looked at: they are let work. */
+  readonly knownControllers?: readonly string[];
   /** More recoveries than this in that time wait for a person. */
   readonly rateLimit: { readonly recoveries: number; readonly withinMs: number };
   /** No answer for so long, at on-time ticks, is silence; the cluster's own answer times may raise it. */

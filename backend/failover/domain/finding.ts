@@ -18,6 +18,7 @@ export type FindingCode =
   | 'controller-late'
   | 'no-lease'
   | 'credentials-refused'
+  | 'another-controller'
   // replication
   | 'acknowledgement-degraded'
   | 'single-survivor'
@@ -32,6 +33,8 @@ export type FindingCode =
   | 'replica-of-another'
   | 'member-quarantined'
   | 'former-primary-back'
+  // settings
+  | 'settings-differ'
   // routes
   | 'route-wrong'
   | 'route-unreachable'

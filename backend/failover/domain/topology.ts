@@ -100,6 +100,8 @@ export interface MemberFacts {
   readonly events: readonly string[];
   /** Its disk is full or stalled, in the server's own words; '' when not. */
   readonly storageTrouble: string;
+  /** Accounts of other controllers that are signed in, by their usual names; left out where a member cannot say. */
+  readonly controllers?: readonly string[];
 }
 
 /** The age of a replica's last sign from its source: heartbeats counted or transactions received. */
@@ -220,6 +222,8 @@ export interface Deferred {
 export interface Hold {
   readonly kind: 'paused' | 'another-controller' | 'rate-limit' | 'without-copy';
   readonly sentence: string;
+  /** Other controllers' accounts: once a person has acknowledged the hold they are known, and hold nothing back. */
+  readonly names?: readonly string[];
 }
 
 /** The member of that id. @throws Error when there is none: a caller's mistake. */

@@ -19,6 +19,8 @@ export const policyView = z
     acrossSites: z.boolean(),
     /** What happens when someone sets the primary read-only by hand. */
     readOnlyPrimary: z.enum(['repair', 'report']),
+    /** Accounts of other controllers that a person has looked at: they hold failover back no more. */
+    knownControllers: z.array(z.string().max(128)).max(50).optional(),
     /** More recoveries than this in that time wait for a person. */
     rateLimit: z.strictObject({ recoveries: z.int().min(1).max(100), withinMs: ms(86_400_000, 1_000) }),
     /** No answer for so long is silence; the cluster's own answer times may raise it. */

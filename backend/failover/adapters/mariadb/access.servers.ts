@@ -1,6 +1,7 @@
 import { makeCertificate, startMariadb, type Certificate, type LabMariadb } from '../../../../ops/lab/index.js';
 import type { DatabaseAccess } from '../../../resources/index.js';
 import { readFileSync } from 'node:fs';
+import { createConnection } from 'mysql2/promise';
 import { AMPLE_MS, aPermit, failureOf } from '../testing/suite.js';
 import { failoverAccountStatements, missingGrantStatements, PASSWORD_PLACE } from './accounts.js';
 import { ClusterDirectory } from './directory.js';
@@ -52,6 +53,17 @@ describe('A member over the network', () => {
     await member.canary(aPermit());
     await member.close(aPermit());
     expect((await member.observe(AMPLE_MS)).readOnly).toBeTrue();
+  });
+
+  it('sees another controller that is signed in, and takes neither itself nor a client for one', async () => {
+    await server.sql(`CREATE OR REPLACE USER Orchestrator_2@'127.0.0.1' IDENTIFIED BY 'orc'`);
+    const sign = { host: '127.0.0.1', port: server.port, user: 'Orchestrator_2', password: 'orc' };
+    const member = control();
+    expect((await member.observe(AMPLE_MS)).controllers).toEqual([]);
+    const others = await Promise.all([createConnection(sign), createConnection(sign)]);
+    expect((await member.observe(AMPLE_MS)).controllers).toEqual(['Orchestrator_2']);
+    for (const other of others) other.destroy();
+    await server.sql(`DROP USER Orchestrator_2@'127.0.0.1'`);
   });
 
   it('says which privilege is missing, and names the statement', async () => {

@@ -1,6 +1,7 @@
 import type { AcknowledgementFacts, Ineligibility, MemberFacts, ReplicaFacts } from '../../domain/topology.js';
 import { covers, type Position } from '../../domain/position.js';
 import { ControlFailed } from '../../ports.js';
+import { CONTROLLERS_SIGNED_IN } from '../survey/controllers.js';
 import type { ClusterDirectory, ReportedHost } from './directory.js';
 import { oneLine } from './faults.js';
 import { errant, position } from './gtid.js';
@@ -48,7 +49,7 @@ export const OBSERVE = [
   'SHOW SLAVE HOSTS',
   `SELECT SUM(USER NOT IN ('system user', 'event_scheduler', SUBSTRING_INDEX(USER(), '@', 1))
  AND COMMAND NOT LIKE 'Binlog Dump%') AS sessions, MAX(IF(STATE LIKE 'Waiting for someone to free%', STATE, '')) AS stalled,
- GROUP_CONCAT(IF(COMMAND LIKE 'Binlog Dump%', ID, NULL) ORDER BY ID) AS dumps, @@global.gtid_slave_pos AS slavePosLast
+ GROUP_CONCAT(IF(COMMAND LIKE 'Binlog Dump%', ID, NULL) ORDER BY ID) AS dumps, ${CONTROLLERS_SIGNED_IN} AS controllers, @@global.gtid_slave_pos AS slavePosLast
  FROM information_schema.PROCESSLIST`,
 ];
 
@@ -103,6 +104,14 @@ export const signs = (slave: SlaveStatus): string =>
 export const statusOf = (rows: Rows): Record<string, string> =>
   Object.fromEntries(rows.map((row): [string, string] => [String(row['Variable_name']), String(row['Value'])]));
 
+interface SessionsRow {
+  readonly sessions: string | null;
+  readonly stalled: string | null;
+  readonly dumps: string | null;
+  readonly controllers: string | null;
+  readonly slavePosLast: string;
+}
+
 /** Facts from the answers to `OBSERVE`. */
 export function readFacts(
   answers: Rows[],
@@ -115,7 +124,7 @@ export function readFacts(
     SlaveStatus[],
     Rows,
     ReportedHost[],
-    { sessions: string | null; stalled: string | null; dumps: string | null; slavePosLast: string }[],
+    SessionsRow[],
   ];
   const status = statusOf(statusRows);
   // By the last answer too: one that began to follow meanwhile has its place in that alone, and wrote nothing by itself.
@@ -137,6 +146,7 @@ export function readFacts(
     sessions: Number(sessions?.sessions ?? 0),
     events,
     storageTrouble: storageTrouble(sessions?.stalled ?? '', slave),
+    controllers: (sessions?.controllers ?? '').split(',').filter(Boolean).map(oneLine),
   };
 }
 

@@ -55,6 +55,8 @@ export class SimulatedServer implements Replicated {
   saturated = false;
   denied = false;
   ineligible: readonly Ineligibility[] = [];
+  /** Accounts of other controllers that are signed in. */
+  controllers: readonly string[] = [];
   optionFile: OptionFile = safeFile;
   startedAt = -3_600_000;
   /** Clients' sessions. */
@@ -206,6 +208,7 @@ export class SimulatedServer implements Replicated {
       sessions: this.sessions.size,
       events: this.eventScheduler ? [...this.events].filter(([, on]) => on).map(([name]) => name) : [],
       storageTrouble: this.storageTrouble,
+      controllers: this.controllers,
     };
   }
 

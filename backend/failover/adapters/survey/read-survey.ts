@@ -1,5 +1,6 @@
 import type { ReportedReceiver, ServerSurvey, SurveyedSource } from '../../ports.js';
 import { lineOf } from '../../../platform/logging/index.js';
+import { isController } from './controllers.js';
 
 type Ask = <T>(statement: string) => Promise<T[]>;
 type Row = Readonly<Record<string, unknown>>;
@@ -7,9 +8,6 @@ type Row = Readonly<Record<string, unknown>>;
 const MOST = 100;
 /** A line of grants or a set of positions is judged whole; what no server says is cut. */
 const LONGEST = 65_536;
-/** Names that other controllers usually sign in with. */
-const CONTROLLERS =
-  /^(orchestrator|maxscale|mxs|mariadbmon|repl(ication)?[-_]?man(ager)?|repman|mha|clustercontrol|cmon)/i;
 
 /** Asks a server for all that an import needs; what the account may not see stays empty. */
 export async function readSurvey(ask: Ask): Promise<ServerSurvey> {
@@ -40,7 +38,7 @@ export async function readSurvey(ask: Ask): Promise<ServerSurvey> {
     binlogFormat: variables['binlog_format'] ?? 'ROW',
     filters: filtersOf(status, log),
     identity: ['server_uuid', 'hostname', 'port', 'datadir'].map((name) => variables[name] ?? '').join(' '),
-    controllers: [...new Set(sessions.map(({ user }) => text(user)).filter((user) => CONTROLLERS.test(user)))].sort(),
+    controllers: [...new Set(sessions.map(({ user }) => text(user)).filter(isController))].sort(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd } from '../../domain/recovery.js';
-import type { Topology } from '../../domain/topology.js';
+import type { Hold, Topology } from '../../domain/topology.js';
 import type { ControllerOutside } from './controller-outside.js';
 import type { ClusterSettings, ControlledCluster } from './controlled-cluster.js';
 import type { Noticed } from './member-watch.js';
@@ -239,7 +239,10 @@ export class ClusterController {
       this.keep({ kind: 'acknowledgers', acknowledgers });
       topology = { ...topology, acknowledgers };
     }
-    const decision = rules.decide(topology, rules.analyse(topology));
+    const findings = rules.analyse(topology);
+    const stranger = this.ready && rules.heldByStrangers(findings, topology.holds);
+    if (stranger) topology = { ...topology, holds: this.hold(stranger) };
+    const decision = rules.decide(topology, findings);
     const mayAct = this.takenUp(topology, decision);
     const { held } = this.succession;
     const shown = held ? heldBack(decision, held) : this.withWait(decision);
@@ -279,10 +282,7 @@ export class ClusterController {
     }
     if (!this.settled(because) || recoveries.holdsOff(intent) || this.takeOver.pending(picture.answering)) return;
     const hold = this.limit.reached(intent, picture.settings.policy);
-    if (hold) {
-      picture.settings = { ...picture.settings, holds: [...picture.settings.holds, hold] };
-      return this.keep({ kind: 'hold', hold });
-    }
+    if (hold) return void this.hold(hold);
     this.limit.count(intent);
     void recoveries.begin(intent, because, null).then(({ end }) => this.ended(intent, end));
   }
@@ -291,6 +291,15 @@ export class ClusterController {
   private ended(intent: Intent, end: RecoveryEnd): void {
     const inVain = intent.kind === 'failover' && end !== 'done' && this.picture.primary === intent.from;
     if (inVain && this.cluster.kind === 'service') this.limit.uncount();
+  }
+
+  /** One of a kind, until a person lifts it. */
+  private hold(hold: Hold): readonly Hold[] {
+    const { picture } = this;
+    const holds = [...picture.settings.holds.filter(({ kind }) => kind !== hold.kind), hold];
+    picture.settings = { ...picture.settings, holds };
+    this.keep({ kind: 'hold', hold });
+    return holds;
   }
 
   private keep(what: Keepsake): void {

@@ -8,7 +8,8 @@ import { type Learned, learnPrimary } from '../../domain/learn-primary.js';
 import { type Ended, firstPlan, nextPlan } from '../../domain/plan.js';
 import type { Plan, StepDone } from '../../domain/recovery.js';
 import { type HalfDone, resume, type Resumption } from '../../domain/resume.js';
-import type { Acknowledgers, Topology } from '../../domain/topology.js';
+import { heldByStrangers } from '../../domain/strangers.js';
+import type { Acknowledgers, Hold, Topology } from '../../domain/topology.js';
 
 /**
  * The pure functions that the controller asks: all judgement is theirs, all doing is the controller's. Given as a value,
@@ -18,6 +19,8 @@ export interface Rules {
   trackAcknowledgers(before: Acknowledgers, topology: Topology): Acknowledgers;
   analyse(topology: Topology): readonly Finding[];
   decide(topology: Topology, findings: readonly Finding[]): Decision;
+  /** Why nothing more is done by itself until a person has looked; null when nothing new was found. */
+  heldByStrangers(findings: readonly Finding[], holds: readonly Hold[]): Hold | null;
   firstPlan(intent: Intent, topology: Topology): Plan;
   nextPlan(plan: Plan, done: readonly StepDone[], topology: Topology): Plan | Ended;
   /** In a new term: how far a recovery of a former controller came, and what to do with it. */
@@ -28,6 +31,6 @@ export interface Rules {
 
 /** The rules of Holdfast: failover/domain. */
 export const domainRules: Rules = {
-  ...{ trackAcknowledgers, analyse, decide, firstPlan, nextPlan },
+  ...{ trackAcknowledgers, analyse, decide, heldByStrangers, firstPlan, nextPlan },
   ...{ resume, learnPrimary },
 };

@@ -84,7 +84,10 @@ export class ImportCluster {
     });
     const row = { ...this.clusterRow(request, name, look.kind!), tlsMode: look.tls.mode, tlsCa: look.tls.ca ?? '' };
     const controllers = look.warnings.filter(({ code }) => code === 'another-controller');
-    const holds = controllers.slice(0, 1).map(({ sentence }) => ({ kind: 'another-controller' as const, sentence }));
+    const names = [...new Set(look.members.flatMap(({ server }) => server.survey.controllers))];
+    const holds = controllers
+      .slice(0, 1)
+      .map(({ sentence }) => ({ kind: 'another-controller' as const, sentence, names }));
     await this.keep({ ...row, holds }, members, look.primary!.place, request);
     return { id: row.id, look };
   }

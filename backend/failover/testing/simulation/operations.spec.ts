@@ -21,16 +21,51 @@ describe('Operations', () => {
     const one = await Situation.quiet({ events: true });
     await one.happens('kill-member', 'm1', 3_000).pass(6_000);
     await one.converged();
+    const fired = () => one.world.server(one.primary!).log.filter(({ row }) => row === 'event').length;
+    const before = fired();
+    await one.pass(2_000);
+    expect(fired()).toBeGreaterThan(before);
     const running = one.world.servers.filter(({ eventScheduler, events }) => eventScheduler && events.get('app.tick'));
     expect([running.map(({ id }) => id), one.lost()]).toEqual([[one.primary!], []]);
   });
 
-  it('are held back by the rate limit, visibly', async () => {
+  it('are held back by the rate limit, visibly, until a person acknowledges it', async () => {
     const one = await Situation.quiet({ members: 4, policy: { rateLimit: { recoveries: 1, withinMs: 600_000 } } });
     await one.happens('kill-member', 'm1', 3_000).pass(8_000);
     await one.happens('kill-member', one.primary!).pass(8_000);
     expect([one.failovers, one.decision]).toEqual([1, 'would-act']);
     expect(one.because).toContain('limit');
+    const { settings } = one.world.store;
+    expect(settings.holds.map(({ kind }) => kind)).toEqual(['rate-limit']);
+    // A person acknowledges it.
+    const held = one.primary;
+    one.world.store.settings = { ...settings, holds: [] };
+    one.world.daemons[0].controller!.reconfigure(one.world.store.settings);
+    await one.pass(5_000);
+    expect([one.failovers, one.primary === held, one.lost()]).toEqual([2, false, []]);
+  });
+
+  it('are held back by another controller that is seen at work, until a person has looked', async () => {
+    const one = await Situation.quiet();
+    one.world.server('m3').controllers = ['orchestrator'];
+    await one.pass(3_000);
+    one.world.server('m3').controllers = [];
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'would-act', 0]);
+    expect(one.because).toContain('Another controller is at work on m3: signed in as orchestrator.');
+    const { settings } = one.world.store;
+    expect(settings.holds.map(({ kind, names }) => [kind, names])).toEqual([['another-controller', ['orchestrator']]]);
+    const policy = { ...settings.policy, knownControllers: ['orchestrator'] };
+    one.world.store.settings = { ...settings, policy, holds: [] };
+    one.world.server('m3').controllers = ['orchestrator'];
+    one.world.daemons[0].controller!.reconfigure(one.world.store.settings);
+    await one.pass(5_000);
+    expect([one.primary === 'm1', one.failovers, one.world.store.settings.holds, one.lost()]).toEqual([
+      false,
+      1,
+      [],
+      [],
+    ]);
   });
 
   it('are not held back by anything else: the tenth primary within two minutes is replaced as fast as the first', async () => {
