@@ -103,6 +103,25 @@ describe('clusters over the API', () => {
     expect(proxies).toEqual([{ id: shop.ids['haproxy-1'], name: 'haproxy-1', unsafe: '', unproved }]);
   });
 
+  it('raise an alarm where a member runs otherwise than its option file says', async () => {
+    const drift = [
+      { member: shop.ids['db-2'], name: 'db-2', variable: 'sync_binlog', running: '0', file: '1' },
+    ] as const;
+    await seeCluster(server.store, shop, aTopology(), server.clock.now(), { drift });
+    const { state, allFindings, members } = await show();
+    expect(state).toBe('attention');
+    expect(allFindings).toEqual([
+      jasmine.objectContaining({
+        code: 'settings-differ',
+        about: jasmine.objectContaining({ name: 'db-2' }),
+        sentence: 'db-2 runs with sync_binlog = 0, and its option file says 1: a restart changes it.',
+      }),
+    ]);
+    expect(members.map((one) => one.state)).toEqual(['ok', 'attention', 'ok']);
+    const { lines } = ok(await olga.get(`clusters/${shop.id}/explain`)) as unknown as { lines: string[] };
+    expect(lines).toContain(`warning: ${allFindings[0].sentence}`);
+  });
+
   it('name members, never ids, in what was decided', async () => {
     await see(killed());
     const shown = await show();

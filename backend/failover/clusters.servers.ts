@@ -86,9 +86,14 @@ describe('a cluster under Holdfast', () => {
     expect(before.members.map(({ files }) => files)).toEqual(watched.lab.members.map(({ optionFile }) => [optionFile]));
     expect((await watched.member('db-1')).optionFileProof).toContain(watched.lab.members[0].optionFile);
     expect(before.findings.some(({ code }) => code === 'sync-binlog')).toBeFalse();
+    expect(await watched.drift()).toEqual([]);
     await watched.lab.members[0].sql('SET GLOBAL sync_binlog = 0');
     const { findings } = await lint();
+    const drift = await watched.drift();
     await watched.lab.members[0].sql('SET GLOBAL sync_binlog = 1');
+    expect(drift.map(({ name, variable, running, file }) => [name, variable, running, file])).toEqual([
+      ['db-1', 'sync_binlog', '0', '1'],
+    ]);
     const found = findings.find(({ code }) => code === 'sync-binlog')!;
     expect(found.members.map(({ name }) => name)).toEqual(['db-1']);
     expect([found.file, found.untilRestart]).toEqual([['sync_binlog = 1'], ['SET GLOBAL sync_binlog = 1']]);

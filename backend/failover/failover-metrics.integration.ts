@@ -50,6 +50,12 @@ describe('The metrics of clusters', () => {
     expect(critical).toBeGreaterThan(0);
   });
 
+  it('count a setting that differs from its option file among what is worth a look', async () => {
+    const drift = [{ member: cluster.ids['db-1'], name: 'db-1', variable: 'sync_binlog', running: '0', file: '1' }];
+    await seeCluster(server.store, cluster, aTopology(), server.clock.now(), { drift });
+    expect((await values())['findings{cluster="shop",severity="warning"}']).toBe(1);
+  });
+
   it('leave out what nobody looked at lately, and say how long ago it was', async () => {
     await seeCluster(server.store, cluster, aTopology(), server.clock.now() - 60_000);
     const now = await values();

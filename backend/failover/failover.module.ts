@@ -20,6 +20,7 @@ import { ControllerHost } from './application/host/controller-host.js';
 import { Holdings } from './application/host/holdings.js';
 import { JournalKeeper } from './application/host/journal-keeper.js';
 import { SightKeeper } from './application/host/sight-keeper.js';
+import { WatchSettings } from './application/host/watch-settings.js';
 import { DescribeImport } from './application/import/describe-import.js';
 import { FindServers } from './application/import/find-servers.js';
 import { ImportCluster } from './application/import/import-cluster.js';
@@ -48,10 +49,12 @@ import { RelayLogs, ProxyReader, ServerCopy, SettingsReader, Surveyor } from './
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
 
+const settingsReader = { provide: SettingsReader, useFactory: () => new ServerSettings() };
+
 const importing = [
   { provide: Surveyor, useFactory: () => new SqlSurveyor() },
   { provide: ProxyReader, useFactory: () => new Proxies() },
-  { provide: SettingsReader, useFactory: () => new ServerSettings() },
+  settingsReader,
   DescribeImport,
   FindServers,
   ImportCluster,
@@ -90,6 +93,7 @@ export class FailoverModule {}
 const controller = [
   ...[Holdings, JournalKeeper, SightKeeper, ControllerHost],
   { provide: ClusterControllers, useExisting: ControllerHost },
+  ...[settingsReader, LintCluster, WatchSettings],
 ];
 
 const working = [
@@ -124,6 +128,7 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly removal: RemoveMember,
     private readonly salvage: SalvageMember,
     private readonly copying: ServerCopy,
+    private readonly settings: WatchSettings,
   ) {}
 
   onModuleInit(): void {
@@ -137,9 +142,11 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     await this.orders.start();
     this.audit.start();
     this.drills.start();
+    this.settings.start();
   }
 
   async onModuleDestroy(): Promise<void> {
+    await this.settings.stop();
     await this.drills.stop();
     await this.audit.stop();
     await this.orders.stop();

@@ -5,6 +5,7 @@ import { nextRuns } from '../../platform/schedule/index.js';
 import { Resources } from '../../resources/index.js';
 import { permissionNames } from '../../users/index.js';
 import { analyse } from '../domain/analyse.js';
+import { driftFindings } from '../domain/drift.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { clustersInReach, lastRecoveries, type RecoveryRow, sightsOf } from '../persistence/clusters.queries.js';
 import { clusterById, type ClusterRow, membersOf, proxiesOf } from '../persistence/clusters.store.js';
@@ -104,7 +105,7 @@ export class DescribeClusters {
       const mine = members.filter(({ clusterId }) => clusterId === row.id);
       const before = proxies.filter(({ clusterId }) => clusterId === row.id);
       const sight = ofNow(row, this.fresh(sights.get(row.id)));
-      const findings = sight ? analyse(sight.topology) : [];
+      const findings = sight ? [...analyse(sight.topology), ...driftFindings(sight.drift ?? [])] : [];
       return { row, members: mine, proxies: before, sight, findings, names: new Names(mine, before) };
     });
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { exposition, type Family, Metrics, type MetricsSource, type Sample } from '../../platform/metrics/index.js';
+import { driftFindings } from '../domain/drift.js';
 import { forecast } from '../domain/forecast.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { sightsOf } from '../persistence/clusters.queries.js';
@@ -138,7 +139,9 @@ function findings(fresh: readonly Fresh[]): Sample[] {
   return fresh.flatMap(({ row, sight }) =>
     ['critical', 'warning', 'note'].map((severity) => ({
       labels: { cluster: row.name, severity },
-      value: sight.decision.findings.filter((one) => one.severity === severity).length,
+      value: [...sight.decision.findings, ...driftFindings(sight.drift ?? [])].filter(
+        (one) => one.severity === severity,
+      ).length,
     })),
   );
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
+import { type Drift, driftOf } from '../domain/drift.js';
 import { type Lint, lint, type LintFinding, type LintMember } from '../domain/lint.js';
 import { sightsOf } from '../persistence/clusters.queries.js';
 import { noteMember } from '../persistence/clusters.store.js';
@@ -25,14 +26,24 @@ export class LintCluster {
     const { kind, members } = config;
     const proxies = await this.doubtful(config);
     if (kind === 'service') return { ...this.shown({ findings: [], fine: 0 }, [], []), proxies };
+    const { read, judged } = await this.read(kind, members);
+    return { ...this.shown(lint(judged, kind), members, read), proxies };
+  }
+
+  /** What runs otherwise than the option files say, where those can be read. */
+  async drift({ kind, members }: ClusterConfig): Promise<Drift[]> {
+    return kind === 'service' ? [] : driftOf((await this.read(kind, members)).judged, kind);
+  }
+
+  private async read(kind: 'mariadb' | 'mysql', members: readonly MemberConfig[]) {
     const read = await Promise.all(
       members.map(({ endpoint, account, tls }) => this.reader.read(kind, { ...endpoint, ...account, tls })),
     );
     await this.noteProofs(members, read);
-    const judged = members.flatMap(({ id: own, name }, n): LintMember[] =>
-      read[n].unread ? [] : [{ id: own, name, settings: read[n].settings, file: read[n].file }],
+    const judged = members.flatMap(({ id, name }, n): LintMember[] =>
+      read[n].unread ? [] : [{ id, name, settings: read[n].settings, file: read[n].file }],
     );
-    return { ...this.shown(lint(judged, kind), members, read), proxies };
+    return { read, judged };
   }
 
   /** What a reload of each proxy would do, where that is wrong or cannot be seen. */

@@ -59,7 +59,7 @@ export const rules: readonly LintRule[] = [
     blocks(['SET GLOBAL binlog_format = ROW']),
   ),
   setting('replica_filters', '', '', (value) => value === '', 'It lacks data: it can never be promoted.', {
-    ...{ weight: 'blocks', code: 'replication-filter' },
+    ...{ weight: 'blocks', code: 'replication-filter', neverInFile: true },
     ...{
       file: ['# remove every replicate_* line'],
       untilRestart: ["STOP SLAVE; SET GLOBAL replicate_ignore_db = ''; START SLAVE"],

@@ -31,10 +31,14 @@ export interface Lint {
   readonly fine: number;
 }
 
+export const rulesOf = (kind: 'mariadb' | 'mysql'): readonly LintRule[] => (kind === 'mysql' ? mysqlRules : rules);
+
 /** Judges durability and detection settings: those that decide what a failover loses and how late it comes. */
 export function lint(members: readonly LintMember[], kind: 'mariadb' | 'mysql' = 'mariadb'): Lint {
-  const known = kind === 'mysql' ? mysqlRules : rules;
-  const judged = [...known.map((rule) => ({ findings: judge(rule, members) })), { findings: schedulers(members) }];
+  const judged = [
+    ...rulesOf(kind).map((rule) => ({ findings: judge(rule, members) })),
+    { findings: schedulers(members) },
+  ];
   const weight = { blocks: 0, differs: 1, 'worth-a-change': 2, unproved: 3 };
   const findings = judged.flatMap((one) => one.findings).sort((a, b) => weight[a.weight] - weight[b.weight]);
   return { findings, fine: judged.filter((one) => one.findings.length === 0).length };

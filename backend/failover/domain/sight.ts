@@ -1,4 +1,5 @@
 import type { Decision } from './decision.js';
+import type { Drift } from './drift.js';
 import type { RecoveryPhase } from './recovery.js';
 import type { Topology } from './topology.js';
 
@@ -18,6 +19,8 @@ export interface ClusterSight {
     /** Ids of its steps that run now. */
     readonly steps: readonly string[];
   } | null;
+  /** Settings that run otherwise than the option files say, as they were last read; left out before that. */
+  readonly drift?: readonly Drift[];
   /** How the controller's thread fares: how late its latest tick was in the last second, and its CPU time since its start. */
   readonly controller: { readonly latenessMs: number; readonly cpuMs: number };
 }

@@ -10,6 +10,9 @@ import { SecretBox } from '../../platform/secrets/index.js';
 import { schema } from '../../schema.js';
 import { openTestServerBy, type TestServer } from '../../testing.js';
 import { ok, setUpOwner, type TestBrowser } from '../../users/testing.js';
+import { ClusterConfigs } from '../application/cluster-config.js';
+import { LintCluster } from '../application/lint-cluster.js';
+import type { Drift } from '../domain/drift.js';
 
 interface Plan {
   id: string;
@@ -84,6 +87,12 @@ export class WatchedCluster {
     } catch (error) {
       throw new Error(JSON.stringify(ok(await this.olga.get(`clusters/${this.id}/explain`))), { cause: error });
     }
+  }
+
+  /** What its daemon would find to run otherwise than the option files say. */
+  async drift(): Promise<Drift[]> {
+    const config = await this.server.app.get(ClusterConfigs).of(this.id);
+    return this.server.app.get(LintCluster).drift(config!);
   }
 
   async member(name: string): Promise<Shown['members'][number]> {

@@ -4,6 +4,7 @@ import { Store } from '../../../platform/database/index.js';
 import { EventLog } from '../../../platform/events/index.js';
 import { Log } from '../../../platform/logging/index.js';
 import type { Decision } from '../../domain/decision.js';
+import type { Drift } from '../../domain/drift.js';
 import type { Topology } from '../../domain/topology.js';
 import { clusterChanged } from '../../events.js';
 import { addDecision, forgetDecisions, putSight } from '../../persistence/sights.store.js';
@@ -29,6 +30,7 @@ export class SightKeeper {
   private readonly latest = new Map<string, Seen>();
   private readonly fresh = new Set<string>();
   private readonly told = new Map<string, string>();
+  private readonly drifts = new Map<string, readonly Drift[]>();
   private decisions: NewDecision[] = [];
   private pulse: Pulse = { latenessMs: 0, cpuMs: 0 };
   private timer: NodeJS.Timeout | null = null;
@@ -62,6 +64,11 @@ export class SightKeeper {
     this.decisions.push({ clusterId, decision, at });
   }
 
+  /** The settings were read; shown with what is seen next. */
+  drifted(clusterId: string, drift: readonly Drift[]): void {
+    this.drifts.set(clusterId, drift);
+  }
+
   beat(pulse: Pulse): void {
     this.pulse = pulse;
   }
@@ -70,6 +77,7 @@ export class SightKeeper {
     this.latest.delete(clusterId);
     this.fresh.delete(clusterId);
     this.told.delete(clusterId);
+    this.drifts.delete(clusterId);
   }
 
   topology(clusterId: string): Topology | null {
@@ -88,21 +96,27 @@ export class SightKeeper {
         for (const id of fresh) {
           const seen = this.latest.get(id);
           if (!seen) continue;
-          await putSight(tx, id, seen.at, this.sight(seen));
-          if (this.told.get(id) !== sightKey(seen)) await this.events.append(tx, clusterChanged(id));
+          await putSight(tx, id, seen.at, this.sight(id, seen));
+          if (this.told.get(id) !== this.keyOf(id, seen)) await this.events.append(tx, clusterChanged(id));
         }
         for (const { clusterId, decision, at } of decisions) await addDecision(tx, clusterId, at, decision);
         if (this.dueToForget()) await forgetDecisions(tx, this.clock.now() - keepDecisionsMs);
       });
-      for (const id of fresh) if (this.latest.has(id)) this.told.set(id, sightKey(this.latest.get(id)!));
+      for (const id of fresh) if (this.latest.has(id)) this.told.set(id, this.keyOf(id, this.latest.get(id)!));
     } catch (error) {
       this.decisions = [...decisions, ...this.decisions].slice(-1_000);
       this.log.warn('what the clusters look like was not written', { error });
     }
   }
 
-  private sight({ at, topology, decision, running }: Seen): ClusterSight {
-    return { at, holder: this.holdings.holder, topology, decision, running, controller: this.pulse };
+  private sight(id: string, { at, topology, decision, running }: Seen): ClusterSight {
+    const drift = this.drifts.get(id);
+    const controller = this.pulse;
+    return { at, holder: this.holdings.holder, topology, decision, running, controller, ...(drift ? { drift } : {}) };
+  }
+
+  private keyOf(id: string, seen: Seen): string {
+    return sightKey(seen, this.drifts.get(id));
   }
 
   private dueToForget(): boolean {

@@ -31,6 +31,13 @@ describe('what makes an open page look again', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
+  it('is a setting that differs from its option file, or no longer does', () => {
+    const seen = { topology: aTopology(), decision, running: null, at: 100_000 };
+    const drift = { member: 'm-1', name: 'db-1', variable: 'sync_binlog', running: '0', file: '1' };
+    expect(sightKey(seen, [drift])).not.toBe(sightKey(seen, []));
+    expect(sightKey(seen)).toBe(sightKey(seen, []));
+  });
+
   it('is no number: rows that are written, sessions that come and go, the time it takes to answer', () => {
     const busier = aMember('db-1', { facts: { executed: at(200), sessions: 900 }, probe: { slowestAnswerMs: 40 } });
     expect(key({ members: [busier, aMember('db-2'), aMember('db-3')], at: 200_000 })).toBe(key());

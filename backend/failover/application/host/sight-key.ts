@@ -1,9 +1,10 @@
+import type { Drift } from '../../domain/drift.js';
 import type { MemberView, RouteView } from '../../domain/topology.js';
 import { decisionKey } from '../control/decision-key.js';
 import type { Seen } from '../control/reports.js';
 
 /** What makes an open page look again: everything that it shows in words or colours; numbers alone do not. */
-export function sightKey({ topology, decision, running }: Seen): string {
+export function sightKey({ topology, decision, running }: Seen, drift: readonly Drift[] = []): string {
   const { term, ready } = topology.standing;
   return JSON.stringify([
     decisionKey(decision),
@@ -11,6 +12,7 @@ export function sightKey({ topology, decision, running }: Seen): string {
     [topology.primary, term, ready],
     topology.members.map(memberKey),
     topology.routes.map(routeKey),
+    drift,
   ]);
 }
 
