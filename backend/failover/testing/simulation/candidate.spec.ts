@@ -1,10 +1,18 @@
+import type { SimulatedServer } from '../../adapters/simulated/server.js';
+import { checkSwitchover } from '../../domain/switchover.js';
 import { Situation } from './situation.js';
+
+const receivedBy = ({ receiver }: SimulatedServer) => receiver.received.streams['0'] ?? 0;
 
 describe('Candidate and data', () => {
   it('takes the one that received most, drained, when another has applied most', async () => {
     const one = await Situation.quiet();
-    one.happens('slow-applier', 'm2', 3_600_000, 30).happens('stop-receiving', 'm3');
-    await one.pass(700);
+    one.happens('slow-applier', 'm2', 3_600_000, 100);
+    await one.pass(2_000);
+    await one.happens('cut-pair', 'm1 m3', 3_600_000, 1).pass(700);
+    const [, m2, m3] = one.world.servers;
+    expect(receivedBy(m2)).toBeGreaterThan(receivedBy(m3));
+    expect(m3.log.length).toBeGreaterThan(m2.log.length);
     one.happens('kill-member', 'm1');
     await one.pass(8_000);
     expect([one.primary, one.lost()]).toEqual(['m2', []]);
@@ -12,8 +20,10 @@ describe('Candidate and data', () => {
 
   it('lets a preferred one that lags catch up, and then promotes it', async () => {
     const one = await Situation.quiet({ memberPolicies: { m3: { promotion: 'preferred' } } });
-    one.happens('slow-applier', 'm3', 3_600_000, 20);
-    await one.pass(600);
+    one.happens('slow-applier', 'm3', 3_600_000, 150);
+    await one.pass(2_000);
+    const [, m2, m3] = one.world.servers;
+    expect(m3.log.length).toBeLessThan(m2.log.length);
     await one.happens('kill-member', 'm1').pass(6_000);
     expect([one.primary, one.lost()]).toEqual(['m3', []]);
   });
@@ -22,6 +32,8 @@ describe('Candidate and data', () => {
     const one = await Situation.quiet();
     one.happens('stop-applying', 'm2').happens('stop-applying', 'm3');
     await one.pass(1_000);
+    for (const replica of one.world.servers.slice(1))
+      expect(receivedBy(replica) - replica.log.length).toBeGreaterThan(5);
     await one.happens('kill-member', 'm1').pass(5_000);
     expect([one.primary === 'm1', one.lost()]).toEqual([false, []]);
   });
@@ -43,10 +55,12 @@ describe('Candidate and data', () => {
     expect([one.primary, one.decision]).toEqual(['m1', 'ask']);
   });
 
-  it('does not elect one whose applier failed for good', async () => {
+  it('does not elect one whose applier failed for good, nor let a person hand over to it', async () => {
     const one = await Situation.quiet();
     await one.happens('applier-error', 'm2').pass(1_000);
+    const refused = checkSwitchover(one.world.daemons[0].seen!.topology, 'm2');
+    expect(refused.map(({ code }) => code)).toContain('not-applying');
     await one.happens('kill-member', 'm1').pass(6_000);
-    expect(one.primary).not.toBe('m2');
+    expect([one.primary, one.lost()]).toEqual(['m3', []]);
   });
 });

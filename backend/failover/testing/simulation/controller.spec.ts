@@ -4,10 +4,16 @@ describe('The controller', () => {
   it('is resumed once and leaves a whole cluster, killed at each of its commands', async () => {
     for (let nth = 1; nth <= 12; nth++) {
       const one = await Situation.quiet();
-      one.happens('kill-controller-at-command', 'c1', 500, nth).happens('kill-member', 'm1', 4_000);
-      await one.pass(10_000);
+      const before = one.world.daemons[0].name;
+      one.happens('kill-controller-at-command', 'c1', 500, nth).happens('kill-member', 'm1', 50_000);
+      await one.pass(45_000);
+      const promoted = one.primary;
+      await one.pass(8_000);
       await one.converged();
-      expect([nth, one.lost()]).toEqual([nth, []]);
+      const done = one.recoveries('failover').filter((end) => end === 'done').length;
+      const killed = one.world.daemons[0].name !== before;
+      expect([nth, killed, done, promoted === 'm1', one.lost()]).toEqual([nth, true, 1, false, []]);
+      expect(one.primary).toBe(promoted);
     }
   });
 
@@ -15,10 +21,38 @@ describe('The controller', () => {
     for (let nth = 1; nth <= 10; nth++) {
       const one = await Situation.quiet({ daemons: 2 });
       const [host] = one.world.daemons.filter(({ controller }) => controller).map((daemon) => daemon.host);
-      one.happens('stop-controller-at-command', host, 40_000, nth).happens('kill-member', 'm1', 6_000);
-      await one.pass(50_000);
+      const { term } = one.world.store;
+      one.happens('stop-controller-at-command', host, 40_000, nth).happens('kill-member', 'm1', 45_000);
+      await one.pass(39_000);
+      // Another one has finished while the first stands where it was stopped.
+      const { state } = one.world.daemons.find((daemon) => daemon.host === host)!.process;
+      const done = one.recoveries('failover').filter((end) => end === 'done').length;
+      expect([nth, state, one.world.store.term, done]).toEqual([nth, 'stopped', term + 1, 1]);
+      const primary = one.primary;
+      await one.pass(11_000);
       await one.converged();
-      expect([nth, one.lost()]).toEqual([nth, []]);
+      expect([nth, one.primary, one.lost()]).toEqual([nth, primary, []]);
+    }
+  });
+
+  it('begins no step once its lease is lost in flight, and the next holder does what is left', async () => {
+    for (let nth = 1; nth <= 8; nth++) {
+      const one = await Situation.quiet({ daemons: 2 });
+      const { world } = one;
+      const former = world.daemons.find(({ controller }) => controller)!;
+      const { term } = world.store;
+      let lostAt = Infinity;
+      former.beforeCommand(nth, () => {
+        lostAt = world.queue.now;
+        one.happens('cut-controller-from-store', former.host, 60_000);
+        former.controller!.tenure.lost();
+      });
+      await one.happens('kill-member', 'm1', 45_000).pass(40_000);
+      // What left in the same instant was checked before.
+      const late = world.commands.filter((command) => command.term === term && command.at > lostAt + 1);
+      expect([nth, lostAt < Infinity, late]).toEqual([nth, true, []]);
+      await one.converged();
+      expect([nth, world.store.term, one.primary === 'm1', one.lost()]).toEqual([nth, term + 1, false, []]);
     }
   });
 
@@ -53,14 +87,39 @@ describe('The controller', () => {
   it('gives way to another one when it is lost together with the primary', async () => {
     const one = await Situation.quiet({ daemons: 2 });
     const [host] = one.world.daemons.filter(({ controller }) => controller).map((daemon) => daemon.host);
+    const { term } = one.world.store;
     await one.happens('kill-controller', host).happens('kill-member', 'm1').pass(40_000);
-    expect([one.primary === 'm1', one.lost()]).toEqual([false, []]);
+    expect([one.primary === 'm1', one.failovers, one.lost()]).toEqual([false, 1, []]);
+    expect([one.world.store.term, one.world.daemons.filter(({ controller }) => controller).length]).toEqual([
+      term + 1,
+      1,
+    ]);
   });
 
   it('is inert while it is cut from store and servers with a minority', async () => {
     const one = await Situation.quiet({ daemons: 2 }, true);
     await one.happens('isolate-controller', 'c1', 30_000).happens('isolate-controller', 'c2', 100).pass(35_000);
     expect([one.failovers, one.lost()]).toEqual([0, []]);
+  });
+
+  it('is inert with the old primary on its side, while the other one acts for the majority', async () => {
+    const one = await Situation.quiet({ daemons: 2 });
+    const [minority, other] = one.world.daemons
+      .map(({ host, controller }) => [host, controller ? 0 : 1] as const)
+      .sort(([, a], [, b]) => a - b)
+      .map(([host]) => host);
+    for (const place of ['m2', 'm3', 'p1', 'store', other]) {
+      one.happens('cut-pair', `${minority} ${place}`, 60_000, 1).happens('cut-pair', `m1 ${place}`, 60_000, 1);
+    }
+    for (const { name } of one.world.writers) one.happens('cut-pair', `m1 ${name}`, 60_000, 1);
+    const since = one.world.queue.now;
+    await one.pass(50_000);
+    expect([one.primary === 'm1', one.failovers]).toEqual([false, 1]);
+    const late = one.world.commands.filter(({ at, term }) => at > since && term === 1);
+    expect(late).toEqual([]);
+    await one.pass(15_000);
+    await one.converged();
+    expect(one.lost()).toEqual([]);
   });
 
   it('fails over a second time when the new primary dies too and it is safe', async () => {

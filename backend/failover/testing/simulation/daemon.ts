@@ -9,8 +9,9 @@ import { ClusterController } from '../../application/control/cluster-controller.
 import type { ControlledCluster } from '../../application/control/controlled-cluster.js';
 import { type Keepsake, Reports, type Seen } from '../../application/control/reports.js';
 import type { Rules } from '../../application/control/rules.js';
+import type { ClusterKind } from '../../domain/cluster.js';
 import type { Decision } from '../../domain/decision.js';
-import { Journal, type JournalEntry, type NewRecovery, type ReplicationControl } from '../../ports.js';
+import { ControlFailed, Journal, type JournalEntry, type NewRecovery, type ReplicationControl } from '../../ports.js';
 import { LEASE_TTL_MS, type LeaseAnswer, type SimulatedStore } from './store.js';
 import { StoreLine } from './store-line.js';
 import { VirtualTiming } from './virtual-timing.js';
@@ -19,7 +20,8 @@ const RENEW_MS = 2_000;
 
 /** The world that a daemon lives in. */
 export interface Surroundings {
-  readonly setup: { readonly clusters: number };
+  readonly setup: { readonly clusters: number; readonly kind: ClusterKind };
+  readonly hookWorks: boolean;
   readonly queue: EventQueue;
   readonly network: SimulatedNetwork;
   readonly servers: readonly SimulatedServer[];
@@ -124,7 +126,7 @@ export class SimulatedDaemon {
     if (!kept) return;
     this.term = term;
     const controller = this.make(line, term, {
-      ...{ id: 'cluster', kind: 'mariadb', ...this.parts() },
+      ...{ id: 'cluster', kind: this.world.setup.kind, ...this.parts() },
       ...{ primary: kept.primary, acknowledgers: kept.acknowledgers, settings: kept.settings },
       recentFailovers: kept.failovers,
     });
@@ -165,7 +167,7 @@ export class SimulatedDaemon {
     return {
       members: servers.map((server) => {
         const agent = agents.get(server.id);
-        const control = new SimulatedReplicationControl(server, caller, find, witness);
+        const control = this.byHook(new SimulatedReplicationControl(server, caller, find, witness));
         return {
           id: server.id,
           name: server.id,
@@ -181,6 +183,17 @@ export class SimulatedDaemon {
         traffic: new SimulatedTrafficControl(network, proxy, caller, witness),
       })),
     };
+  }
+
+  /** A service's member changes its role by a hook only, and not where that fails. */
+  private byHook(control: ReplicationControl): ReplicationControl {
+    const { world } = this;
+    if (world.setup.kind !== 'service') return control;
+    const [open, close] = [control.open.bind(control), control.close.bind(control)];
+    const failed = () => Promise.reject(new ControlFailed('failed', 'the hook exited with 1'));
+    control.open = (how, permit) => (world.hookWorks ? open(how, permit) : failed());
+    control.close = (permit) => (world.hookWorks ? close(permit) : failed());
+    return control;
   }
 
   private caller() {

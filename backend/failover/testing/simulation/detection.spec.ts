@@ -1,6 +1,12 @@
 import { safeFile } from '../../adapters/simulated/server.js';
 import { Situation } from './situation.js';
 
+/** Whoever of ours was signed in has to sign in again. */
+function cutOff(one: Situation, member: string): Situation {
+  for (const line of one.world.server(member).connections.values()) line.close(1);
+  return one;
+}
+
 describe('Detection', () => {
   it('promotes when the primary is killed, loses nothing acknowledged, and takes the old one back', async () => {
     const one = await Situation.quiet();
@@ -17,9 +23,28 @@ describe('Detection', () => {
   it('fails over once and cleanly when a supervisor restarts the killed primary at once', async () => {
     const one = await Situation.quiet({ supervisedMs: 50 });
     one.happens('kill-member', 'm1', 50);
+    await one.pass(2_000);
     await one.converged();
-    expect(one.failovers).toBeLessThanOrEqual(1);
-    expect(one.lost()).toEqual([]);
+    expect([one.failovers, one.primary === 'm1', one.lost()]).toEqual([1, false, []]);
+    expect(one.world.server('m1').receiver.source?.id).toBe(one.primary!);
+  });
+
+  it('does not fail over from a primary that its supervisor restarts at once only where nobody is ahead of it', async () => {
+    const ends = new Set<string>();
+    for (let seed = 1; seed <= 30; seed++) {
+      const one = await Situation.quiet({ seed, writeEveryMs: 20 });
+      const [primary, ...replicas] = one.world.servers;
+      primary.kill();
+      primary.start({ ...safeFile });
+      await one.pass(5);
+      const lacks = replicas.some(({ receiver }) => (receiver.received.streams['0'] ?? 0) > primary.log.length);
+      await one.pass(2_000);
+      await one.converged();
+      const stayed = one.primary === 'm1';
+      ends.add(stayed ? 'stayed' : 'replaced');
+      expect([seed, stayed, one.failovers, one.lost()]).toEqual([seed, !lacks, lacks ? 1 : 0, []]);
+    }
+    expect([...ends].sort()).toEqual(['replaced', 'stayed']);
   });
 
   it('fails over in bounded time from a primary that hangs, and fences it when it resumes', async () => {
@@ -30,10 +55,9 @@ describe('Detection', () => {
     expect(one.acknowledgedSince(hungAt + 500)).toBeGreaterThan(0);
     await one.pass(5_000);
     await one.converged();
-    expect([one.primary === 'm1', one.world.server('m1').readOnly || one.world.server('m1').waiting > 0]).toEqual([
-      false,
-      true,
-    ]);
+    const { readOnly, receiver } = one.world.server('m1');
+    expect([one.primary === 'm1', one.failovers, readOnly]).toEqual([false, 1, true]);
+    expect(receiver.source?.id === one.primary || one.world.store.settings.members.m1.quarantine !== '').toBeTrue();
     expect(one.lost()).toEqual([]);
   });
 
@@ -49,28 +73,63 @@ describe('Detection', () => {
     expect(one.lost()).toEqual([]);
   });
 
-  const nothingDue: readonly [string, (one: Situation) => Situation][] = [
+  it('gives a primary that nobody hears a successor, though it hears everybody', async () => {
+    const one = await Situation.quiet();
+    const cutAt = one.world.queue.now;
+    await one.happens('isolate-member-out', 'm1', 8_000).pass(2_000);
+    expect([one.primary === 'm1', one.failovers]).toEqual([false, 1]);
+    expect(one.acknowledgedSince(cutAt + 1_500)).toBeGreaterThan(0);
+    await one.pass(8_000);
+    await one.converged();
+    expect([one.failovers, one.lost()]).toEqual([1, []]);
+  });
+
+  /** What happens, and what is said of it after a second. */
+  const nothingDue: readonly [string, (one: Situation) => Situation, string?][] = [
     [
       'when only the controller is cut from the primary',
       (one) => one.happens('cut-member-from-controllers', 'm1', 9_000),
+      'primary-unseen-by-us-only',
     ],
-    ['when the controller is cut from everything', (one) => one.happens('isolate-controller', 'c1', 9_000)],
-    ['when the SQL threads stop while receiving goes on', (one) => one.happens('stop-applying', 'm2', 9_000)],
-    ['when the account of the controller is refused', (one) => one.happens('deny-account', 'm1', 9_000)],
+    [
+      'when the controller is cut from everything',
+      (one) => one.happens('isolate-controller', 'c1', 9_000),
+      'controller-cut-off',
+    ],
+    [
+      'when the SQL threads stop while receiving goes on',
+      (one) => one.happens('stop-applying', 'm2', 9_000).happens('stop-applying', 'm3', 9_000),
+      'replica-not-applying',
+    ],
+    [
+      'when the account of the controller is refused: that is an alarm',
+      (one) => cutOff(one.happens('deny-account', 'm1', 9_000), 'm1'),
+      'credentials-refused',
+    ],
     ['when the primary stalls for less than the threshold', (one) => one.happens('stop-member', 'm1', 400)],
     ['when the controller itself sleeps', (one) => one.happens('stop-controller', 'c1', 15_000)],
     ['when the store of the controller is down', (one) => one.happens('stop-store', 'store', 15_000)],
     ['when the clock of the controller is set', (one) => one.happens('set-clock', 'c1', 0, 86_400_000)],
-    ['when a disk is full: that is a finding of its own', (one) => one.happens('storage-trouble', 'm1', 5_000)],
     [
-      'when the primary is at its most connections and a replica lags',
-      (one) => one.happens('saturate', 'm1', 8_000).happens('slow-applier', 'm2', 8_000, 400),
+      'when a disk is full: that is a finding of its own',
+      (one) => one.happens('storage-trouble', 'm1', 5_000),
+      'primary-storage-trouble',
+    ],
+    [
+      'when the primary is at its most connections and the replicas lag',
+      (one) => {
+        one.happens('slow-applier', 'm2', 8_000, 400).happens('slow-applier', 'm3', 8_000, 400);
+        return cutOff(one.happens('saturate', 'm1', 8_000), 'm1');
+      },
+      'primary-saturated',
     ],
   ];
-  for (const [when, happens] of nothingDue) {
+  for (const [when, happens, told] of nothingDue) {
     it(`does not fail over ${when}`, async () => {
       const one = await Situation.quiet({}, true);
-      await happens(one).pass(20_000);
+      await happens(one).pass(2_500);
+      if (told) expect(one.findings).toContain(told);
+      await one.pass(17_500);
       await one.converged();
       expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
     });
@@ -99,27 +158,39 @@ describe('Detection', () => {
     expect(one.lost()).toEqual([]);
   });
 
-  it('waits when all are dead until everyone who may have acknowledged is back', async () => {
-    const one = await Situation.quiet();
-    for (const member of ['m1', 'm2', 'm3']) one.happens('kill-member', member);
-    await one.pass(3_000);
-    one.world.server('m2').start();
-    await one.pass(5_000);
-    expect([one.primary, one.failovers]).toEqual(['m1', 0]);
-    one.world.server('m3').start();
-    await one.pass(3_000);
-    one.world.server('m1').start();
-    await one.converged();
-    expect(one.lost()).toEqual([]);
-  });
+  for (const order of ['m1 m2 m3', 'm1 m3 m2', 'm2 m1 m3', 'm2 m3 m1', 'm3 m1 m2', 'm3 m2 m1'])
+    it(`waits when all are dead until everyone who may have acknowledged is back, and takes the most advanced: ${order}`, async () => {
+      const one = await Situation.quiet({ writers: 1, writeEveryMs: 200 });
+      await one.happens('cut-pair', 'm1 m2', 400, 1).pass(300);
+      for (const member of ['m1', 'm2', 'm3']) one.happens('kill-member', member);
+      await one.pass(3_000);
+      const [first, second, third] = order.split(' ');
+      for (const member of [first, second]) {
+        one.world.server(member).start();
+        await one.pass(4_000);
+        const asked = ['m2', 'm3'].every((replica) => one.world.server(replica).process.state === 'running');
+        const open = one.world.servers.filter(({ process, readOnly }) => process.state === 'running' && !readOnly);
+        if (!asked) expect([one.failovers, open]).toEqual([0, []]);
+      }
+      one.world.server(third).start();
+      const most = Math.max(...one.world.servers.map(({ log }) => log.length));
+      const who = one.world.servers.filter(({ log }) => log.length === most).map(({ id }) => id);
+      await one.converged();
+      expect(who).toContain(one.primary!);
+      expect(one.lost()).toEqual([]);
+    });
 
   it('reports a primary that was set read-only by hand, or opens it again, by policy', async () => {
     const reported = await Situation.quiet({ policy: { readOnlyPrimary: 'report' } });
     await reported.happens('read-only-by-hand', 'm1').pass(3_000);
-    expect(reported.world.server('m1').readOnly).toBeTrue();
+    expect([reported.world.server('m1').readOnly, reported.findings, reported.world.commands]).toEqual([
+      true,
+      ['primary-read-only'],
+      [],
+    ]);
     const repaired = await Situation.quiet({ policy: { readOnlyPrimary: 'repair' } });
     await (await repaired.happens('read-only-by-hand', 'm1').pass(1_000)).converged();
-    expect([repaired.primary, repaired.lost()]).toEqual(['m1', []]);
+    expect([repaired.primary, repaired.world.server('m1').readOnly, repaired.lost()]).toEqual(['m1', false, []]);
   });
 
   it('closes a replica that was made writable, and finds the row that was written there', async () => {
@@ -149,6 +220,6 @@ describe('Detection', () => {
     one.world.server('m1').kill();
     one.world.server('m1').start({ ...safeFile });
     await one.converged();
-    expect(one.lost()).toEqual([]);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
   });
 });

@@ -86,6 +86,7 @@ export function unsettled(world: World): string {
 function replicaProblem(server: SimulatedServer, primary: SimulatedServer, world: World): string {
   const { store, explained } = world;
   const { receiver } = server;
+  if (world.setup.kind === 'service') return server.readOnly ? '' : 'is active too';
   if (store.settings.members[server.id].quarantine) {
     // Commits that wait there keep it from being closed: routing alone keeps clients away (rule 8).
     return server.readOnly || server.waiting > 0 ? '' : 'is set apart and writable';

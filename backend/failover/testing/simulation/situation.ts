@@ -38,6 +38,12 @@ export class Situation {
     return this.world.daemons.map(({ decision }) => decision).find((one) => one)?.because ?? '';
   }
 
+  /** What the daemon that looked last finds to be the case, by name. */
+  get findings(): string[] {
+    const seen = this.world.daemons.map((one) => one.seen).find((one) => one);
+    return seen?.decision.findings.map(({ code }) => code) ?? [];
+  }
+
   /** The sentence that pages show now. */
   get shown(): string {
     return this.world.daemons.map(({ seen }) => seen).find((one) => one)?.decision.because ?? '';

@@ -4,13 +4,15 @@ import { SimulatedProxy } from '../../adapters/simulated/proxy.js';
 import type { Commanded } from '../../adapters/simulated/replication-control.js';
 import { SimulatedServer } from '../../adapters/simulated/server.js';
 import { domainRules, type Rules } from '../../application/control/rules.js';
-import { type ClusterPolicy, defaultPolicy, type MemberPolicy } from '../../domain/cluster.js';
+import { type ClusterKind, type ClusterPolicy, defaultPolicy, type MemberPolicy } from '../../domain/cluster.js';
 import { SimulatedDaemon, type Substitutes, type Surroundings } from './daemon.js';
 import { SimulatedStore } from './store.js';
 import { SimulatedWriter, type Acknowledged } from './writer.js';
 
 /** How a cluster is set up. */
 export interface Setup {
+  /** A service has no replication: whoever is closed is the standby. */
+  readonly kind: ClusterKind;
   readonly seed: number;
   readonly members: number;
   readonly proxies: number;
@@ -31,6 +33,7 @@ export interface Setup {
 }
 
 export const plainSetup: Setup = {
+  kind: 'mariadb',
   seed: 1,
   members: 3,
   proxies: 1,
@@ -61,6 +64,8 @@ export class World implements Surroundings {
   readonly commands: (Commanded & { at: number })[] = [];
   /** Servers that a person wrote to by hand: rows that only they have are explained. */
   readonly explained = new Set<string>();
+  /** Whether the hook that makes a service's member active, or a standby, does so. */
+  hookWorks = true;
   onAcknowledged: (acknowledged: Acknowledged) => void = () => undefined;
   onCommand: (daemon: SimulatedDaemon, command: Commanded) => void = () => undefined;
 
@@ -111,8 +116,9 @@ export class World implements Surroundings {
   private begin(): void {
     const [primary, ...replicas] = this.servers;
     primary.readOnly = false;
-    primary.acknowledgement = 'on';
-    for (const { receiver } of replicas) {
+    const replicated = this.setup.kind !== 'service';
+    primary.acknowledgement = replicated ? 'on' : 'off';
+    for (const { receiver } of replicated ? replicas : []) {
       receiver.applyMs = this.setup.applyMs;
       receiver.follow(primary, { heartbeatMs: 100, acknowledges: true, asFormerPrimary: false });
     }
@@ -140,7 +146,8 @@ export class World implements Surroundings {
   }
 
   private firstAcknowledgers() {
-    return { primary: 'm1', members: this.servers.slice(1).map(({ id }) => id), leaving: {} };
+    const replicas = this.setup.kind === 'service' ? [] : this.servers.slice(1);
+    return { primary: 'm1', members: replicas.map(({ id }) => id), leaving: {} };
   }
 
   private settings() {
