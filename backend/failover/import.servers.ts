@@ -1,4 +1,13 @@
-import { importBody, startCluster, startMariadb, type LabCluster, type LabMariadb } from '../../ops/lab/index.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'mysql2/promise';
+import {
+  importBody,
+  type LabCluster,
+  type LabMariadb,
+  type LabMember,
+  startCluster,
+  startMariadb,
+} from '../../ops/lab/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { openTestServerBy, type TestServer } from '../testing.js';
 import { type Answer, ok, setUpOwner, type TestBrowser } from '../users/testing.js';
@@ -87,12 +96,27 @@ describe('importing a cluster', () => {
     ok(await olga.delete(`clusters/${made.cluster!.id}`, { 'if-match': '"1"' }));
   });
 
-  it('refuses a HAProxy that cannot be reached, and one that would bring a member up by itself', async () => {
+  it('refuses a HAProxy that cannot be reached, or has no such backend', async () => {
     const nowhere = [{ name: 'lb', address: 'unix:/nowhere.sock', backend: 'db' }];
     expect(codes(await look(importBody(lab, { proxies: nowhere })))).toEqual(['proxy-unreachable']);
     const [proxy] = lab.haproxies;
     const other = importBody(lab, { proxies: [{ name: 'lb', address: `unix:${proxy.socket}`, backend: 'none' }] });
     expect(codes(await look(other))).toEqual(['proxy-unreachable']);
+  });
+
+  it('refuses a HAProxy whose file would bring a member up by itself, with the line to change', async () => {
+    const { file } = lab.haproxies[0];
+    const right = readFileSync(file, 'utf8');
+    writeFileSync(file, right.replace(/(server db-2 .*) disabled/, '$1'));
+    const seen = await look(importBody(lab));
+    const taken = await olga.post('clusters/import', importBody(lab));
+    writeFileSync(file, right);
+    expect(codes(seen)).toEqual(['proxy-unsafe']);
+    expect(seen.blockers[0].sentence).toContain(
+      'a reload brings db-2 up by itself: add the word "disabled" to their lines in backend db',
+    );
+    expect(refused(taken).blockers.map(({ code }) => code)).toEqual(['proxy-unsafe']);
+    expect(codes(await look(importBody(lab)))).toEqual([]);
   });
 
   it('refuses statement-based logs, and says the lines that mend it', async () => {
@@ -101,6 +125,72 @@ describe('importing a cluster', () => {
     await lab.members[0].sql('SET GLOBAL binlog_format = ROW');
     const found = seen.blockers.find(({ code }) => code === 'statement-binlog');
     expect(found?.remedy).toContain('binlog_format = ROW');
+  });
+
+  /** What is seen while a member is as one cluster should not be; it is put back whatever comes. */
+  async function seenWhile(member: LabMember, spoil: string[], mend: string[]): Promise<Look> {
+    const run = async (statements: string[]) => {
+      for (const statement of statements) await member.sql(statement);
+    };
+    try {
+      await run(spoil);
+      return await look(importBody(lab));
+    } finally {
+      await run(mend);
+    }
+  }
+  const stopped = (statement: string) => ['STOP SLAVE', statement];
+  const started = (statement: string) => [statement, 'START SLAVE'];
+
+  it('refuses a replica that follows by file and offset, with the statements that mend it', async () => {
+    const gtid = (how: string) => `CHANGE MASTER TO MASTER_USE_GTID=${how}`;
+    const seen = await seenWhile(lab.member('db-2'), stopped(gtid('no')), started(gtid('slave_pos')));
+    expect(codes(seen)).toEqual(['no-gtid']);
+    expect(seen.blockers[0].sentence).toBe('db-2 replicates by file and offset, not by GTID.');
+    expect(seen.blockers[0].remedy).toContain('MASTER_USE_GTID = slave_pos');
+  });
+
+  it('refuses a replica that leaves rows out, and names the filter', async () => {
+    const filter = (databases: string) => `SET GLOBAL replicate_do_db='${databases}'`;
+    const seen = await seenWhile(lab.member('db-2'), stopped(filter('app')), started(filter('')));
+    expect(codes(seen)).toEqual(['replication-filter']);
+    expect(seen.blockers[0].sentence).toContain('db-2 filters replication (replicate_do_db = app)');
+  });
+
+  it('refuses two members with one server id', async () => {
+    const id = (n: number) => `SET GLOBAL server_id=${n}`;
+    const seen = await seenWhile(lab.member('db-3'), stopped(id(2)), started(id(3)));
+    expect(codes(seen)).toEqual(['duplicate-server-id']);
+    expect(seen.blockers[0].sentence).toBe('db-2 and db-3 have the same server id 2.');
+  });
+
+  it('refuses replication in a circle, and says who follows whom', async () => {
+    const { host, port } = lab.member('db-2');
+    const { username, password } = lab.replicationAccount;
+    const follow = `CHANGE MASTER TO MASTER_HOST='${host}', MASTER_PORT=${port}, MASTER_USER='${username}', MASTER_PASSWORD='${password}'`;
+    const seen = await seenWhile(lab.member('db-1'), [follow], ['RESET SLAVE ALL']);
+    expect(codes(seen)).toEqual(['circular-replication']);
+    expect(seen.blockers[0].sentence).toContain('db-1 → db-2 → db-1');
+  });
+
+  it('takes over what another controller is signed in to, held back until a person has looked', async () => {
+    const [primary, member] = lab.members;
+    await primary.sql("CREATE OR REPLACE USER 'orchestrator'@'%' IDENTIFIED BY 'orc-lab'");
+    await lab.settle();
+    const { host, port } = member;
+    const other = await createConnection({ host, port, user: 'orchestrator', password: 'orc-lab' });
+    try {
+      const taken = ok(await olga.post('clusters/import', importBody(lab))) as unknown as Look;
+      expect(taken.warnings.map(({ code }) => code)).toContain('another-controller');
+      const { id } = taken.cluster!;
+      const { holds } = ok(await olga.get(`clusters/${id}`)) as { holds: { kind: string; sentence: string }[] };
+      const sentence = 'Another controller is at work on db-2: signed in as orchestrator.';
+      expect(holds).toEqual([jasmine.objectContaining({ kind: 'another-controller', sentence })]);
+      ok(await olga.delete(`clusters/${id}`, { 'if-match': '"1"' }));
+    } finally {
+      other.destroy();
+      await primary.sql("DROP USER 'orchestrator'@'%'");
+    }
   });
 
   it('refuses two primaries, and a server that nothing listens at', async () => {

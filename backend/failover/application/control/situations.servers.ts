@@ -28,12 +28,16 @@ describe('On real servers with a network each', () => {
     expect(kept).toEqual([]);
   }, 180_000);
 
-  it('a primary that nobody hears is replaced, though it still hears everybody', async () => {
-    const [old, before] = [one.primary, one.failovers()];
-    await old.cut('out');
-    expect(await one.failedOver(before)).not.toBe(old);
-    await one.back(old);
-  }, 180_000);
+  for (const [way, direction] of [
+    ['nobody hears is replaced, though it still hears everybody', 'out'],
+    ['hears nobody is replaced, though everybody could hear it', 'in'],
+  ] as const)
+    it(`a primary that ${way}`, async () => {
+      const [old, before] = [one.primary, one.failovers()];
+      await old.cut(direction);
+      expect(await one.failedOver(before)).not.toBe(old);
+      await one.back(old);
+    }, 180_000);
 
   it('a primary that only the controller is cut from stays the primary', async () => {
     const { primary, lab } = one;
