@@ -307,6 +307,13 @@ describe('clusters over the API', () => {
     expect(timeline.steps[0].title).toContain('stop receiving on');
     const list = ok(await olga.get(`recoveries?cluster=${shop.id}`)) as { items: { cause: string }[] };
     expect(list.items.map(({ cause }) => cause)).toEqual(['dead']);
+    const repair = firstPlan({ kind: 'rejoin', member: 'db-1', primary: 'db-2' }, topology);
+    const after = { ...recovery, id: 'r-bbbbbbbb', plan: repair, startedAt: server.clock.now() + 1_000 };
+    await server.store.write((tx) => beginRecovery(tx, after));
+    const now = ok(await olga.get(`clusters/${shop.id}`)) as { lastRecovery: { id: string; kind: string } };
+    expect(now.lastRecovery)
+      .withContext('a repair hides no failover')
+      .toEqual(jasmine.objectContaining({ id: 'r-aaaaaaaa', kind: 'failover' }));
     const decisions = ok(await olga.get(`clusters/${shop.id}/decisions`)) as { items: { kind: string }[] };
     expect(decisions.items.map(({ kind }) => kind)).toEqual(['act']);
   });

@@ -46,6 +46,7 @@ describe('importing a cluster', () => {
   it('shows the exact statements for both accounts before it asks for a password', async () => {
     const seen = await look({ address: `127.0.0.1:${lab.members[0].port}` });
     expect(codes(seen)).toEqual(['no-account']);
+    expect(seen.sentence).toMatch(/^MariaDB \d+\.\d+\.\d+ answers; an account is needed to look further$/);
     const [failover, replication] = seen.accounts;
     expect(failover.statements[0]).toBe(
       `CREATE USER 'holdfast_failover'@'127.0.0.1' IDENTIFIED BY 'CHOOSE-A-PASSWORD';`,
@@ -117,6 +118,27 @@ describe('importing a cluster', () => {
     );
     expect(refused(taken).blockers.map(({ code }) => code)).toEqual(['proxy-unsafe']);
     expect(codes(await look(importBody(lab)))).toEqual([]);
+  });
+
+  it('calls the members as the proxies call the servers at their addresses', async () => {
+    const seen = await look(importBody(lab, { members: [] }));
+    expect(seen.members.map(({ name }) => name).sort()).toEqual(['db-1', 'db-2', 'db-3']);
+    expect(codes(seen)).toEqual([]);
+  });
+
+  it('refuses a proxy that would lead clients of one member to another, and warns when there is none', async () => {
+    const [first, second, third] = importBody(lab).members;
+    const members = [{ ...first, name: 'db-2' }, { ...second, name: 'db-1' }, third];
+    const seen = await look(importBody(lab, { members }));
+    expect(codes(seen)).toEqual(['proxy-exchanged', 'proxy-exchanged']);
+    expect(seen.blockers[0].sentence).toContain('its server db-1 has the address of db-2');
+    const alone = await look(importBody(lab, { proxies: [] }));
+    expect(alone.warnings.map(({ code }) => code)).toContain('no-proxy');
+  });
+
+  it('refuses what is no address, and says what is', async () => {
+    const answer = await olga.post('clusters/import', { address: 'http://x/y', planOnly: true });
+    expect([answer.statusCode, refused(answer).type]).toEqual([400, 'invalid']);
   });
 
   it('refuses statement-based logs, and says the lines that mend it', async () => {

@@ -133,6 +133,8 @@ export interface RoutedServer {
   readonly name: string;
   readonly state: 'open' | 'draining' | 'closed' | 'down';
   readonly sessions: number;
+  /** Where the proxy sends its clients, `10.0.0.2:3306`; left out where the proxy does not tell. */
+  readonly at?: string;
   /** Whether the configuration itself keeps it closed after a reload. */
   readonly closedInFile: boolean;
 }

@@ -8,6 +8,7 @@ export { CredentialMissing, CredentialUnreadable, NotADatabase, ResourceNotFound
 export { type Resource, Resources } from './application/resources.js';
 export { ThisMachine } from './application/this-machine.js';
 export { type Address, readAddress, THIS_MACHINE } from './domain/address.js';
+export { BadValue } from './domain/bad-value.js';
 export { type CredentialPurpose, type TlsMode } from './domain/credential.js';
 export { isLoopback } from './domain/host-name.js';
 export type { ResourceFields } from './domain/resource-fields.js';

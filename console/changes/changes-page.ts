@@ -73,7 +73,9 @@ const KINDS: Readonly<Record<Change['kind'], string>> = {
                     <span class="what"> {{ change.sentence }}</span>
                   </th>
                   <td data-l="Who" class="wrap">{{ change.by ?? '–' }}</td>
-                  <td data-l="Kind" class="sub nowrap">{{ kinds[change.kind] }}</td>
+                  <td data-l="Kind" class="sub nowrap">
+                    {{ change.by === 'holdfast' ? 'Holdfast' : kinds[change.kind] }}
+                  </td>
                 </tr>
               }
             </tbody>
@@ -117,7 +119,7 @@ export class ChangesPage {
         limit: PAGE_SIZE,
         after: this.trail().current,
       }),
-    { follows: ['resource', 'job', 'person', 'grant', 'backup', 'check'] },
+    { follows: ['resource', 'job', 'person', 'grant', 'backup', 'check', 'cluster', 'recovery'] },
   );
 
   protected choose(hours: string): void {

@@ -53,7 +53,9 @@ export class ChangesGlance {
   protected readonly changes = query<Page<ChangeLine>>(
     () => (this.mayRead() ? apiUrl('changes', { since: this.since, limit: 12 }) : undefined),
     {
-      follows: ['resource', 'job', 'person', 'grant', 'audit'],
+      follows: ['resource', 'job', 'person', 'grant', 'audit', 'cluster', 'recovery'],
+      // What a follower of the event log writes down comes a moment after the event that was heard.
+      everyMs: 15_000,
     },
   );
 }

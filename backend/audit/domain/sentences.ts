@@ -1,3 +1,5 @@
+import { recoverySentence } from './recovery-sentence.js';
+
 /** Turns what the audit keeps into words. */
 
 /** Kinds whose names speak for themselves: "db-1 added", but "nightly backup plan added". */
@@ -5,6 +7,8 @@ const selfEvident = new Set(['resource', 'person', 'recovery-key', '']);
 
 /** "was disabled"; "address: db-1 → db-2, tags: none → prod, web" for what says what changed; the action's own words otherwise. */
 export function changeSentence(action: string, before: object | null, after: object | null): string {
+  const recovered = recoverySentence(action, after);
+  if (recovered) return recovered;
   const [, noun = '', verb = action] = /^([^.]+)\.(.+)$/.exec(action) ?? [];
   const words = (selfEvident.has(noun) ? verb : `${noun} ${verb}`).replaceAll('-', ' ');
   const fields = before && after ? changedFields(before, after) : [];

@@ -37,9 +37,14 @@ interface Read {
   take: number;
 }
 
-/** What people and services changed. Refusals, signing in and out change nothing; jobs have lines of their own. */
+/**
+ * What people and services changed. Refusals, signing in and out change nothing, a recovery that failed did; jobs have
+ * lines of their own.
+ */
 async function auditChanges(read: Read): Promise<Change[]> {
-  const query = source(read, AuditRow, 'audit', 'at', ofSubjectOrItsChecks).andWhere(`c.result = 'done'`);
+  const query = source(read, AuditRow, 'audit', 'at', ofSubjectOrItsChecks).andWhere(
+    `(c.result = 'done' OR c.action = 'recovery.ended')`,
+  );
   for (const prefix of ['session.', 'job.', 'request.', 'audit.'])
     query.andWhere(`c.action NOT LIKE :${prefix.slice(0, -1)}`, { [prefix.slice(0, -1)]: `${prefix}%` });
   return (await query.getMany()).map((row) => ({

@@ -2,7 +2,7 @@ import { memberOf, type MemberView, type Topology } from '../domain/topology.js'
 import type { Blocker } from '../domain/decision.js';
 import { describeBlocker } from './describe-decision.js';
 import type { ClusterFacts } from './describe-member.js';
-import { placeOf } from './place.js';
+import { givenPlace } from './place.js';
 import type { PlanRequest } from './plan-outline.js';
 import type { ShownPlan, ShownStep } from './shown-plan.js';
 
@@ -28,7 +28,7 @@ export function planRebuild(
   const target =
     request.kind === 'reseed'
       ? names.named(request.member!)!
-      : { id: placeOf(request.address!), name: request.name ?? placeOf(request.address!) };
+      : { id: givenPlace(request.address!), name: request.name ?? givenPlace(request.address!) };
   const primary = topology.primary === null ? null : names.named(topology.primary);
   const sourceName = source?.name ?? '–';
   const shown = {

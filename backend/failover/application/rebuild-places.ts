@@ -8,7 +8,7 @@ import { sightsOf } from '../persistence/clusters.queries.js';
 import { membersOf } from '../persistence/clusters.store.js';
 import type { Account, Endpoint, SurveyAccess } from '../ports.js';
 import { ClusterConfigs } from './cluster-config.js';
-import { placeOf } from './place.js';
+import { givenPlace, placeOf } from './place.js';
 import type { PlanRequest } from './plan-outline.js';
 import { bestSource } from './plan-rebuild.js';
 
@@ -65,7 +65,7 @@ export class RebuildPlaces {
     const primary = config.members.find(({ id }) => id === sight.topology.primary);
     if (!from || !primary) throw new JobFailure('no-source', 'No member answers that it could be copied from');
     const member = rows.find(({ id }) => id === request.member) ?? null;
-    const place = member?.place ?? placeOf(request.address!);
+    const place = member?.place ?? givenPlace(request.address!);
     const resourceId = member?.resourceId ?? (await this.resourceAt(place));
     const others = sight.topology.members.filter(({ id }) => id !== request.member);
     return {

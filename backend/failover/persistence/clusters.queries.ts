@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { type FindOptionsWhere, In } from 'typeorm';
 import { decodeCursor, type Page, toPage } from '../../platform/http/index.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { ClusterRow } from './cluster.row.js';
@@ -30,18 +30,24 @@ export async function sightsOf(db: Db, clusterIds: readonly string[]): Promise<M
   return new Map(rows.map(({ clusterId, view }) => [clusterId, view as ClusterSight]));
 }
 
-/** The newest recovery of each cluster. */
+/**
+ * The last change of primary of each cluster, else the newest recovery: what repairs the old primary afterwards would
+ * hide the failover a second after it.
+ */
 export async function lastRecoveries(db: Db, clusterIds: readonly string[]): Promise<Map<string, RecoveryRow>> {
   const found = new Map<string, RecoveryRow>();
   for (const clusterId of clusterIds) {
-    const [row] = await db.find(RecoveryRow, {
-      where: { clusterId },
-      order: { startedAt: 'DESC', id: 'DESC' },
-      take: 1,
-    });
+    const row =
+      (await newestRecovery(db, { clusterId, kind: In(['failover', 'switchover']) })) ??
+      (await newestRecovery(db, { clusterId }));
     if (row) found.set(clusterId, row);
   }
   return found;
+}
+
+async function newestRecovery(db: Db, where: FindOptionsWhere<RecoveryRow>): Promise<RecoveryRow | undefined> {
+  const [row] = await db.find(RecoveryRow, { where, order: { startedAt: 'DESC', id: 'DESC' }, take: 1 });
+  return row;
 }
 
 export interface RecoveryFilter {

@@ -43,7 +43,16 @@ describe('the table of servers', () => {
 
   it('leaves out other backends, and takes a state that is no number for closed', () => {
     const answer = table(row('a', 2, 0, 1, 'other'), row('b', 2, 'x'));
-    expect(parseServers(answer, 'b')).toEqual([{ name: 'b', state: 'closed', disabled: false, unchangedForS: 3 }]);
+    expect(parseServers(answer, 'b')).toEqual([
+      { name: 'b', state: 'closed', disabled: false, unchangedForS: 3, at: '127.0.0.1:3306' },
+    ]);
+  });
+
+  it('says where each line sends clients, and nothing where that is not known', () => {
+    const six = row('six', 2, 0).replace('127.0.0.1', 'fd00::2');
+    const unresolved = row('unresolved', 0, 32).replace('127.0.0.1', '-');
+    const places = parseServers(table(row('four', 2, 0), six, unresolved), 'b')!.map(({ at }) => at);
+    expect(places).toEqual(['127.0.0.1:3306', '[fd00::2]:3306', '']);
   });
 
   it('names the servers that are never asked whether they are well, as their lines begin', () => {

@@ -8,6 +8,8 @@ export interface ServerState {
   readonly disabled: boolean;
   /** Since its last change, s; older than the worker where it came from a state file. */
   readonly unchangedForS: number;
+  /** Where its line sends clients, `10.0.0.2:3306`; '' while its name cannot be resolved. */
+  readonly at: string;
 }
 
 export interface WorkerInfo {
@@ -27,6 +29,7 @@ const CMAINT = 0x04;
 const CONFIGURED = 0x02;
 
 const columns = ['be_name', 'srv_name', 'srv_op_state', 'srv_admin_state', 'srv_uweight', 'srv_time_since_last_change'];
+const places = ['srv_addr', 'srv_port'];
 
 /** The backend's servers in `show servers state`, by its own header; null when the answer holds no such table. */
 export function parseServers(answer: string, backend: string): ServerState[] | null {
@@ -36,6 +39,7 @@ export function parseServers(answer: string, backend: string): ServerState[] | n
   const names = header.slice(2).split(' ');
   const [be, name, op, admin, weight, age] = columns.map((column) => names.indexOf(column));
   if ([be, name, op, admin, weight].includes(-1)) return null;
+  const [address, port] = places.map((column) => names.indexOf(column));
   return lines
     .map((line) => line.split(' '))
     .filter((words) => /^\d+$/.test(words[0]) && words.length >= names.length - 2 && words[be] === backend)
@@ -44,7 +48,13 @@ export function parseServers(answer: string, backend: string): ServerState[] | n
       state: stateOf(Number(words[op]), Number(words[admin]), Number(words[weight])),
       disabled: (Number(words[admin]) & CMAINT) !== 0,
       unchangedForS: Number(words[age]) || 0,
+      at: placeIn(words[address], words[port]),
     }));
+}
+
+function placeIn(address = '-', port = '0'): string {
+  if (address === '-' || !/^[1-9]\d*$/.test(port)) return '';
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /** A number that is none counts as closed: what is not understood gets no sessions in our eyes. */

@@ -52,8 +52,9 @@ export class HaproxyTraffic extends TrafficControl {
     const sessions = parseSessions(answer, this.backend);
     const local = await this.look(worker);
     const safety = judgeSafety(this.backend, states, this.options.members, worker, local);
-    const servers = states.map(({ name, state }): RoutedServer => {
-      return { name, state, sessions: sessions.get(name) ?? 0, closedInFile: safety.closedInFile.get(name) ?? false };
+    const servers = states.map(({ name, state, at }): RoutedServer => {
+      const closedInFile = safety.closedInFile.get(name) ?? false;
+      return { name, state, sessions: sessions.get(name) ?? 0, closedInFile, ...(at ? { at } : {}) };
     });
     const blind = this.options.witness ? neverChecks(this.backend, parseUnchecked(answer, this.backend)) : '';
     const unsafe = [safety.unsafe, blind].filter(Boolean).join('; ');

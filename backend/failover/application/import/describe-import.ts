@@ -71,8 +71,15 @@ function describeMember({ name, place, server: { survey }, resource }: ImportMem
 }
 
 /** "3 members: db-1 primary, db-2 and db-3 replicas; 1 proxy" */
-function sentenceOf({ members, primary, proxies, greeting }: ClusterLook): string {
-  if (members.length === 0) return `reachable, ${greeting?.version ?? 'unknown'}; an account is needed to look further`;
+/** "MariaDB 10.11.19", without what an old protocol makes it say before that. */
+function greetedAs(version: string, kind: ClusterLook['kind']): string {
+  const [number] = version.replace(/^5\.5\.5-(?=\d)/, '').split('-');
+  return `${kind === 'mysql' ? 'MySQL' : 'MariaDB'} ${number || 'of an unknown version'}`;
+}
+
+function sentenceOf({ members, primary, proxies, greeting, kind }: ClusterLook): string {
+  if (members.length === 0)
+    return `${greetedAs(greeting?.version ?? '', kind)} answers; an account is needed to look further`;
   const others = members.filter((member) => member !== primary).map(({ name }) => name);
   const list = others.length > 1 ? `${others.slice(0, -1).join(', ')} and ${others.at(-1)}` : (others[0] ?? '');
   const standing = primary ? [`${primary.name} primary`] : [];

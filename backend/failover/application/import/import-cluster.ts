@@ -20,7 +20,7 @@ import { writeResourceFacts } from '../../persistence/resource-facts.store.js';
 import { accountContext } from '../../persistence/schema.js';
 import { type Account, ControlFailed, Surveyor } from '../../ports.js';
 import { ClusterRights, factsOf } from '../cluster-rights.js';
-import { endpointOf, placeOf } from '../place.js';
+import { endpointOf, givenPlace, placeOf } from '../place.js';
 import { ClusterNameTaken, ClusterUnreachable, NotImportable } from '../refusals.js';
 import type { GivenMember, ImportRequest } from './import-request.js';
 import { accountHost, type ClusterLook, LookAtCluster } from './look-at-cluster.js';
@@ -212,6 +212,8 @@ export class ImportCluster {
 
 /** Which fields a kind needs; a service's members are named one by one, a database finds its own. */
 function demandWhole(request: ImportRequest): void {
+  if (request.address) givenPlace(request.address);
+  for (const { address } of request.members ?? []) givenPlace(address, 'members');
   if (request.kind === 'service') {
     const members = request.members ?? [];
     if (members.length < 2) throw Invalid.field('members', 'a service has an active and a standby at least');

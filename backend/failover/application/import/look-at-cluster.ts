@@ -20,12 +20,14 @@ export interface ImportMember {
 }
 
 type Named = Pick<ImportMember, 'name' | 'place'>;
+type Placed = Named & { readonly server?: SurveyedServer };
 
 export interface ImportProxy {
   readonly given: GivenProxy;
   readonly route: RouteFacts | null;
-  /** Why it could not be read; '' when it could. */
+  /** Why it could not be read, and what to do; '' when it could. */
   readonly failure: string;
+  readonly remedy: string;
 }
 
 /** All that was seen, and what stands against it. */
@@ -92,7 +94,7 @@ export class LookAtCluster {
   }
 
   private async judged(request: ImportRequest, found: FoundServers, tls: SurveyAccess['tls']) {
-    const members = await this.named(found.servers, request);
+    const { members, proxies } = await this.placed(found.servers, request);
     const servers = members.map((member) => asFound(member, members));
     const { primary, blockers, warnings } = judgeImport(servers);
     const names = new Map(members.map(({ place, name }) => [place, name]));
@@ -100,7 +102,6 @@ export class LookAtCluster {
       request.replication && !request.createReplication
         ? await this.proving.all(found.servers, request.replication, tls)
         : [];
-    const proxies = await Promise.all((request.proxies ?? []).map((proxy) => this.readProxy(proxy, members)));
     const kinds = [...new Set(found.servers.map(({ survey }) => survey.kind))];
     const routes = proxies.map(proxyProblems(members, primary));
     return {
@@ -123,8 +124,26 @@ export class LookAtCluster {
           ? [problem('untested-kind', 'MySQL was not tried on a live server yet: stay in observe.')]
           : []),
         ...routes.flatMap((one) => one.warnings),
+        ...(proxies.length === 0
+          ? [problem('no-proxy', NO_PROXY, 'Name each HAProxy, now or later in the settings.')]
+          : []),
       ],
     };
+  }
+
+  /** The members by the names that the proxies know them by, and the proxies judged by those. */
+  private async placed(servers: readonly SurveyedServer[], request: ImportRequest) {
+    const members = await this.named(servers, request);
+    const read = (named: readonly Named[]) =>
+      Promise.all((request.proxies ?? []).map((proxy) => this.readProxy(proxy, named)));
+    const proxies = await read(members);
+    const given = (member: ImportMember) => givenTo(member.server, request)?.name;
+    const called = members.map((member) => ({
+      ...member,
+      name: given(member) ?? nameBefore(proxies, member) ?? member.name,
+    }));
+    const same = called.every(({ name }, index) => name === members[index].name);
+    return same ? { members, proxies } : { members: called, proxies: await read(called) };
   }
 
   private async named(servers: readonly SurveyedServer[], request: ImportRequest): Promise<ImportMember[]> {
@@ -133,8 +152,7 @@ export class LookAtCluster {
     const distinct = new Set(hosts).size === hosts.length;
     return servers.map((server, index) => {
       const known = databases.find(({ address }) => server.aliases.includes(placeOf(address)));
-      const given = request.members?.find(({ address }) => server.aliases.includes(placeOf(address)));
-      const name = given?.name ?? known?.name ?? (distinct ? hosts[index] : server.place);
+      const name = givenTo(server, request)?.name ?? known?.name ?? (distinct ? hosts[index] : server.place);
       return { name, place: server.place, server, resource: known ? { id: known.id, name: known.name } : null };
     });
   }
@@ -156,7 +174,7 @@ export class LookAtCluster {
       const member = await memberAt(this.store.read, place);
       const cluster = member && (await clusterById(this.store.read, member.clusterId));
       if (cluster) {
-        const sentence = `${name} (${place}) belongs to the cluster "${cluster.name}" already.`;
+        const sentence = `${name === place ? name : `${name} (${place})`} belongs to the cluster "${cluster.name}" already.`;
         found.push(problem('already-member', sentence, 'A server is in one cluster only.'));
       }
     }
@@ -170,18 +188,24 @@ export class LookAtCluster {
         members.map(({ name }) => name),
         { witness },
       );
-      return { given, route, failure: '' };
+      return { given, route, failure: '', remedy: '' };
     } catch (error) {
       if (!(error instanceof ControlFailed)) throw error;
-      return { given, route: null, failure: [error.message, error.remedy].filter(Boolean).join('. ') };
+      return { given, route: null, failure: error.message, remedy: error.remedy };
     }
   }
 }
+
+const NO_PROXY = 'No proxy is given: a new primary would take writes, and nobody would lead the clients there.';
 
 /** Off on this machine, checked beyond it, unless said otherwise. */
 function tlsOf({ tls, ca }: ImportRequest, host: string): SurveyAccess['tls'] {
   return { mode: tls ?? (isLoopback(host) ? 'off' : 'verify-full'), ca: ca?.trim() ? ca : null };
 }
+
+/** What was said of a server. */
+const givenTo = ({ aliases }: SurveyedServer, { members }: ImportRequest) =>
+  members?.find(({ address }) => aliases.includes(placeOf(address)));
 
 function asFound({ name, place, server }: ImportMember, members: readonly ImportMember[]): FoundServer {
   const { serverId, readOnly, gtid, logBin, logsReceived, binlogFormat, filters, controllers, sources } = server.survey;
@@ -238,7 +262,7 @@ function replicationProblems(
       problem(
         'replication-not-proved',
         `${names.get(from)} was not proved to be able to follow ${names.get(to)}: ${sentence}.`,
-        'The account must exist on every member, for all members and for Holdfast: the statements are shown.',
+        'Check its password. It must exist on every member, for all members and for Holdfast: the statements are shown.',
       ),
     );
 }
@@ -250,16 +274,17 @@ function duplicateNames(members: readonly ImportMember[]): ImportProblem[] {
 }
 
 const proxyProblems =
-  (members: readonly Named[], primary: string | null) =>
-  ({ given, route, failure }: ImportProxy): { blockers: ImportProblem[]; warnings: ImportProblem[] } => {
+  (members: readonly Placed[], primary: string | null) =>
+  ({ given, route, failure, remedy }: ImportProxy): { blockers: ImportProblem[]; warnings: ImportProblem[] } => {
     if (!route) {
       const sentence = `${given.name} cannot be read: ${failure}`;
-      return {
-        blockers: [problem('proxy-unreachable', sentence, 'Check the socket, and that it is of level admin.')],
-        warnings: [],
-      };
+      const way = remedy || 'Check the socket, and that it is of level admin.';
+      return { blockers: [problem('proxy-unreachable', sentence, way)], warnings: [] };
     }
-    const blockers = route.unsafe ? [problem('proxy-unsafe', `${given.name}: ${route.unsafe}.`, route.unsafe)] : [];
+    const blockers = [
+      ...(route.unsafe ? [problem('proxy-unsafe', `${given.name}: ${route.unsafe}.`)] : []),
+      ...exchanged(given.name, route, members),
+    ];
     const open = route.servers.filter(({ state }) => state === 'open').map(({ name }) => name);
     const wanted = members.find(({ place }) => place === primary)?.name;
     const wrong = given.kind === 'haproxy' && wanted !== undefined && (open.length !== 1 || open[0] !== wanted);
@@ -272,6 +297,27 @@ const proxyProblems =
       ],
     };
   };
+
+/** Clients of a promoted member would be sent to another one: an address in the proxy's file is that of another name. */
+function exchanged(proxy: string, { servers }: RouteFacts, members: readonly Placed[]): ImportProblem[] {
+  const remedy =
+    "Correct the address in the proxy's configuration, or call the members as it does: --member name=address";
+  return servers.flatMap(({ name, at }) => {
+    const there = at ? members.find((member) => isAt(member, at)) : undefined;
+    if (!there || there.name === name || !members.some((member) => member.name === name)) return [];
+    const sentence = `${proxy}: its server ${name} has the address of ${there.name}, ${at}.`;
+    return [problem('proxy-exchanged', sentence, remedy)];
+  });
+}
+
+const isAt = ({ place, server }: Placed, at: string): boolean => (server?.aliases ?? [place]).includes(placeOf(at));
+
+/** What the proxies call the server at a member's address, where all that list it agree. */
+function nameBefore(proxies: readonly ImportProxy[], member: Placed): string | null {
+  const servers = proxies.flatMap(({ route }) => route?.servers ?? []);
+  const names = new Set(servers.filter(({ at }) => at && isAt(member, at)).map(({ name }) => name));
+  return names.size === 1 ? [...names][0] : null;
+}
 
 /** The host of a new account that all members, and Holdfast for its proof, may come from. */
 export const accountHost = (look: ClusterLook): string =>
