@@ -3,7 +3,7 @@ import { candidates } from './candidates.js';
 import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, Numbers } from './finding.js';
 import type { FailoverIntent } from './intent.js';
-import { covers, missing, type Position } from './position.js';
+import { between, covers, missing, type Position } from './position.js';
 import { memberOf, type Topology } from './topology.js';
 
 /** A primary that is dead, hung or isolated: act, say what is in the way, or ask whoever can answer. */
@@ -128,7 +128,8 @@ function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
   if (best === undefined) return doubts;
   const lost = knownLoss(topology, best);
   if (!lossless(topology) && lost >= topology.policy.lossBudget) {
-    const sentence = `The primary did not wait for replicas: at least ${lost} transactions, and whatever came after it was last seen, may be lost.`;
+    const named = unsentTo(topology, best);
+    const sentence = `The primary did not wait for replicas: at least ${lost} transactions${named && ` (${named})`}, and whatever came after it was last seen, may be lost.`;
     doubts.push({ code: 'not-acknowledged', sentence, numbers: { atLeast: lost, budget: topology.policy.lossBudget } });
   }
   const site = (id: string) => topology.members.find((one) => one.id === id)?.policy.site ?? '';
@@ -148,6 +149,13 @@ export function knownLoss(topology: Topology, id: string): number {
   return missing(primary.facts.executed, facts.replica?.received ?? facts.executed);
 }
 
+/** The same by name. */
+function unsentTo(topology: Topology, id: string): string {
+  const primary = topology.members.find((one) => one.id === topology.primary);
+  const { facts } = memberOf(topology, id);
+  return primary?.facts && facts ? between(facts.replica?.received ?? facts.executed, primary.facts.executed) : '';
+}
+
 function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readonly string[]): Choice[] {
   const best = intent.candidates.at(0);
   const wait: Choice = {
@@ -155,11 +163,12 @@ function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readon
     sentence: unreached.length > 0 ? `Wait until ${names(unreached, topology)} can be asked.` : 'Wait for the primary.',
   };
   if (best === undefined) return [wait];
-  const loss = unreached.length > 0 ? null : knownLoss(topology, best);
+  const certain =
+    unreached.length === 0 && lossless(topology) && thrownAway(topology, receivedNow(topology)).length === 0;
   const promote: Choice = {
-    code: loss === 0 && lossless(topology) ? 'promote' : 'promote-losing',
-    sentence: `Promote ${memberOf(topology, best).name}${loss === null ? ` without what only ${names(unreached, topology)} has` : ''}.`,
-    loss,
+    code: certain ? 'promote' : 'promote-losing',
+    sentence: `Promote ${memberOf(topology, best).name}${certain ? '' : losing(topology, best, unreached)}.`,
+    loss: certain ? 0 : null,
     intent: { ...intent, without: unreached, mayLose: Number.MAX_SAFE_INTEGER },
   };
   const salvages = unreached.map((member): Choice => ({
@@ -167,6 +176,13 @@ function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readon
     sentence: `Start ${memberOf(topology, member).name} with skip_slave_start and apply what it received from its disk first.`,
   }));
   return unreached.length > 0 ? [wait, promote, ...salvages] : [wait, promote];
+}
+
+function losing(topology: Topology, best: string, unreached: readonly string[]): string {
+  if (unreached.length > 0) return ` without what only ${names(unreached, topology)} has`;
+  if (lossless(topology)) return ' without what a restart threw away';
+  const named = unsentTo(topology, best);
+  return named ? `, losing at least ${named}` : ' without what the primary did not send';
 }
 
 const names = (ids: readonly string[], topology: Topology) =>

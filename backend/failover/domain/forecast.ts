@@ -1,5 +1,6 @@
 import { waitedFor } from './acknowledgers.js';
 import { decide } from './decide.js';
+import { lossless } from './decide-failover.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
 import { afterFailover, copiesOf } from './forecast-next.js';
@@ -84,7 +85,7 @@ function foretell(topology: Topology, how: 'died' | 'hung', times: Durations): F
   if (elected.kind === 'none') return { ...base, blockers: [...blockers, ...elected.blockers] };
   const parts = partsOf(topology, elected.via ?? elected.member, primary, how, times);
   const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
-  return { ...base, blockers, candidate: elected.member, loss: elected.loses, parts, totalMs };
+  return { ...base, blockers, candidate: elected.member, loss: lossless(then) ? elected.loses : null, parts, totalMs };
 }
 
 function nextOf(topology: Topology, how: 'died' | 'hung', candidate: string): NextFailure {

@@ -1,6 +1,7 @@
 import { waitedFor } from './acknowledgers.js';
 import { elect, type Elected } from './elect.js';
 import type { FailoverIntent } from './intent.js';
+import { type Loss, lossOf } from './loss.js';
 import { converge } from './plan-converge.js';
 import { electedIn, type Ended, failedStep } from './plan-end.js';
 import { covers, type Position } from './position.js';
@@ -159,7 +160,7 @@ const covered = (position: Position | undefined, others: Record<string, Position
 
 function promotion(
   intent: FailoverIntent,
-  { member, position, loses, via }: Elected,
+  { member, position, via }: Elected,
   received: Record<string, Position>,
   topology: Topology,
   attempt: number,
@@ -170,9 +171,10 @@ function promotion(
   const replicated = topology.kind !== 'service';
   const from = memberOf(topology, intent.from);
   const positions = Object.entries(received).map(([id, { text }]) => `${memberOf(topology, id).name} ${text || '–'}`);
+  const loss = lossOf(intent, topology, received, position);
   const steps = [
-    step(0, 'elect', member, whyElected(name, loses, positions), {
-      with: { elected: member, loses, received: positions },
+    step(0, 'elect', member, whyElected(name, loss, positions), {
+      with: { elected: member, loses: loss.atLeast, lossKnown: loss.orMore === '', received: positions },
     }),
     ...topology.routes.map(({ proxy }) =>
       step(1, 'close-route', proxy, 'Clients that hang on the old primary are freed at once.', {
@@ -231,9 +233,15 @@ function waitsFor({ from }: FailoverIntent, topology: Topology): { acknowledged:
   return waits ? { acknowledged: true } : { acknowledged: false, untilCopy: true };
 }
 
-function whyElected(name: string, loses: number, positions: readonly string[]): string {
-  const loss = loses > 0 ? ` ${loses} transactions are lost.` : '';
-  return positions.length > 1 ? `${name} received most, or as much as any.${loss}` : `${name} is the one left.${loss}`;
+function whyElected(name: string, loss: Loss, positions: readonly string[]): string {
+  const why = positions.length > 1 ? `${name} received most, or as much as any.` : `${name} is the one left.`;
+  return `${why}${lossWords(loss)}`;
+}
+
+function lossWords({ atLeast, names, orMore }: Loss): string {
+  const lost = atLeast === 1 ? '1 transaction is lost' : `${atLeast} transactions are lost`;
+  if (orMore === '') return atLeast > 0 ? ` ${lost}: ${names}.` : '';
+  return atLeast > 0 ? ` At least ${lost}: ${names}; ${orMore}.` : ` What is lost cannot be known: ${orMore}.`;
 }
 
 /** Draining takes about as long as it applies behind; twice that and two seconds is too long. */

@@ -20,6 +20,26 @@ export function missing(a: Position, b: Position): number {
   );
 }
 
+/**
+ * Transactions that `to` has and `from` lacks, for people: "0-1-99 to 0-1-104"; '' for none. Who wrote the first of them may
+ * have been another server than who wrote the last, whose name they carry.
+ */
+export function between(from: Position, to: Position): string {
+  const spans = Object.entries(to.streams).flatMap(([stream, last]) => {
+    const first = (from.streams[stream] ?? 0) + 1;
+    if (first > last) return [];
+    const [one, other] = [first, last].map((seq) => nameOf(to, stream, seq));
+    return [one === other ? one : `${one} to ${other}`];
+  });
+  return spans.join(', ');
+}
+
+/** As the server writes it: `domain-server-sequence`, or `uuid:sequence`. */
+function nameOf({ text }: Position, stream: string, seq: number): string {
+  const gtid = text.split(',').find((one) => one.startsWith(`${stream}-`) && /^\d+-\d+-\d+$/.test(one));
+  return gtid ? gtid.replace(/\d+$/, String(seq)) : `${stream}:${seq}`;
+}
+
 /** Whether `a` has all that `b` has. */
 export const covers = (a: Position, b: Position): boolean => missing(b, a) === 0;
 

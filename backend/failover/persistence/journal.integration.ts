@@ -49,6 +49,23 @@ describe('The journal of recoveries', () => {
     expect(record.requester).toBeNull();
   });
 
+  it('says what was lost as far as it is known, and nothing where nobody can know', async () => {
+    const lost = async (loses: number, lossKnown: boolean) => {
+      const elect = step(0, 'elect', 'm-2', 'why', { with: { elected: 'm-2', loses, lossKnown } });
+      const one = { ...recovery, id: `r-${loses}-${lossKnown}` };
+      await begin(one);
+      const plan: JournalEntry = { kind: 'plan', plan: { ...promoting, steps: [elect] } };
+      await test.store.write((tx) => noteRecovery(tx, one.id, [plan], 9_000));
+      return (await test.store.read.findOneByOrFail(RecoveryRow, { id: one.id })).lost;
+    };
+    expect([await lost(0, true), await lost(2, true), await lost(2, false), await lost(0, false)]).toEqual([
+      0,
+      2,
+      2,
+      null,
+    ]);
+  });
+
   it('keeps each step once, with what it was to do, however often it is begun and done', async () => {
     await begin();
     await begin();

@@ -122,5 +122,7 @@ function whoAndWhere(plan: Plan): Pick<RecoveryRow, 'kind' | 'cause' | 'fromMemb
 /** What a promoting plan says of its election: who it is, and what is known to be lost. */
 function electionOf({ intent, steps }: Plan): Partial<RecoveryRow> {
   const elected = intent.kind === 'failover' ? steps.find(({ kind }) => kind === 'elect') : undefined;
-  return elected ? { toMember: elected.on, lost: Number(elected.with.loses ?? 0) } : {};
+  if (!elected) return {};
+  const { loses = 0, lossKnown = true } = elected.with;
+  return { toMember: elected.on, lost: lossKnown || Number(loses) > 0 ? Number(loses) : null };
 }

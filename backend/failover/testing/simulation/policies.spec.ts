@@ -39,6 +39,14 @@ describe('Where loss is certain under async', () => {
     expect([one.primary === 'm1', one.failovers]).toEqual([false, 1]);
     expect(lostRows(one).length).toBeGreaterThan(0);
     expect(lostRows(one).length).toBeLessThanOrEqual(50);
+    const [{ entries }] = one.world.store.recoveries.values();
+    const steps = entries.flatMap((entry) => (entry.kind === 'plan' ? entry.plan.steps : []));
+    const elect = steps.find(({ kind }) => kind === 'elect')!;
+    expect([elect.with.lossKnown, elect.why]).toEqual([
+      false,
+      jasmine.stringMatching(/the primary did not wait for replicas\.$/),
+    ]);
+    expect(Number(elect.with.loses)).toBeLessThanOrEqual(lostRows(one).length);
   });
 
   it('replication that fell back to asynchronous counts as such', async () => {
