@@ -44,17 +44,26 @@ export class Api {
     return this.send<T>('PATCH', apiUrl(path), body, options);
   }
 
-  delete<T>(path: string, options: SendOptions = {}, body?: object): Promise<T> {
-    return this.going.deleting(apiUrl(path), () => this.send<T>('DELETE', apiUrl(path), body, options));
+  async delete<T>(path: string, options: SendOptions = {}): Promise<T> {
+    const url = apiUrl(path);
+    return (await this.going.deleting(url, () => this.answerTo<T>('DELETE', url, undefined, options))).body as T;
   }
 
   private async send<T>(method: string, url: string, body: unknown, options: SendOptions = {}): Promise<T> {
+    return (await this.answerTo<T>(method, url, body, options)).body as T;
+  }
+
+  private async answerTo<T>(
+    method: string,
+    url: string,
+    body: unknown,
+    options: SendOptions,
+  ): Promise<HttpResponse<T>> {
     const headers: Record<string, string> = {};
     if (options.ifMatch !== undefined) headers['If-Match'] = `"${options.ifMatch}"`;
     if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
     try {
-      const sent = this.http.request<T>(method, url, { body, headers, observe: 'response' });
-      return ((await firstValueFrom(sent)) as HttpResponse<T>).body as T;
+      return await firstValueFrom(this.http.request<T>(method, url, { body, headers, observe: 'response' }));
     } catch (error) {
       throw problemOf(error);
     }

@@ -103,6 +103,25 @@ describe('a read that keeps itself fresh', () => {
     await until(() => read.value()?.n === 2);
   });
 
+  it('reads on what a job is to delete, and lists that are filtered by what was deleted', async () => {
+    const id = '01a206ae-c251-78a7-ac67-bab5521cc1ac';
+    const url = `/api/v1/backups/${id}`;
+    const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => url, { follows: ['backup'] }));
+    const list = TestBed.runInInjectionContext(() => query(() => `/jobs?subject=${id}`, { follows: ['backup'] }));
+    await answer(url, { n: 1 });
+    await answer(`/jobs?subject=${id}`, { n: 1 });
+    const begun = TestBed.inject(Api).delete(url.slice('/api/v1/'.length));
+    server.expectOne({ method: 'DELETE', url }).flush({ id: 'j' }, { status: 202, statusText: 'Accepted' });
+    await begun;
+    live.say(changed('backup'));
+    await answer(url, { n: 2 });
+    await until(() => read.value()?.n === 2);
+    live.say({ type: 'backup.removed', subject: { kind: 'backup', id }, at: 1 });
+    await answer(`/jobs?subject=${id}`, { n: 3 });
+    await until(() => read.problem()?.type === 'gone');
+    expect(list.problem()).toBeNull();
+  });
+
   it('keeps the last good answer while it fails, and says what failed', async () => {
     const read = TestBed.runInInjectionContext(() => query<{ n: number }>(() => '/a'));
     await answer('/a', { n: 1 });

@@ -1,6 +1,6 @@
 import { httpResource } from '@angular/common/http';
-import { computed, DestroyRef, inject, linkedSignal, signal, type Signal } from '@angular/core';
-import { Going } from './going';
+import { computed, DestroyRef, inject, linkedSignal, type Signal } from '@angular/core';
+import { Going, names } from './going';
 import { type Change, Live } from './live';
 import { Problem, problemOf } from './problem';
 
@@ -32,12 +32,11 @@ export function query<T>(url: () => string | undefined, options: QueryOptions = 
     computation: (now, before) =>
       now.got ?? (before && sameList(now.url, before.source.url) ? before.value : undefined),
   });
-  const deleted = signal('');
   const going = inject(Going);
-  const gone = () => (deleted() !== '' && isAbout(url(), deleted())) || going.isGone(url());
+  const gone = () => going.isGone(url());
   const reload = () => gone() || (!going.isUnderWay(url()) && (resource.reload() || !resource.isLoading()));
   keepFresh(reload, options, ({ type, subject }) => {
-    if (/\.(removed|deleted)$/.test(type) && isAbout(url(), subject.id)) deleted.set(subject.id);
+    if (/\.(removed|deleted)$/.test(type) && names(url(), subject.id)) going.ended(subject.id);
   });
   return {
     value: value.asReadonly(),
@@ -48,9 +47,6 @@ export function query<T>(url: () => string | undefined, options: QueryOptions = 
 }
 
 const GONE = { type: 'gone', status: 404, title: 'This is gone', detail: 'It was deleted a moment ago.' };
-
-/** Whether the address names the thing: `people/7/sessions`, `grants?subject=7`. */
-const isAbout = (url: string | undefined, id: string) => (url ?? '').split(/[/?&=]/).includes(id);
 
 /** Another filter of the same list may show the old rows until the new ones are there; another object may not. */
 function sameList(a: string | undefined, b: string | undefined): boolean {
