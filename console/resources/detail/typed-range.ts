@@ -1,4 +1,4 @@
-import { Component, type ElementRef, input, output, viewChild } from '@angular/core';
+import { Component, type ElementRef, input, output, viewChildren } from '@angular/core';
 import type { ChartRange } from '../../ui/chart-data';
 import { timeZone } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
@@ -10,28 +10,19 @@ import { momentOf, wallTime } from '../../ui/wall-time';
   imports: [StatusMark],
   host: { class: 'row typed-range' },
   template: `
-    <label for="answer-from">From</label>
-    <input
-      #from
-      id="answer-from"
-      class="in slim"
-      type="datetime-local"
-      [value]="wall(ends().from)"
-      (change)="type()"
-      [attr.aria-invalid]="refused() || null"
-      [attr.aria-describedby]="refused() ? 'answer-refused' : null"
-    />
-    <label for="answer-to">to</label>
-    <input
-      #to
-      id="answer-to"
-      class="in slim"
-      type="datetime-local"
-      [value]="wall(ends().to)"
-      (change)="type()"
-      [attr.aria-invalid]="refused() || null"
-      [attr.aria-describedby]="refused() ? 'answer-refused' : null"
-    />
+    @for (end of both; track end.key) {
+      <label [attr.for]="'answer-' + end.key">{{ end.word }}</label>
+      <input
+        #field
+        [id]="'answer-' + end.key"
+        class="in slim"
+        type="datetime-local"
+        [value]="wall(ends()[end.key])"
+        (change)="type()"
+        [attr.aria-invalid]="refused() || null"
+        [attr.aria-describedby]="refused() ? 'answer-refused' : null"
+      />
+    }
     <button type="button" class="b txt sm" (click)="zoomOut()">Zoom out</button>
     @if (refused()) {
       <hf-status id="answer-refused" class="says" of="down" loud="plain" role="alert"
@@ -47,8 +38,11 @@ export class TypedRange {
   readonly typed = output<ChartRange | null>();
   /** What a button asks for. */
   readonly wanted = output<ChartRange>();
-  private readonly from = viewChild.required<ElementRef<HTMLInputElement>>('from');
-  private readonly to = viewChild.required<ElementRef<HTMLInputElement>>('to');
+  private readonly fields = viewChildren<ElementRef<HTMLInputElement>>('field');
+  protected readonly both = [
+    { key: 'from', word: 'From' },
+    { key: 'to', word: 'to' },
+  ] as const;
 
   protected wall(at: number): string {
     return wallTime(at, timeZone());
@@ -56,7 +50,7 @@ export class TypedRange {
 
   /** An end that was not touched stays to the second, which the field does not show. */
   protected type(): void {
-    const [from, to] = [this.read(this.from(), this.ends().from), this.read(this.to(), this.ends().to)];
+    const [from, to] = this.fields().map((field, at) => this.read(field, this.ends()[this.both[at].key]));
     this.typed.emit(from === null || to === null ? null : { from, to });
   }
 
