@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
-import { exposition, type Family, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
+import { counter, exposition, type Family, gauge, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
 import type { MonitorBeatRow } from '../persistence/check.row.js';
 import { lastBeat } from '../persistence/health.queries.js';
 import { liveMembers } from '../persistence/monitor-members.queries.js';
@@ -20,14 +20,9 @@ export class MonitorMetrics implements MetricsSource, OnModuleInit {
 
   async collect(): Promise<string> {
     const opinions = opinionFamily(await liveMembers(this.store));
-    return exposition([...monitorFamilies(await lastBeat(this.store)), ...opinions]);
+    return exposition([...monitorFamilies(await lastBeat(this.store)), opinions]);
   }
 }
-
-const gauge = (name: string, help: string, value: number): Family => ({
-  ...{ name, help, type: 'gauge' },
-  samples: [{ labels: {}, value }],
-});
 
 function monitorFamilies(beat: MonitorBeatRow | null): Family[] {
   if (!beat) return [];
@@ -35,27 +30,19 @@ function monitorFamilies(beat: MonitorBeatRow | null): Family[] {
     gauge('holdfast_monitor_beat_timestamp_seconds', 'Last sign of life of the monitor.', beat.at / 1000),
     gauge('holdfast_monitor_lag_seconds', 'Greatest lag of the monitor between its last two beats.', beat.lagMs / 1000),
     gauge('holdfast_monitor_checks', 'How many checks the monitor runs.', beat.checks),
-    {
-      ...gauge('holdfast_monitor_results_total', 'Results since the monitor started.', beat.results),
-      type: 'counter',
-    },
-    {
-      ...gauge(
-        'holdfast_monitor_late_results_total',
-        'Failures not counted because the monitor itself was late.',
-        beat.late,
-      ),
-      type: 'counter',
-    },
+    counter('holdfast_monitor_results_total', 'Results since the monitor started.', beat.results),
+    counter('holdfast_monitor_late_results_total', lateHelp, beat.late),
   ];
 }
 
-function opinionFamily(members: MonitorMemberRow[]): Family[] {
+const lateHelp = 'Failures not counted because the monitor itself was late.';
+
+function opinionFamily(members: MonitorMemberRow[]): Family {
   const samples = members.flatMap(({ id: daemon, confirmed, oneSided, unconfirmed }) =>
     Object.entries({ confirmed, 'one-sided': oneSided, unconfirmed }).map(([outcome, value]) => {
       return { labels: { daemon, outcome }, value };
     }),
   );
   const help = 'Failures that another daemon was asked about before they counted.';
-  return [{ name: 'holdfast_monitor_second_opinions_total', help, type: 'counter', samples }];
+  return counter('holdfast_monitor_second_opinions_total', help, samples);
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
-import { exposition, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
+import { exposition, gauge, Metrics, type MetricsSource } from '../../platform/metrics/index.js';
 import { NotificationsStore } from '../persistence/notifications.store.js';
 import { watchdogsSince } from '../persistence/watchdog.store.js';
 
@@ -32,18 +32,11 @@ export class NotificationMetrics implements MetricsSource, OnModuleInit {
     }));
     const waiting = await this.notifications.countWaiting();
     return exposition([
-      {
-        ...{ name: 'holdfast_watchdog', type: 'gauge', samples: [{ labels: {}, value: well ? 1 : 0 }] },
-        help: '1 while checks, jobs, incidents, notifications and the store are all on time in every daemon',
-      },
-      {
-        ...{ name: 'holdfast_notification_channel_failing', type: 'gauge', samples: failing },
-        help: '1 while a channel delivers nothing',
-      },
-      {
-        ...{ name: 'holdfast_notifications_waiting', type: 'gauge', samples: [{ labels: {}, value: waiting }] },
-        help: 'Messages that nobody has taken yet',
-      },
+      gauge('holdfast_watchdog', watchdogHelp, well ? 1 : 0),
+      gauge('holdfast_notification_channel_failing', '1 while a channel delivers nothing', failing),
+      gauge('holdfast_notifications_waiting', 'Messages that nobody has taken yet', waiting),
     ]);
   }
 }
+
+const watchdogHelp = '1 while checks, jobs, incidents, notifications and the store are all on time in every daemon';

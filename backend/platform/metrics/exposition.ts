@@ -14,6 +14,16 @@ export interface Family {
   samples: Sample[];
 }
 
+/** A value with each of its sets of labels; a number is the only value, without labels. */
+type Values = Sample[] | number;
+
+export const gauge = (name: string, help: string, values: Values): Family => family(name, help, 'gauge', values);
+export const counter = (name: string, help: string, values: Values): Family => family(name, help, 'counter', values);
+
+function family(name: string, help: string, type: Family['type'], values: Values): Family {
+  return { name, help, type, samples: typeof values === 'number' ? [{ labels: {}, value: values }] : values };
+}
+
 const escapes: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
 /** What stands between the braces; empty without labels. */
