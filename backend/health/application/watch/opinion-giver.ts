@@ -25,8 +25,8 @@ interface Taken extends Pick<Asked, 'id' | 'question'> {
 
 /**
  * Looks for other daemons: reads what it is asked, probes once from here, writes what it saw. Law: at most `mostInFlight`
- * at once; each question is probed once, unless this one was late or its answer could not be written; the store is not asked while nobody else
- * watches.
+ * at once; each question is probed once, unless this one was late or its answer could not be written; the store is not
+ * asked while nobody else watches.
  */
 @Injectable()
 export class OpinionGiver {
