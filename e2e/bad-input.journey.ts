@@ -1,32 +1,29 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { startHoldfast, temporaryFolder, until, type LabHoldfast } from '../ops/lab/index.js';
-import { Visitor } from './support/browser.js';
-import { becomeOwner, owner, type Someone } from './support/owner.js';
+import { temporaryFolder, until } from '../ops/lab/index.js';
+import type { Visitor } from './support/browser.js';
+import { type OwnersDesk, sitDown } from './support/desk.js';
+import { owner, type Someone } from './support/owner.js';
 
 const LONG = 'n'.repeat(10_000);
 const QUOTED = `"O'Neil" 🦭`;
 
 describe('bad input, typed into the console', () => {
-  let holdfast: LabHoldfast;
+  let sitting: OwnersDesk;
   let anna: Someone;
   let desk: Visitor;
   let page: Page;
 
   beforeAll(async () => {
-    holdfast = await startHoldfast();
-    anna = await becomeOwner(holdfast);
+    sitting = await sitDown(/status of 4\d\d/);
+    ({ anna, desk } = sitting);
+    ({ page } = desk);
     await anna.cli.say('resource', 'add', 'tcp://127.0.0.1:9', '--name', 'web-1');
-    desk = await Visitor.open({ url: holdfast.url, expected: [/status of 4\d\d/] });
-    page = desk.page;
-    await desk.signIn(owner);
   });
 
   afterAll(async () => {
-    await desk?.close();
-    anna?.api.close();
-    await holdfast?.stop();
+    await sitting?.leave();
   });
 
   it('is refused at every field at once, in words that stay, and what was typed is kept', async () => {

@@ -1,35 +1,31 @@
-import { startHoldfast, startHttpService, until, type LabHoldfast, type LabHttpService } from '../ops/lab/index.js';
-import { Visitor } from './support/browser.js';
-import { Form } from './support/form.js';
-import { becomeOwner, owner, type Someone } from './support/owner.js';
+import { startHttpService, until, type LabHttpService } from '../ops/lab/index.js';
+import type { Visitor } from './support/browser.js';
+import { type OwnersDesk, sitDown } from './support/desk.js';
+import type { Form } from './support/form.js';
+import { owner } from './support/owner.js';
 
 const MINUTE = 60_000;
 
 describe('the chart of a resource, by pointer and by click', () => {
-  let holdfast: LabHoldfast;
   let web: LabHttpService;
-  let anna: Someone;
+  let sitting: OwnersDesk;
   let desk: Visitor;
   let form: Form;
   let id: string;
 
   beforeAll(async () => {
-    [holdfast, web] = await Promise.all([startHoldfast(), startHttpService()]);
-    anna = await becomeOwner(holdfast);
+    [sitting, web] = await Promise.all([sitDown(/status of 401/), startHttpService()]);
+    const { anna } = sitting;
+    ({ desk, form } = sitting);
     const body = { kind: 'http' as const, name: 'web-1', address: web.url };
     id = (await anna.api.call('post', '/api/v1/resources', { body })).body.id;
     const status = async () => (await anna.api.get('/api/v1/resources/{id}', { path: { id } })).status;
     // What stands above the chart while it is not up would move the chart under the pointer.
     await until('web-1 is up', async () => (await status()) === 'up', 90_000, 100);
-    desk = await Visitor.open({ url: holdfast.url, expected: [/status of 401/] });
-    form = new Form(desk.page);
-    await desk.signIn(owner);
   });
 
   afterAll(async () => {
-    await desk?.close();
-    anna?.api.close();
-    await holdfast?.stop();
+    await sitting?.leave();
     await web?.stop();
   });
 

@@ -1,26 +1,25 @@
 import { createHmac } from 'node:crypto';
 import {
-  startHoldfast,
   startHttpService,
   startSmtpReceiver,
   startWebhookReceiver,
   until,
   type Answer,
-  type LabHoldfast,
   type LabHttpService,
   type LabSmtpReceiver,
   type LabWebhookReceiver,
 } from '../ops/lab/index.js';
-import { Visitor } from './support/browser.js';
-import { Form } from './support/form.js';
-import { becomeOwner, owner, type Someone } from './support/owner.js';
+import type { Visitor } from './support/browser.js';
+import { type OwnersDesk, sitDown } from './support/desk.js';
+import type { Form } from './support/form.js';
+import { owner, type Someone } from './support/owner.js';
 
 describe('who is told, set by click', () => {
-  let holdfast: LabHoldfast;
   let mail: LabSmtpReceiver;
   let hook: LabWebhookReceiver;
   let chat: LabHttpService;
   let web: LabHttpService;
+  let sitting: OwnersDesk;
   let anna: Someone;
   let desk: Visitor;
   let form: Form;
@@ -28,18 +27,13 @@ describe('who is told, set by click', () => {
   beforeAll(async () => {
     [mail, hook] = await Promise.all([startSmtpReceiver(), startWebhookReceiver()]);
     [chat, web] = await Promise.all([startHttpService(), startHttpService()]);
-    holdfast = await startHoldfast();
-    anna = await becomeOwner(holdfast);
+    sitting = await sitDown(/status of 4\d\d/);
+    ({ anna, desk, form } = sitting);
     await pauseThisMachine();
-    desk = await Visitor.open({ url: holdfast.url, expected: [/status of 4\d\d/] });
-    form = new Form(desk.page);
-    await desk.signIn(owner);
   });
 
   afterAll(async () => {
-    await desk?.close();
-    anna?.api.close();
-    await holdfast?.stop();
+    await sitting?.leave();
     await Promise.all([mail?.stop(), hook?.stop(), chat?.stop(), web?.stop()]);
   });
 

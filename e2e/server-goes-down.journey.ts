@@ -1,40 +1,35 @@
 import {
-  startHoldfast,
   startMariadb,
   startSmtpReceiver,
   startWebhookReceiver,
   until,
-  type LabHoldfast,
   type LabMariadb,
   type LabSmtpReceiver,
   type LabWebhookReceiver,
 } from '../ops/lab/index.js';
-import { Visitor } from './support/browser.js';
-import { becomeOwner, owner, type Someone } from './support/owner.js';
+import type { Visitor } from './support/browser.js';
+import { type OwnersDesk, sitDown } from './support/desk.js';
+import type { Someone } from './support/owner.js';
 
 const everyMs = 1000;
 const fall = 3;
 
 describe('a server goes down', () => {
-  let holdfast: LabHoldfast;
   let database: LabMariadb;
   let mail: LabSmtpReceiver;
   let webhook: LabWebhookReceiver;
+  let sitting: OwnersDesk;
   let anna: Someone;
   let visitor: Visitor;
 
   beforeAll(async () => {
     [database, mail, webhook] = await Promise.all([startMariadb(), startSmtpReceiver(), startWebhookReceiver()]);
-    holdfast = await startHoldfast();
-    anna = await becomeOwner(holdfast);
-    visitor = await Visitor.open({ url: holdfast.url, expected: [/status of 401/] });
-    await visitor.signIn(owner);
+    sitting = await sitDown(/status of 401/);
+    ({ anna, desk: visitor } = sitting);
   });
 
   afterAll(async () => {
-    await visitor?.close();
-    anna?.api.close();
-    await holdfast?.stop();
+    await sitting?.leave();
     await Promise.all([database?.remove(), mail?.stop(), webhook?.stop()]);
   });
 
