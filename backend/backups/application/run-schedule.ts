@@ -30,7 +30,7 @@ export class RunSchedule {
     private readonly log: Log,
   ) {
     const failed = (error: unknown) => log.error('the backup schedule could not be read', { error });
-    this.lookout = new Lookout(clock, () => this.tick(), failed);
+    this.lookout = new Lookout(() => this.tick(), failed);
   }
 
   start(): void {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import { answeredWell, checkRequested } from '../../health/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { EventLog, EventTail, KeptReading, type Subscription } from '../../platform/events/index.js';
 import { Log } from '../../platform/logging/index.js';
+import { Lookout } from '../../platform/schedule/index.js';
 import { dependenciesOf, statusesOf } from '../../resources/index.js';
 import { anyMoment, dueIncidents, type Waiting, waitingIncidents } from '../persistence/incidents.queries.js';
 import { Desk } from './desk.js';
@@ -25,9 +25,8 @@ const askEveryMs = 3_000;
  */
 @Injectable()
 export class KeepIncidents {
+  private readonly lookout: Lookout;
   private subscription: Subscription | null = null;
-  private stopping = new AbortController();
-  private looking: Promise<void> = Promise.resolve();
   private askedAt = 0;
   private reconcileAt = -Infinity;
   /** Whether anything is to come: an incident changes by a moment of its own, or by what is told in the event log. */
@@ -43,24 +42,23 @@ export class KeepIncidents {
     private readonly reconcile: ReconcileIncidents,
     private readonly desk: Desk,
     private readonly clock: Clock,
-    private readonly log: Log,
+    log: Log,
   ) {
     this.moments = new KeptReading(tail, lookAnywayMs);
+    const failed = (error: unknown) => log.error('incidents were not looked at; tried again', { error });
+    this.lookout = new Lookout(() => this.comeRound(), failed, lookEveryMs);
   }
 
   start(): void {
-    this.stopping = new AbortController();
     this.subscription = this.tail.follow(incidentsCursor, async (events, tx) => {
       await this.judge.run(events, tx);
       this.store.afterCommit(tx, () => this.moments.drop());
     });
-    this.looking = this.loop(this.stopping.signal);
+    this.lookout.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.subscription?.stop();
-    await this.looking;
+    await Promise.all([this.subscription?.stop(), this.lookout.stop()]);
   }
 
   /** Announces what waited long enough, settles what stayed well, escalates what nobody took. */
@@ -91,18 +89,8 @@ export class KeepIncidents {
   private async comeRound(): Promise<void> {
     await this.lookIfNeeded();
     const now = this.clock.monotonic();
-    if (now < this.reconcileAt) return;
-    if (await this.reconcile.run()) this.reconcileAt = now + reconcileEveryMs;
-  }
-
-  private async loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.comeRound().then(
-        () => (this.cameRoundAt = this.clock.monotonic()),
-        (error: unknown) => this.log.error('incidents were not looked at; tried again', { error }),
-      );
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    }
+    if (now >= this.reconcileAt && (await this.reconcile.run())) this.reconcileAt = now + reconcileEveryMs;
+    this.cameRoundAt = this.clock.monotonic();
   }
 
   /** Waiting ones of which all that they depend on has passed since they fell; the rest is asked again. */

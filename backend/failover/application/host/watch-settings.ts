@@ -27,7 +27,7 @@ export class WatchSettings {
     log: Log,
   ) {
     const failed = (error: unknown) => log.error('the settings of the clusters could not be read', { error });
-    this.lookout = new Lookout(clock, () => this.look(), failed);
+    this.lookout = new Lookout(() => this.look(), failed);
   }
 
   start(): void {

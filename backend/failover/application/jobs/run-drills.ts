@@ -23,7 +23,7 @@ export class RunDrills {
     private readonly log: Log,
   ) {
     const failed = (error: unknown) => log.error('the drills could not be read', { error });
-    this.lookout = new Lookout(clock, () => this.tick(), failed);
+    this.lookout = new Lookout(() => this.tick(), failed);
   }
 
   start(): void {
