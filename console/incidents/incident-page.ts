@@ -8,6 +8,7 @@ import type { IncidentView } from '../api/types/incidents';
 import { Ago } from '../ui/ago';
 import { Dialogs } from '../ui/dialogs';
 import { duration } from '../ui/format';
+import { PageHead } from '../ui/page-head';
 import { Denied, Failed, Skeleton } from '../ui/states';
 import { StatusMark } from '../ui/status';
 import { Ticker } from '../ui/ticker';
@@ -19,21 +20,19 @@ import { deedWord, rateWords, titleOf } from './words';
 /** One incident: how it is, who has it, what suffers from it, and everything that was done, in order. */
 @Component({
   selector: 'hf-incident-page',
-  imports: [Ago, Denied, Failed, NoteForm, RouterLink, Skeleton, StatusMark],
+  imports: [Ago, Denied, Failed, NoteForm, PageHead, RouterLink, Skeleton, StatusMark],
   template: `
     @if (refused() ?? incident.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (incident.value(); as one) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/incidents">Incidents</a> #{{ one.number }}</p>
-          <h1 class="wrap">
-            {{ title(one) }}
-            <hf-status [of]="one.wellSince ? 'up' : one.status" loud="pill" />
-          </h1>
-          <p class="sub wrap">{{ standing(one) }}</p>
-        </div>
+      <hf-page-head up="/incidents" among="Incidents">
+        <ng-container crumb> #{{ one.number }}</ng-container>
+        <ng-container name>
+          {{ title(one) }}
+          <hf-status [of]="one.wellSince ? 'up' : one.status" loud="pill" />
+        </ng-container>
+        {{ standing(one) }}
         <div class="acts">
           @if (may(one)) {
             @if (one.endedAt === null) {
@@ -58,7 +57,7 @@ import { deedWord, rateWords, titleOf } from './words';
             </hf-denied>
           }
         </div>
-      </div>
+      </hf-page-head>
       <div class="grid aside">
         <section>
           <div class="sech"><h2>What happened</h2></div>

@@ -7,6 +7,7 @@ import { Session } from '../api/session';
 import type { JobView } from '../api/types/jobs';
 import { Ago } from '../ui/ago';
 import { Dialogs } from '../ui/dialogs';
+import { PageHead } from '../ui/page-head';
 import { Failed, Skeleton } from '../ui/states';
 import { Ticker } from '../ui/ticker';
 import { JobLog } from './job-log';
@@ -17,21 +18,16 @@ import { lengthOf, progressOf } from './job-words';
 /** One job, live: its end or how far it is, its steps, its log. */
 @Component({
   selector: 'hf-job-page',
-  imports: [Ago, Failed, JobLog, JobStateMark, JobSteps, RouterLink, Skeleton],
+  imports: [Ago, Failed, JobLog, JobStateMark, JobSteps, PageHead, RouterLink, Skeleton],
   template: `
     @if (refused() ?? job.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (job.value(); as one) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/jobs">Jobs</a></p>
-          <h1 class="wrap">{{ one.title }} <hf-job-state [of]="one.state" [loud]="true" /></h1>
-          <p class="sub wrap">
-            asked by {{ one.requestedBy.name }} <hf-ago [at]="one.createdAt" />
-            {{ one.why ? '· “' + one.why + '”' : '' }}
-          </p>
-        </div>
+      <hf-page-head up="/jobs" among="Jobs">
+        <ng-container name>{{ one.title }} <hf-job-state [of]="one.state" [loud]="true" /></ng-container>
+        asked by {{ one.requestedBy.name }} <hf-ago [at]="one.createdAt" />
+        {{ one.why ? '· “' + one.why + '”' : '' }}
         @if (open() && mayCancel()) {
           <div class="acts">
             <button type="button" class="b" [disabled]="!!one.cancelRequestedAt" (click)="cancel(one)">
@@ -39,7 +35,7 @@ import { lengthOf, progressOf } from './job-words';
             </button>
           </div>
         }
-      </div>
+      </hf-page-head>
       @if (one.failure; as failure) {
         <section class="panel edge tint pad">
           <h2>{{ failure.reason }}</h2>

@@ -8,6 +8,7 @@ import type { Page } from '../../api/types/page';
 import type { Consequences, GrantView, InviteLink, PersonView } from '../../api/types/people';
 import { Ago } from '../../ui/ago';
 import { Dialogs } from '../../ui/dialogs';
+import { PageHead } from '../../ui/page-head';
 import { Failed, Skeleton } from '../../ui/states';
 import { Toasts } from '../../ui/toasts';
 import { GrantTable } from '../grants/grant-table';
@@ -18,18 +19,15 @@ import { PersonSessions } from './person-sessions';
 /** One person: what they may do, where they are signed in, and the ways to change or end that. */
 @Component({
   selector: 'hf-person-page',
-  imports: [Ago, Failed, GrantTable, PersonForm, PersonSessions, PersonState, RouterLink, Skeleton],
+  imports: [Ago, Failed, GrantTable, PageHead, PersonForm, PersonSessions, PersonState, RouterLink, Skeleton],
   template: `
     @if (person.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="person.reload()" />
     }
     @if (person.value(); as one) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/access">People</a></p>
-          <h1 class="wrap">{{ one.name }} <hf-person-state [of]="one.status" /></h1>
-          <p class="sub wrap">{{ one.email }} · seen <hf-ago [at]="one.lastSeenAt" /></p>
-        </div>
+      <hf-page-head up="/access" among="People">
+        <ng-container name>{{ one.name }} <hf-person-state [of]="one.status" /></ng-container>
+        {{ one.email }} · seen <hf-ago [at]="one.lastSeenAt" />
         @if (mayEdit()) {
           <div class="acts">
             @if (one.status !== 'disabled') {
@@ -45,7 +43,7 @@ import { PersonSessions } from './person-sessions';
             }
           </div>
         }
-      </div>
+      </hf-page-head>
       <div class="grid aside">
         <div>
           <section>

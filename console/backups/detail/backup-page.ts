@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
 import { problemOf, type Problem } from '../../api/problem';
 import { query } from '../../api/query';
@@ -10,6 +10,7 @@ import { Copy } from '../../ui/copy';
 import { Dialogs } from '../../ui/dialogs';
 import { bytes, latency } from '../../ui/format';
 import { Ladder } from '../../ui/ladder';
+import { PageHead } from '../../ui/page-head';
 import { Failed, Skeleton } from '../../ui/states';
 import { recipeFor } from '../recipe';
 import { RestoreForm } from './restore-form';
@@ -17,20 +18,15 @@ import { RestoreForm } from './restore-form';
 /** One backup: what it is, how far it can be trusted, and the ways to prove, restore or delete it. */
 @Component({
   selector: 'hf-backup-page',
-  imports: [Ago, Copy, Failed, Ladder, RestoreForm, RouterLink, Skeleton],
+  imports: [Ago, Copy, Failed, Ladder, PageHead, RestoreForm, Skeleton],
   template: `
     @if (refused() ?? backup.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (backup.value(); as one) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/backups">Backups</a></p>
-          <h1 class="wrap">{{ one.resourceName }} <hf-ladder [stage]="one.state" /></h1>
-          <p class="sub wrap">
-            taken <hf-ago [at]="one.startedAt" /> · {{ one.plan?.name ?? 'by hand' }} · {{ one.store.name }}
-          </p>
-        </div>
+      <hf-page-head up="/backups" among="Backups">
+        <ng-container name>{{ one.resourceName }} <hf-ladder [stage]="one.state" /></ng-container>
+        taken <hf-ago [at]="one.startedAt" /> · {{ one.plan?.name ?? 'by hand' }} · {{ one.store.name }}
         <div class="acts">
           @if (mayVerify()) {
             <button type="button" class="b" (click)="start('verify')">Verify it</button>
@@ -39,7 +35,7 @@ import { RestoreForm } from './restore-form';
             <button type="button" class="b" (click)="remove(one)">Delete…</button>
           }
         </div>
-      </div>
+      </hf-page-head>
       <p class="say">{{ sentence() }}</p>
       @if (one.problem) {
         <p class="panel edge tint pad sec text">{{ one.problem }}</p>

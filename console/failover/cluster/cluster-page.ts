@@ -7,6 +7,7 @@ import { type Problem, problemOf } from '../../api/problem';
 import type { Cluster, RecoveryView } from '../../api/types/failover';
 import type { Page } from '../../api/types/page';
 import { Dialogs } from '../../ui/dialogs';
+import { PageHead } from '../../ui/page-head';
 import { Denied, Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { Toasts } from '../../ui/toasts';
@@ -26,23 +27,18 @@ const TABS = [
 /** One cluster: what would happen, who is who, what happened, and what people decided about it. */
 @Component({
   selector: 'hf-cluster-page',
-  imports: [Denied, Failed, NowTab, RecoveryTable, RouterLink, SettingsTab, Skeleton, StatusMark],
+  imports: [Denied, Failed, NowTab, PageHead, RecoveryTable, RouterLink, SettingsTab, Skeleton, StatusMark],
   template: `
     @if (cluster.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="cluster.reload()" />
     }
     @if (cluster.value(); as it) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/clusters">Clusters</a></p>
-          <h1 class="wrap">
-            {{ it.name }}
-            <hf-status [of]="state().status" loud="pill">{{ state().word }}</hf-status>
-          </h1>
-          <p class="sub wrap">
-            {{ under() }} · mode <strong>{{ it.mode }}</strong>
-          </p>
-        </div>
+      <hf-page-head up="/clusters" among="Clusters">
+        <ng-container name>
+          {{ it.name }}
+          <hf-status [of]="state().status" loud="pill">{{ state().word }}</hf-status>
+        </ng-container>
+        {{ under() }} · mode <strong>{{ it.mode }}</strong>
         <div class="acts">
           @if (may('cluster.operate')) {
             @if (it.pausedUntil) {
@@ -62,7 +58,7 @@ const TABS = [
             </hf-denied>
           }
         </div>
-      </div>
+      </hf-page-head>
       @if (refused(); as problem) {
         <hf-failed [problem]="problem" />
       }

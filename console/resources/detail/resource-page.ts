@@ -8,6 +8,7 @@ import type { CheckNow, CheckPage } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
 import { BackUpDenied } from '../../ui/back-up-denied';
+import { PageHead } from '../../ui/page-head';
 import { Denied, Failed, Skeleton } from '../../ui/states';
 import { asStatus, STATUS_WORDS, StatusMark } from '../../ui/status';
 import { Tags } from '../../ui/tags';
@@ -28,6 +29,7 @@ import { WhoIsTold } from './who-is-told';
     Denied,
     Failed,
     InCluster,
+    PageHead,
     RouterLink,
     SettingsTab,
     Skeleton,
@@ -38,25 +40,20 @@ import { WhoIsTold } from './who-is-told';
   ],
   template: `
     @if (resource.value(); as it) {
-      <div class="head">
-        <div class="t">
-          <p class="crumb"><a routerLink="/resources">Resources</a></p>
-          <h1 class="wrap">
-            {{ it.name }}
-            <hf-status [of]="it.status" [stale]="it.stale" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
-              ><span
-                >{{ word() }}
-                @if (it.statusSince) {
-                  for <hf-ago [at]="it.statusSince" form="for" />
-                }</span
-            ></hf-status>
-          </h1>
-          <p class="sub wrap">
-            {{ it.address === 'local' ? 'this machine' : it.address }} · {{ kind()
-            }}{{ it.environment ? ' · ' + it.environment : '' }}{{ it.tags.length ? ' · ' : ''
-            }}<hf-tags [tags]="it.tags" /> <hf-in-cluster [resourceId]="it.id" />
-          </p>
-        </div>
+      <hf-page-head up="/resources" among="Resources">
+        <ng-container name>
+          {{ it.name }}
+          <hf-status [of]="it.status" [stale]="it.stale" [loud]="it.status === 'up' ? 'quiet' : 'pill'"
+            ><span
+              >{{ word() }}
+              @if (it.statusSince) {
+                for <hf-ago [at]="it.statusSince" form="for" />
+              }</span
+          ></hf-status>
+        </ng-container>
+        {{ it.address === 'local' ? 'this machine' : it.address }} · {{ kind()
+        }}{{ it.environment ? ' · ' + it.environment : '' }}{{ it.tags.length ? ' · ' : ''
+        }}<hf-tags [tags]="it.tags" /> <hf-in-cluster [resourceId]="it.id" />
         <div class="acts">
           @if (mayBackUp()) {
             <a class="b" routerLink="/backups" [queryParams]="{ run: it.id }" data-key="b">Back up now… <kbd>B</kbd></a>
@@ -82,7 +79,7 @@ import { WhoIsTold } from './who-is-told';
             </hf-denied>
           }
         </div>
-      </div>
+      </hf-page-head>
       @if (failed(); as problem) {
         <hf-failed [problem]="problem" />
       }
