@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nest
 import { HealthModule } from '../health/index.js';
 import { DescribeIncidents } from './application/describe-incidents.js';
 import { Desk } from './application/desk.js';
+import { EndUntold } from './application/end-untold.js';
 import { EscalationRule } from './application/escalation-rule.js';
 import { IncidentRights } from './application/incident-rights.js';
 import { JudgeChanges } from './application/judge-changes.js';
@@ -20,7 +21,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 export class IncidentsModule {}
 
 /** Incidents as they come and go: in the daemon. */
-@Module({ providers: [Desk, JudgeChanges, KeepIncidents, ReconcileIncidents], exports: [KeepIncidents] })
+@Module({ providers: [Desk, EndUntold, JudgeChanges, KeepIncidents, ReconcileIncidents], exports: [KeepIncidents] })
 export class IncidentsDaemonModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly keep: KeepIncidents) {}
 

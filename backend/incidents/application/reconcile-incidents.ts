@@ -7,9 +7,10 @@ import { dependenciesOf, type TroubledResource, troubledResources } from '../../
 import { causesFirst } from '../domain/causes-first.js';
 import { keyOf } from '../domain/incident.js';
 import { explainsOthers } from '../domain/problem.js';
-import { endedByHand, explained } from '../persistence/incidents.queries.js';
 import { type Db, lockDesk } from '../persistence/incidents.store.js';
+import { endedByHand, explained } from '../persistence/reconciling.queries.js';
 import { Desk } from './desk.js';
+import { EndUntold } from './end-untold.js';
 import { incidentsCursor } from './judge-changes.js';
 
 /** Resources whose incidents are opened in one transaction. */
@@ -27,12 +28,19 @@ export class ReconcileIncidents {
   constructor(
     private readonly store: Store,
     private readonly desk: Desk,
+    private readonly ends: EndUntold,
     private readonly clock: Clock,
   ) {}
 
-  /** Costs one read while everything is well. False when the log is not read so far that anybody could say. */
+  /** Costs two reads while everything is well. False when the log is not read so far that anybody could say. */
   async run(): Promise<boolean> {
-    const untold = await this.untold(this.store.read, await troubledResources(this.store.read));
+    const troubled = await troubledResources(this.store.read);
+    const ended = await this.ends.run(new Set(troubled.map(({ id }) => resource(id))));
+    return (await this.begin(troubled)) && ended;
+  }
+
+  private async begin(troubled: readonly TroubledResource[]): Promise<boolean> {
+    const untold = await this.untold(this.store.read, troubled);
     if (untold.length === 0) return true;
     const ids = await this.causesFirst([...(await this.fresh(untold))]);
     for (let at = 0; at < ids.length; at += AT_ONCE) {

@@ -1,4 +1,4 @@
-import { In, IsNull, LessThanOrEqual, MoreThanOrEqual, Not, type SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, Not, type SelectQueryBuilder } from 'typeorm';
 import { decodeCursor, type Page, toPage } from '../../platform/http/index.js';
 import { type Reach, reachSql } from '../../resources/index.js';
 import type { Db } from './incidents.store.js';
@@ -134,41 +134,6 @@ export async function incidentsOfResources(db: Db, ids: readonly string[]): Prom
     for (const row of causing) found.set(row.causeId, row);
   }
   return found;
-}
-
-/** Those of the keys that are the cause of an open incident, and not well as far as that knows, or suffer from one. */
-export async function explained(db: Db, keys: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let at = 0; at < keys.length; at += 200) {
-    const some = keys.slice(at, at + 200);
-    const causes = await db.findBy(IncidentRow, { openKey: In(some), wellSince: IsNull() });
-    const members = await db.findBy(IncidentMemberRow, { memberKey: In(some), endedAt: IsNull() });
-    for (const { openKey } of causes) found.add(openKey!);
-    for (const { memberKey } of members) found.add(memberKey);
-  }
-  return found;
-}
-
-/** Resources whose latest incident was ended by a person after the moment since when they are as they are. */
-export async function endedByHand(db: Db, resources: readonly { id: string; since: number }[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let at = 0; at < resources.length; at += 200) {
-    const some = resources.slice(at, at + 200);
-    const since = new Map(some.map(({ id, since }) => [id, since]));
-    const endedAt = MoreThanOrEqual(Math.min(...since.values()));
-    const where = { causeKind: 'resource', causeId: In([...since.keys()]), state: 'resolved' as const, endedAt };
-    const rows = await db.find(IncidentRow, { where, order: { endedAt: 'ASC' } });
-    const latest = new Map(rows.map((row) => [row.causeId, row]));
-    for (const { id, causeId, endedAt } of latest.values())
-      if (endedAt! >= since.get(causeId)! && (await wasEndedByHand(db, id))) found.add(causeId);
-  }
-  return found;
-}
-
-async function wasEndedByHand(db: Db, incidentId: string): Promise<boolean> {
-  const where = { incidentId, deed: 'resolved' };
-  const [note] = await db.find(IncidentNoteRow, { where, order: { n: 'DESC' }, take: 1 });
-  return note !== undefined && note.by !== null;
 }
 
 export async function deskOf(db: Db): Promise<IncidentDeskRow> {

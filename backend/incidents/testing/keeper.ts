@@ -3,6 +3,7 @@ import { ledgerOver } from '../../platform/jobs/testing.js';
 import { Log } from '../../platform/logging/index.js';
 import type { Store } from '../../platform/database/index.js';
 import { Desk } from '../application/desk.js';
+import { EndUntold } from '../application/end-untold.js';
 import { JudgeChanges } from '../application/judge-changes.js';
 import { KeepIncidents } from '../application/keep-incidents.js';
 import { ReconcileIncidents } from '../application/reconcile-incidents.js';
@@ -12,7 +13,7 @@ export function keeperOver(store: Store, clock: Clock) {
   const { events, tail, sequencer } = ledgerOver(store, clock);
   const desk = new Desk(events);
   const judge = new JudgeChanges(desk);
-  const reconcile = new ReconcileIncidents(store, desk, clock);
+  const reconcile = new ReconcileIncidents(store, desk, new EndUntold(store, desk, clock), clock);
   const keep = new KeepIncidents(store, tail, events, judge, reconcile, desk, clock, Log.silent());
   const start = (): void => {
     sequencer.start();

@@ -10,8 +10,10 @@ import { ledgerOver } from '../../platform/jobs/testing.js';
 import type { TestStore } from '../../testing.js';
 import { IncidentBook } from '../domain/book.js';
 import { IncidentNoteRow, IncidentRow } from '../persistence/incident.row.js';
+import { House } from './house.js';
 
 const program = new URL('keeper-process.js', import.meta.url).pathname;
+const names = Array.from({ length: 8 }, (_, i) => `r${i}`);
 const statuses = ['down', 'up', 'degraded', 'flapping', 'unknown', 'maintenance'];
 
 /** What was told of incidents: type and cause, in the order of the log. */
@@ -30,10 +32,11 @@ export async function stormWithKills(test: TestStore, clock: Clock, seed: number
   let state = seed;
   const random = (n: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % n;
   const ledger = ledgerOver(test.store, clock);
+  await new House(test.store, clock).has(...names.map((name): [string, 'unknown'] => [name, 'unknown']));
   ledger.sequencer.start();
   const storm = async () => {
     const events = Array.from({ length: 1 + random(12) }, () => {
-      const id = `r${random(8)}`;
+      const id = names[random(names.length)];
       const data = {
         name: id,
         from: '',
