@@ -16,15 +16,11 @@ import { heldBack, type Opinion, weigh, type Worth } from '../../domain/second-o
 import { oldestOf, type Stale, staleAfter, staleBySilence } from '../../domain/stale.js';
 import { isProblem, worstOf } from '../../domain/status.js';
 import type { HealthStatus } from '../../domain/status.js';
-import type { KnownState, RecordedChange } from '../../persistence/health-state.store.js';
+import type { KnownState } from '../../persistence/health-state.store.js';
 import type { DecidedStatus, WatchedResource } from '../inventory.js';
 import { Minutes } from './minutes.js';
 import type { Probed } from './prober.js';
-
-/** In takes, which come once a second. */
-const longestWait = 40;
-/** Of so many at once it is told that they grew old or fresh; of the rest with the next takes. */
-const agedAtOnce = 20;
+import { type Taken, Unwritten } from './unwritten.js';
 
 interface Entry {
   check: CheckDefinition;
@@ -51,15 +47,10 @@ interface ResourceEntry {
 }
 
 /** What is to be written in one transaction. */
-export interface Changes {
+export interface Changes extends Pick<Taken, 'repeats' | 'changes' | 'aged'> {
   states: KnownState[];
   blocks: ReturnType<Minutes['take']>;
-  /** Results since the last time whose checks still wait to be written. */
-  repeats: Repeat[];
-  changes: (RecordedChange & { name: string })[];
   resources: DecidedStatus[];
-  /** Resources whose status grew old, or is fresh again, while it stayed. */
-  aged: string[];
 }
 
 export class HealthBook {
@@ -67,13 +58,7 @@ export class HealthBook {
   private readonly entries = new Map<string, Entry>();
   private readonly numbers = new Map<number, string>();
   private readonly resources = new Map<string, ResourceEntry>();
-  /** Checks to be written at once, and those that wait for their turn with the moment since when. */
-  private readonly urgent = new Set<string>();
-  private readonly waiting = new Map<string, number>();
-  private repeats: Repeat[] = [];
-  private readonly decided = new Set<string>();
-  private readonly aged = new Set<string>();
-  private changes: Changes['changes'] = [];
+  private readonly unwritten = new Unwritten();
   private startedAt = 0;
 
   constructor(private readonly askFirst: AskFirst = () => false) {}
@@ -98,9 +83,7 @@ export class HealthBook {
   dropResource(id: string): void {
     for (const check of this.checksOf(id)) this.dropCheck(check);
     this.resources.delete(id);
-    this.decided.delete(id);
-    this.aged.delete(id);
-    this.changes = this.changes.filter((change) => change.resourceId !== id);
+    this.unwritten.dropResource(id);
   }
 
   has(resourceId: string): boolean {
@@ -123,14 +106,14 @@ export class HealthBook {
     if (result.outcome === 'late') return null;
     const { check, known } = entry;
     if (entry.steady && saysTheSame(result, entry.steady)) {
-      this.repeats.push({ checkNumber: check.number, at, durationMs: result.durationMs });
+      this.unwritten.repeated({ checkNumber: check.number, at, durationMs: result.durationMs });
       this.repeat(entry, at, result.durationMs);
       return null;
     }
     const before = known.last?.code;
     known.last = { code: result.code, durationMs: result.durationMs, facts: result.facts };
     this.minutes.add(check.number, result, at);
-    this.urgent.add(id);
+    this.unwritten.urge(id);
     const folded = foldResult(known.state, result, check, at);
     if (folded.change?.to === 'down' && (entry.held || this.askFirst(check))) {
       this.hold(entry, folded.state, before);
@@ -153,7 +136,7 @@ export class HealthBook {
     const { worth, signal, sentence } = weigh(said, opinion);
     entry.held = null;
     entry.known.last!.code = worth === 'one-sided' ? worth : code;
-    this.urgent.add(id);
+    this.unwritten.urge(id);
     this.accept(id, applySignal(entry.known.state, signal, at, sentence));
     this.review(entry.check.resourceId, at);
     return worth;
@@ -218,78 +201,35 @@ export class HealthBook {
 
   /** Whether something must not wait for the next second. */
   get isUrgent(): boolean {
-    return this.urgent.size + this.changes.length + this.decided.size > 0;
+    return this.unwritten.isUrgent;
   }
 
   /** Results before this moment all were taken to be written with their checks. */
   get settledUpTo(): number {
-    let least = Number.MAX_SAFE_INTEGER;
-    for (const since of this.waiting.values()) least = Math.min(least, since);
-    return least;
+    return this.unwritten.settledUpTo;
   }
 
-  /**
-   * Takes what changed, at most a portion of states with their blocks, a fortieth of what waits if that is more: so a
-   * repeat waits at most about 40 s. Changes go in their order, each with the state it led to. Null when nothing changed.
-   */
+  /** Takes what changed, about a portion, the states with their blocks. Null when nothing did. */
   take(portion: number): Changes | null {
-    const changes = this.changes.slice(0, portion);
-    this.changes = this.changes.slice(portion);
-    const later = new Set(this.changes.map(({ checkId, resourceId }) => checkId ?? resourceId));
-    const ids = this.takeIds(Math.max(portion, Math.ceil(this.waiting.size / longestWait)), changes, later);
-    const entries = ids.map((id) => this.entries.get(id)!);
+    const { checks, repeats, changes, resources, aged } = this.unwritten.take(portion);
+    const entries = checks.map((id) => this.entries.get(id)!);
     const blocks = this.minutes.take(entries.map(({ check }) => check.number));
-    const repeats = this.waiting.size > 0 ? this.repeats : [];
-    this.repeats = [];
-    const resources = this.takeDecided(portion, later);
-    const aged = this.takeAged();
-    const size = aged.length + ids.length + changes.length + resources.length + blocks.length + repeats.length;
+    const size = aged.length + checks.length + changes.length + resources.length + blocks.length + repeats.length;
     if (size === 0) return null;
     const states = entries.map(({ known }) => ({ ...known, state: { ...known.state, run: { ...known.state.run } } }));
-    return { states, blocks, repeats, changes, resources, aged };
-  }
-
-  /** Not before what is to be read then. */
-  private takeAged(): string[] {
-    const ids = [...this.aged].filter((id) => !this.decided.has(id)).slice(0, agedAtOnce);
-    for (const id of ids) this.aged.delete(id);
-    return ids;
-  }
-
-  private takeDecided(portion: number, later: ReadonlySet<string>): DecidedStatus[] {
-    const ids = [...this.decided].filter((id) => !later.has(id)).slice(0, portion);
-    for (const id of ids) this.decided.delete(id);
-    const resources = ids.map((id) => this.resources.get(id)!);
-    return resources.map(({ id, status, since, reason, stale }) => ({ resourceId: id, status, since, reason, stale }));
-  }
-
-  /** First those whose changes are taken, then what is urgent, then what waits; not those with more changes to come. */
-  private takeIds(most: number, changes: Changes['changes'], later: ReadonlySet<string>): string[] {
-    const ids = new Set<string>();
-    const candidates = function* (this: HealthBook) {
-      for (const { checkId } of changes) if (checkId !== null && this.urgent.has(checkId)) yield checkId;
-      yield* this.urgent;
-      yield* this.waiting.keys();
-    };
-    for (const id of candidates.call(this)) {
-      if (ids.size >= most) break;
-      if (!later.has(id)) ids.add(id);
-    }
-    for (const id of ids) {
-      this.urgent.delete(id);
-      this.waiting.delete(id);
-    }
-    return [...ids];
+    return { states, blocks, repeats, changes, resources: resources.map((id) => this.statusOf(id)), aged };
   }
 
   /** The writing failed: everything that still exists is to be written again. */
-  giveBack(taken: Changes): void {
-    for (const { checkId } of taken.states) if (this.entries.has(checkId)) this.urgent.add(checkId);
-    for (const { resourceId } of taken.resources) if (this.resources.has(resourceId)) this.decided.add(resourceId);
-    for (const id of taken.aged) if (this.resources.has(id)) this.aged.add(id);
-    this.minutes.giveBack(taken.blocks);
-    this.repeats = [...taken.repeats, ...this.repeats];
-    this.changes = [...taken.changes, ...this.changes].filter(({ resourceId }) => this.resources.has(resourceId));
+  giveBack({ states, blocks, repeats, changes, resources, aged }: Changes): void {
+    this.minutes.giveBack(blocks);
+    this.unwritten.giveBack({
+      checks: states.map(({ checkId }) => checkId).filter((id) => this.entries.has(id)),
+      repeats,
+      changes: changes.filter(({ resourceId }) => this.has(resourceId)),
+      resources: resources.map(({ resourceId }) => resourceId).filter((id) => this.has(id)),
+      aged: aged.filter((id) => this.has(id)),
+    });
   }
 
   /** Forgets written hours and what belongs to nobody. */
@@ -309,13 +249,18 @@ export class HealthBook {
     known.state.sentence = sentence;
   }
 
+  private statusOf(id: string): DecidedStatus {
+    const { status, since, reason, stale } = this.resources.get(id)!;
+    return { resourceId: id, status, since, reason, stale };
+  }
+
   private repeat({ check, known }: Entry, at: number, durationMs: number): void {
     const { state, last } = known;
     state.run.length += 1;
     state.lastAt = at;
     last!.durationMs = durationMs;
     this.minutes.addDuration(check.number, durationMs, state.run.outcome === 'fail', at);
-    if (!this.urgent.has(check.id) && !this.waiting.has(check.id)) this.waiting.set(check.id, at);
+    this.unwritten.queue(check.id, at);
   }
 
   private putCheck(check: CheckDefinition, stored: KnownState | undefined, at: number): void {
@@ -323,7 +268,7 @@ export class HealthBook {
     const before = this.entries.get(checkId);
     const known = before?.known ??
       stored ?? { checkNumber, checkId, resourceId, state: freshState(at), last: null, stale: null };
-    if (!stored && !before) this.urgent.add(checkId);
+    if (!stored && !before) this.unwritten.urge(checkId);
     const asks = before?.earlyAsks ?? (known.state.lastAt === null ? earlyAsks(check) : 0);
     this.entries.set(checkId, { check, known, earlyAsks: asks, steady: null, held: before?.held ?? null });
     this.numbers.set(checkNumber, checkId);
@@ -338,8 +283,7 @@ export class HealthBook {
     this.entries.delete(id);
     this.numbers.delete(entry.check.number);
     this.minutes.forget(entry.check.number);
-    this.urgent.delete(id);
-    this.waiting.delete(id);
+    this.unwritten.dropCheck(id);
     this.resources.get(entry.check.resourceId)?.checks.delete(id);
   }
 
@@ -349,7 +293,7 @@ export class HealthBook {
     if (known.stale?.since === stale?.since) return;
     known.stale = stale;
     entry.steady = null;
-    this.urgent.add(check.id);
+    this.unwritten.urge(check.id);
     this.review(check.resourceId, at);
   }
 
@@ -361,9 +305,8 @@ export class HealthBook {
     entry.earlyAsks = 0;
     entry.steady = null;
     entry.held = null;
-    this.urgent.add(id);
     const { resourceId, name } = entry.check;
-    this.changes.push({ ...folded.change, resourceId, checkId: id, name });
+    this.unwritten.changed({ ...folded.change, resourceId, checkId: id, name });
   }
 
   /** The resource's status anew, and the change when there is one. */
@@ -374,20 +317,15 @@ export class HealthBook {
     const status = worstOf(entries.map(({ known }) => known.state.status));
     const reason = reasonFor(status, entries);
     const stale = oldestOf(entries.map(({ known }) => known.stale));
-    if (stale?.since !== resource.stale?.since) {
-      this.decided.add(resourceId);
-      this.aged.add(resourceId);
-    }
+    if (stale?.since !== resource.stale?.since) this.unwritten.grewOld(resourceId);
     resource.stale = stale;
     if (status !== resource.status) {
       const { name, status: from } = resource;
-      this.changes.push({ from, to: status, at, sentence: reason, resourceId, checkId: null, name });
+      this.unwritten.changed({ from, to: status, at, sentence: reason, resourceId, checkId: null, name });
       Object.assign(resource, { status, since: at, reason });
-      this.aged.delete(resourceId);
-      this.decided.add(resourceId);
     } else if (resource.reason !== reason && isProblem(status)) {
       resource.reason = reason;
-      this.decided.add(resourceId);
+      this.unwritten.reworded(resourceId);
     }
   }
 }
