@@ -1,7 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { Api } from '../api/api';
+import { Attempt } from '../api/attempt';
 import type { Wire } from '../api/contract';
-import { problemOf, type Problem } from '../api/problem';
 import { Copy } from '../ui/copy';
 import { Failed } from '../ui/states';
 import { StatusMark } from '../ui/status';
@@ -11,7 +11,7 @@ import { StatusMark } from '../ui/status';
   selector: 'hf-chain-state',
   imports: [Copy, Failed, StatusMark],
   template: `
-    @if (problem(); as problem) {
+    @if (attempt.refused(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="verify()" />
     }
     @if (verdict(); as one) {
@@ -32,8 +32,8 @@ import { StatusMark } from '../ui/status';
       </section>
     } @else {
       <p class="row gap-below">
-        <button type="button" class="b sm" [disabled]="busy()" (click)="verify()">
-          {{ busy() ? 'Verifying' : 'Verify the trail' }}
+        <button type="button" class="b sm" [disabled]="attempt.busy()" (click)="verify()">
+          {{ attempt.busy() ? 'Verifying' : 'Verify the trail' }}
         </button>
         <span class="sub">Reads every entry and recomputes the chain.</span>
       </p>
@@ -42,19 +42,10 @@ import { StatusMark } from '../ui/status';
 })
 export class ChainState {
   private readonly api = inject(Api);
-  protected readonly busy = signal(false);
+  protected readonly attempt = new Attempt();
   protected readonly verdict = signal<Wire<'AuditVerdict'> | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
 
   protected async verify(): Promise<void> {
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
-      this.verdict.set(await this.api.get<Wire<'AuditVerdict'>>('audit/verify'));
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    } finally {
-      this.busy.set(false);
-    }
+    await this.attempt.to(async () => this.verdict.set(await this.api.get<Wire<'AuditVerdict'>>('audit/verify')));
   }
 }

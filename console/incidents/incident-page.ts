@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../api/api';
-import { type Problem, problemOf } from '../api/problem';
+import { Attempt } from '../api/attempt';
 import { query } from '../api/query';
 import { Session } from '../api/session';
 import type { IncidentView } from '../api/types/incidents';
@@ -22,7 +22,7 @@ import { deedWord, rateWords, titleOf } from './words';
   selector: 'hf-incident-page',
   imports: [Ago, Denied, Failed, NoteForm, PageHead, RouterLink, Skeleton, StatusMark],
   template: `
-    @if (refused() ?? incident.problem(); as problem) {
+    @if (attempt.refused() ?? incident.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (incident.value(); as one) {
@@ -42,11 +42,13 @@ import { deedWord, rateWords, titleOf } from './words';
                 <button type="button" class="b" (click)="end(one)">End…</button>
               }
               @if (one.state === 'firing') {
-                <button type="button" class="b pri" [disabled]="busy()" (click)="act(one, 'acknowledge')">
+                <button type="button" class="b pri" [disabled]="attempt.busy()" (click)="act(one, 'acknowledge')">
                   Acknowledge {{ one.cause.name }}
                 </button>
               } @else {
-                <button type="button" class="b" [disabled]="busy()" (click)="act(one, 'release')">Give it back</button>
+                <button type="button" class="b" [disabled]="attempt.busy()" (click)="act(one, 'release')">
+                  Give it back
+                </button>
               }
             } @else if (one.state === 'resolved') {
               <button type="button" class="b" (click)="reopen(one)">Reopen…</button>
@@ -149,8 +151,7 @@ export class IncidentPage {
   private readonly session = inject(Session);
   private readonly ticker = inject(Ticker);
   readonly id = input.required<string>();
-  protected readonly refused = signal<Problem | null>(null);
-  protected readonly busy = signal(false);
+  protected readonly attempt = new Attempt();
   protected readonly shown = signal(12);
   protected readonly incident = query<IncidentView>(() => apiUrl(`incidents/${this.id()}`), { follows: ['incident'] });
   protected readonly title = titleOf;
@@ -174,15 +175,12 @@ export class IncidentPage {
   }
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.incident.reload();
   }
 
   protected async act({ id }: IncidentView, deed: string, body: object = {}): Promise<void> {
-    this.busy.set(true);
-    this.refused.set(null);
-    await this.api.post(`incidents/${id}/${deed}`, body).catch((error: unknown) => this.refused.set(problemOf(error)));
-    this.busy.set(false);
+    await this.attempt.to(() => this.api.post(`incidents/${id}/${deed}`, body));
     this.incident.reload();
   }
 

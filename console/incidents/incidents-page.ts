@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../api/api';
-import { type Problem, problemOf } from '../api/problem';
+import { Attempt } from '../api/attempt';
 import { query } from '../api/query';
 import type { IncidentPage, IncidentSummary } from '../api/types/incidents';
 import { Ago } from '../ui/ago';
@@ -33,7 +33,7 @@ const PAGE_SIZE = 50;
         </button>
       }
     </div>
-    @if (refused() ?? list.problem(); as problem) {
+    @if (attempt.refused() ?? list.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (list.value(); as page) {
@@ -74,7 +74,7 @@ export class IncidentsPage {
   // eslint-disable-next-line @angular-eslint/no-input-rename -- what the address bar calls it
   readonly shown = input<string | undefined>(undefined, { alias: 'state' });
   protected readonly size = PAGE_SIZE;
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly taking = signal<string | null>(null);
   protected readonly state = computed(() =>
     ['resolved', 'all'].includes(this.shown() ?? '') ? this.shown()! : 'open',
@@ -112,25 +112,22 @@ export class IncidentsPage {
   }
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.list.reload();
   }
 
   protected async take({ id, cause }: IncidentSummary): Promise<void> {
     this.taking.set(id);
-    this.refused.set(null);
-    try {
+    await this.attempt.to(async () => {
       await this.api.post(`incidents/${id}/acknowledge`);
       this.toasts.done(`${cause.name}: you are on it`, () => void this.giveBack(id));
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
     this.taking.set(null);
     this.list.reload();
   }
 
   private async giveBack(id: string): Promise<void> {
-    await this.api.post(`incidents/${id}/release`).catch((error: unknown) => this.refused.set(problemOf(error)));
+    await this.attempt.to(() => this.api.post(`incidents/${id}/release`));
     this.list.reload();
   }
 }

@@ -1,7 +1,7 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../api/api';
-import { problemOf, type Problem } from '../api/problem';
+import { Attempt } from '../api/attempt';
 import { query } from '../api/query';
 import { Session } from '../api/session';
 import type { JobView } from '../api/types/jobs';
@@ -20,7 +20,7 @@ import { lengthOf, progressOf } from './job-words';
   selector: 'hf-job-page',
   imports: [Ago, Failed, JobLog, JobStateMark, JobSteps, PageHead, RouterLink, Skeleton],
   template: `
-    @if (refused() ?? job.problem(); as problem) {
+    @if (attempt.refused() ?? job.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (job.value(); as one) {
@@ -94,7 +94,7 @@ export class JobPage {
   private readonly session = inject(Session);
   private readonly ticker = inject(Ticker);
   readonly id = input.required<string>();
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly job = query<JobView>(() => apiUrl(`jobs/${this.id()}`), { follows: ['job'] });
   protected readonly mayCancel = computed(() => this.session.may('job.cancel'));
   protected readonly open = computed(() => ['queued', 'running'].includes(this.job.value()?.state ?? ''));
@@ -106,7 +106,7 @@ export class JobPage {
   protected readonly length = computed(() => (this.job.value() ? lengthOf(this.job.value()!, this.ticker.now()) : ''));
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.job.reload();
   }
 
@@ -118,11 +118,7 @@ export class JobPage {
       level: 1,
     });
     if (!agreed) return;
-    try {
-      await this.api.post(`jobs/${job.id}/cancel`);
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    await this.attempt.to(() => this.api.post(`jobs/${job.id}/cancel`));
     this.job.reload();
   }
 }

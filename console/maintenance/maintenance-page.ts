@@ -1,6 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Api, apiUrl } from '../api/api';
-import { type Problem, problemOf } from '../api/problem';
+import { Attempt } from '../api/attempt';
 import { query } from '../api/query';
 import { Session } from '../api/session';
 import type { MaintenanceTime, MaintenanceView } from '../api/types/incidents';
@@ -38,7 +38,7 @@ const DAYS = 14;
         }
       </div>
     </div>
-    @if (refused() ?? list.problem(); as problem) {
+    @if (attempt.refused() ?? list.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (list.value(); as page) {
@@ -121,7 +121,7 @@ export class MaintenancePage {
   private readonly ticker = inject(Ticker);
   private readonly toasts = inject(Toasts);
   private readonly from = midnight(Date.now());
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly mayPlan = computed(() => this.session.may('maintenance.edit'));
   protected readonly list = query<Page<MaintenanceView>>(() => apiUrl('maintenance'), {
     follows: ['maintenance', 'status'],
@@ -145,7 +145,7 @@ export class MaintenancePage {
   }
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.list.reload();
     this.times.reload();
   }
@@ -173,11 +173,10 @@ export class MaintenancePage {
   }
 
   private async try(act: () => Promise<unknown>, done: string): Promise<void> {
-    this.refused.set(null);
-    await act().then(
-      () => this.toasts.done(done),
-      (error: unknown) => this.refused.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => {
+      await act();
+      this.toasts.done(done);
+    });
     this.list.reload();
     this.times.reload();
   }

@@ -1,7 +1,7 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Api, apiUrl } from '../api/api';
+import { Attempt } from '../api/attempt';
 import type { Wire } from '../api/contract';
-import { problemOf, type Problem } from '../api/problem';
 import { query } from '../api/query';
 import type { Page } from '../api/types/page';
 import { Dialogs } from '../ui/dialogs';
@@ -20,7 +20,7 @@ type Token = Wire<'Token'>;
       <h2>Your tokens</h2>
       <button type="button" class="b sm r" (click)="add()">New token…</button>
     </div>
-    @if (refused() ?? list.problem(); as problem) {
+    @if (attempt.refused() ?? list.problem(); as problem) {
       <hf-failed [problem]="problem" />
     }
     @if (list.value(); as page) {
@@ -40,7 +40,7 @@ export class MyTokens {
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   readonly owner = input.required<string>();
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly list = query<Page<Token>>(() => apiUrl('me/tokens'), { follows: ['token'] });
 
   protected async add(): Promise<void> {
@@ -58,12 +58,10 @@ export class MyTokens {
       level: 1,
     });
     if (!agreed) return;
-    try {
+    await this.attempt.to(async () => {
       await this.api.delete(`me/tokens/${token.id}`);
       this.toasts.done(`${token.name} is revoked`);
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
     this.list.reload();
   }
 }

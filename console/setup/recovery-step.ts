@@ -1,6 +1,6 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { type Problem, problemOf } from '../api/problem';
+import { Attempt } from '../api/attempt';
 import type { RecoveryKey, RecoveryKeyState } from '../api/types/setup';
 import { Copy } from '../ui/copy';
 import { Draft } from '../ui/draft';
@@ -43,8 +43,8 @@ const TYPED = 6;
           </p>
           <p class="sub">Later leaves a red line on the overview until a key is confirmed.</p>
         </div>
-      } @else if (problem()) {
-        <hf-failed [problem]="problem()!" [retryable]="true" (again)="make()"
+      } @else if (attempt.refused(); as problem) {
+        <hf-failed [problem]="problem" [retryable]="true" (again)="make()"
           ><p>Your account is made. The key can also be made later, from the overview.</p></hf-failed
         >
         <p class="go"><button type="button" class="b txt tall" (click)="done.emit()">Later</button></p>
@@ -60,7 +60,7 @@ export class RecoveryStep {
 
   protected readonly typed = TYPED;
   protected readonly key = signal<RecoveryKey | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly draft = new Draft({ lastCharacters: '' });
   protected readonly ready = computed(() => this.draft.value().lastCharacters.trim().length === TYPED);
 
@@ -76,11 +76,7 @@ export class RecoveryStep {
   }
 
   protected async make(): Promise<void> {
-    this.problem.set(null);
-    await this.api.post<RecoveryKey>('setup/recovery-key').then(
-      (key) => this.key.set(key),
-      (error) => this.problem.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => this.key.set(await this.api.post<RecoveryKey>('setup/recovery-key')));
   }
 
   protected async confirm(event: Event): Promise<void> {

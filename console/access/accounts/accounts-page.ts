@@ -1,6 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Api, apiUrl } from '../../api/api';
-import { problemOf, type Problem } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { Page } from '../../api/types/page';
@@ -18,7 +18,7 @@ import { TokenTable } from '../../ui/token-table';
     @if (!sees()) {
       <hf-empty title="You may not see the service accounts">Seeing them needs the permission person.read.</hf-empty>
     } @else {
-      @if (refused() ?? list.problem(); as problem) {
+      @if (attempt.refused() ?? list.problem(); as problem) {
         <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
       }
       @if (list.value(); as page) {
@@ -73,14 +73,14 @@ export class AccountsPage {
   private readonly toasts = inject(Toasts);
   protected readonly sees = computed(() => this.session.may('person.read'));
   protected readonly mayManage = computed(() => this.session.may('token.service'));
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly list = query<Page<ServiceAccount>>(
     () => (this.sees() ? apiUrl('service-accounts', { limit: 100 }) : undefined),
     { follows: ['service-account', 'token'] },
   );
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.list.reload();
   }
 
@@ -120,12 +120,10 @@ export class AccountsPage {
 
   private async agreed(title: string, effect: string[], button: string, path: string): Promise<void> {
     if (!(await this.dialogs.confirm({ title, effect, button, level: 2 }))) return;
-    try {
+    await this.attempt.to(async () => {
       await this.api.delete(path);
       this.toasts.done(`${button.replace(/^\w+ /, '')} is gone`);
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
     this.list.reload();
   }
 }

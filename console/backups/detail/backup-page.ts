@@ -1,7 +1,7 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
-import { problemOf, type Problem } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { BackupDetail, StartedJob } from '../../api/types/backups';
@@ -20,7 +20,7 @@ import { RestoreForm } from './restore-form';
   selector: 'hf-backup-page',
   imports: [Ago, Copy, Failed, Ladder, PageHead, RestoreForm, Skeleton],
   template: `
-    @if (refused() ?? backup.problem(); as problem) {
+    @if (attempt.refused() ?? backup.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="again()" />
     }
     @if (backup.value(); as one) {
@@ -106,7 +106,7 @@ export class BackupPage {
   readonly id = input.required<string>();
   protected readonly bytes = bytes;
   protected readonly latency = latency;
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly backup = query<BackupDetail>(() => apiUrl(`backups/${this.id()}`), { follows: ['backup', 'job'] });
   protected readonly mayVerify = computed(() => this.session.may('backup.run'));
   protected readonly mayRestore = computed(() => this.session.may('backup.restore'));
@@ -122,7 +122,7 @@ export class BackupPage {
   });
 
   protected again(): void {
-    this.refused.set(null);
+    this.attempt.forget();
     this.backup.reload();
   }
 
@@ -145,11 +145,9 @@ export class BackupPage {
   }
 
   private async follow(start: () => Promise<StartedJob>): Promise<void> {
-    try {
+    await this.attempt.to(async () => {
       const job = await start();
       await this.router.navigate(['/jobs', job.id]);
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
   }
 }

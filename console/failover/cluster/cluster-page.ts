@@ -1,9 +1,9 @@
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
+import { Attempt } from '../../api/attempt';
 import { query } from '../../api/query';
-import { type Problem, problemOf } from '../../api/problem';
 import type { Cluster, RecoveryView } from '../../api/types/failover';
 import type { Page } from '../../api/types/page';
 import { Dialogs } from '../../ui/dialogs';
@@ -59,7 +59,7 @@ const TABS = [
           }
         </div>
       </hf-page-head>
-      @if (refused(); as problem) {
+      @if (attempt.refused(); as problem) {
         <hf-failed [problem]="problem" />
       }
       @for (hold of it.holds; track hold.kind) {
@@ -133,7 +133,7 @@ export class ClusterPage {
   /** What the palette asked for: switchover, drill or pause; its plan is shown at once. */
   readonly do = input<string>();
   protected readonly tabs = TABS;
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly cluster = query<Cluster>(() => apiUrl(`clusters/${this.id()}`), {
     follows: ['cluster', 'recovery'],
     everyMs: 2_000,
@@ -200,14 +200,11 @@ export class ClusterPage {
   }
 
   private async send(work: () => Promise<unknown>, done: string): Promise<void> {
-    this.refused.set(null);
-    try {
+    await this.attempt.to(async () => {
       await work();
       this.toasts.done(done);
       this.cluster.reload();
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
   }
 }
 

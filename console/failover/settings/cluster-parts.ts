@@ -1,6 +1,6 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
-import { type Problem, problemOf } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import type { Cluster, ClusterMember, ClusterProxy } from '../../api/types/failover';
 import { Breaks } from '../../ui/breaks';
 import { Dialogs } from '../../ui/dialogs';
@@ -15,7 +15,7 @@ import { fencingWords } from './member-form';
   selector: 'hf-cluster-parts',
   imports: [Breaks, Failed, StatusMark],
   template: `
-    @if (refused(); as problem) {
+    @if (attempt.refused(); as problem) {
       <hf-failed [problem]="problem" />
     }
     <section>
@@ -150,7 +150,7 @@ export class ClusterParts {
   readonly editable = input(false);
   readonly saved = output<void>();
   protected readonly fencing = fencingWords;
-  protected readonly refused = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
 
   protected async changeMember(member: ClusterMember): Promise<void> {
     const { MemberDialog } = await import('./member-dialog');
@@ -178,13 +178,10 @@ export class ClusterParts {
       level: 1,
     });
     if (!agreed) return;
-    this.refused.set(null);
-    try {
+    await this.attempt.to(async () => {
       await this.api.delete(`clusters/${it.id}/proxies/${id}`, { ifMatch: version });
       this.tell(`${name} is removed`);
-    } catch (error) {
-      this.refused.set(problemOf(error));
-    }
+    });
   }
 
   private tell(done: string): void {

@@ -1,7 +1,7 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { type Problem, problemOf } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import type { AccountAdvice, CredentialTest, DatabaseLook, ResourceView } from '../../api/types/resources';
 import { Denied, Failed } from '../../ui/states';
 import { CredentialForm } from './credential-form';
@@ -15,11 +15,11 @@ import { CredentialForm } from './credential-form';
     @if (mayEdit()) {
       @if (!known().length) {
         <p class="row gap">
-          <button type="button" class="b sm" [disabled]="looking()" (click)="lookUp()">
+          <button type="button" class="b sm" [disabled]="attempt.busy()" (click)="lookUp()">
             Show the statements that make the accounts
           </button>
         </p>
-        @if (problem(); as problem) {
+        @if (attempt.refused(); as problem) {
           <hf-failed [problem]="problem" />
         }
       }
@@ -55,19 +55,17 @@ export class CredentialPanel {
   readonly leads = input(false);
   /** The account that watches signs in: it also knows what else is there. */
   readonly tested = output<CredentialTest>();
-  protected readonly looking = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly known = linkedSignal(() => this.accounts());
   protected readonly mayEdit = computed(() => this.resource().may.includes('resource.credentials'));
 
   /** The server's version decides what the statements are, so it is asked. */
   protected async lookUp(): Promise<void> {
-    this.looking.set(true);
-    await this.api.post<DatabaseLook>('resources/database/look', { address: this.resource().address }).then(
-      (look) => this.known.set(look.accounts),
-      (error) => this.problem.set(problemOf(error)),
-    );
-    this.looking.set(false);
+    const { address } = this.resource();
+    await this.attempt.to(async () => {
+      const { accounts } = await this.api.post<DatabaseLook>('resources/database/look', { address });
+      this.known.set(accounts);
+    });
   }
 
   protected of(purpose: string): AccountAdvice | undefined {

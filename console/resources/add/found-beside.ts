@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Api } from '../../api/api';
-import { type Problem, problemOf } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import type { FoundServer, ResourceView } from '../../api/types/resources';
 import { plural } from '../../ui/format';
 import { Failed } from '../../ui/states';
@@ -34,10 +34,10 @@ import { nameFrom } from './name-from';
           </li>
         }
       </ul>
-      @if (problem(); as problem) {
+      @if (attempt.refused(); as problem) {
         <hf-failed [problem]="problem" />
       }
-      <button type="button" class="b" [disabled]="done() || busy() || chosen().length === 0" (click)="add()">
+      <button type="button" class="b" [disabled]="done() || attempt.busy() || chosen().length === 0" (click)="add()">
         {{ done() ? 'Added' : 'Add ' + words() }}
       </button>
     </div>
@@ -50,9 +50,8 @@ export class FoundBeside {
   readonly found = input.required<readonly FoundServer[]>();
 
   protected readonly left = signal<ReadonlySet<string>>(new Set());
-  protected readonly busy = signal(false);
   protected readonly done = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly chosen = computed(() =>
     this.found().filter((one) => !one.knownAs && !this.left().has(one.address)),
   );
@@ -67,9 +66,7 @@ export class FoundBeside {
   }
 
   protected async add(): Promise<void> {
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
+    await this.attempt.to(async () => {
       for (const { address } of this.chosen()) {
         await this.api.post('resources', {
           kind: 'database',
@@ -80,10 +77,6 @@ export class FoundBeside {
       }
       this.done.set(true);
       this.toasts.done(`${this.words()} added`);
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

@@ -1,10 +1,9 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { problemOf, type Problem } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import type { CheckView } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
-import { signal } from '@angular/core';
 import { Dialogs } from '../../ui/dialogs';
 import { duration } from '../../ui/format';
 import { Denied, Empty, Failed } from '../../ui/states';
@@ -33,7 +32,7 @@ import { Toasts } from '../../ui/toasts';
         ></hf-denied
       >
     }
-    @if (problem(); as problem) {
+    @if (attempt.refused(); as problem) {
       <hf-failed [problem]="problem" />
     }
     @if (checks().length) {
@@ -107,7 +106,7 @@ export class ChecksTab {
   readonly checks = input.required<readonly CheckView[]>();
 
   protected readonly duration = duration;
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly mayEdit = computed(() => this.resource().may.includes('check.edit'));
 
   protected async edit(check: CheckView | null): Promise<void> {
@@ -147,10 +146,9 @@ export class ChecksTab {
   }
 
   private async tried(change: () => Promise<unknown>, done: string): Promise<void> {
-    this.problem.set(null);
-    await change().then(
-      () => this.toasts.done(done),
-      (error) => this.problem.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => {
+      await change();
+      this.toasts.done(done);
+    });
   }
 }

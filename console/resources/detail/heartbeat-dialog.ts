@@ -1,7 +1,7 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { Api, apiUrl } from '../../api/api';
-import { problemOf, type Problem } from '../../api/problem';
+import { Attempt } from '../../api/attempt';
 import { query } from '../../api/query';
 import type { Beat, Beats, CheckView, HeartbeatAddress } from '../../api/types/health';
 import { Ago } from '../../ui/ago';
@@ -29,7 +29,7 @@ import { StatusMark } from '../../ui/status';
           </section>
         }
       }
-      @if (problem() ?? address.problem(); as problem) {
+      @if (attempt.refused() ?? address.problem(); as problem) {
         <hf-failed [problem]="problem" />
       }
       <section class="sec">
@@ -93,7 +93,7 @@ export class HeartbeatDialog {
   protected readonly data = inject<{ check: CheckView; mayEdit: boolean }>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<void>>(DialogRef);
   protected readonly duration = duration;
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly address = query<HeartbeatAddress>(() =>
     this.data.mayEdit ? apiUrl(`checks/${this.data.check.id}/heartbeat`) : undefined,
   );
@@ -112,7 +112,6 @@ export class HeartbeatDialog {
   }
 
   protected async renew(): Promise<void> {
-    this.problem.set(null);
     const { name, id } = this.data.check;
     const agreed = await this.dialogs.confirm({
       title: `Give ${name} another address?`,
@@ -121,9 +120,9 @@ export class HeartbeatDialog {
       level: 1,
     });
     if (!agreed) return;
-    await this.api.post(`checks/${id}/heartbeat/renew`, {}).then(
-      () => this.address.reload(),
-      (error) => this.problem.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => {
+      await this.api.post(`checks/${id}/heartbeat/renew`, {});
+      this.address.reload();
+    });
   }
 }

@@ -1,9 +1,9 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
+import { Attempt } from '../../api/attempt';
 import { query } from '../../api/query';
-import { type Problem, problemOf } from '../../api/problem';
 import type { CheckNow, CheckPage } from '../../api/types/health';
 import type { ResourceView } from '../../api/types/resources';
 import { Ago } from '../../ui/ago';
@@ -65,7 +65,7 @@ import { WhoIsTold } from './who-is-told';
               type="button"
               class="b"
               [class.pri]="tab() !== 'settings'"
-              [disabled]="checking()"
+              [disabled]="attempt.busy()"
               (click)="checkNow(it)"
             >
               Check {{ short(it.name) }} now
@@ -80,7 +80,7 @@ import { WhoIsTold } from './who-is-told';
           }
         </div>
       </hf-page-head>
-      @if (failed(); as problem) {
+      @if (attempt.refused(); as problem) {
         <hf-failed [problem]="problem" />
       }
       <nav class="tabs" [attr.aria-label]="it.name">
@@ -135,8 +135,7 @@ export class ResourcePage {
     everyMs: 10_000,
   });
 
-  protected readonly checking = signal(false);
-  protected readonly failed = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly mayCheck = computed(() => this.may('check.run'));
   protected readonly canBeBackedUp = computed(() => !['http', 'tcp'].includes(this.resource.value()?.kind ?? 'tcp'));
   protected readonly mayBackUp = computed(() => this.may('backup.run') && this.canBeBackedUp());
@@ -159,14 +158,10 @@ export class ResourcePage {
   }
 
   protected async checkNow(it: ResourceView): Promise<void> {
-    this.checking.set(true);
-    this.failed.set(null);
-    await this.api.post<CheckNow>(`resources/${it.id}/check-now`).then(
-      ({ results }) =>
-        this.toasts.done(`${it.name}: ${results.map((result) => result.sentence).join(' · ') || 'it has no check'}`),
-      (error) => this.failed.set(problemOf(error)),
-    );
-    this.checking.set(false);
+    await this.attempt.to(async () => {
+      const { results } = await this.api.post<CheckNow>(`resources/${it.id}/check-now`);
+      this.toasts.done(`${it.name}: ${results.map((result) => result.sentence).join(' · ') || 'it has no check'}`);
+    });
     this.checks.reload();
   }
 }

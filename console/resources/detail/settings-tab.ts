@@ -1,8 +1,9 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
+import { Attempt } from '../../api/attempt';
 import type { Wire } from '../../api/contract';
-import { Problem, problemOf } from '../../api/problem';
+import { Problem } from '../../api/problem';
 import type { ResourceView } from '../../api/types/resources';
 import { Dialogs } from '../../ui/dialogs';
 import { DraftProblem } from '../../ui/draft-problem';
@@ -95,7 +96,7 @@ type Consequences = Wire<'ResourceConsequences'>;
         <p class="sub gap">
           What goes with it is shown before anything happens. Nothing is changed on the server itself.
         </p>
-        @if (problem(); as problem) {
+        @if (attempt.refused(); as problem) {
           <hf-failed [problem]="problem" />
         }
         @if (mayEdit()) {
@@ -128,7 +129,7 @@ export class SettingsTab {
   protected readonly mayEdit = computed(() => this.resource().may.includes('resource.edit'));
   protected readonly local = computed(() => this.resource().address === 'local');
   protected readonly words = computed(() => KINDS[this.resource().kind]);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   private readonly editing = new Editing(this.resource, formOf);
   protected readonly draft = this.editing.draft;
 
@@ -151,14 +152,10 @@ export class SettingsTab {
 
   protected async remove(): Promise<void> {
     const it = this.resource();
-    this.problem.set(null);
-    try {
+    await this.attempt.to(async () => {
       const { sentences, consequences } = await this.api.get<Consequences>(`resources/${it.id}/consequences`);
       const blocking = consequences.filter((one) => one.blocks).map((one) => one.sentence);
-      if (blocking.length) {
-        this.problem.set(new Problem({ title: `${it.name} cannot be removed now`, detail: blocking.join(' ') }));
-        return;
-      }
+      if (blocking.length) throw new Problem({ title: `${it.name} cannot be removed now`, detail: blocking.join(' ') });
       const agreed = await this.dialogs.confirm({
         title: `Remove ${it.name}?`,
         effect: sentences,
@@ -170,9 +167,7 @@ export class SettingsTab {
       await this.api.delete(`resources/${it.id}`, { ifMatch: it.version });
       this.toasts.done(`${it.name} removed`);
       await this.router.navigateByUrl('/resources');
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    }
+    });
   }
 
   private path(): string {

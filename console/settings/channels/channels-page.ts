@@ -1,7 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Api, apiUrl } from '../../api/api';
+import { Attempt } from '../../api/attempt';
 import type { Wire } from '../../api/contract';
-import { type Problem, problemOf } from '../../api/problem';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import { Ago } from '../../ui/ago';
@@ -27,7 +27,7 @@ interface Tested {
       name="Channels"
       [heads]="['Channel', 'Goes to', 'State']"
       [length]="list.value()?.items?.length"
-      [problem]="list.problem() ?? problem()"
+      [problem]="list.problem() ?? attempt.refused()"
       [mayEdit]="mayEdit()"
       reason="Changing channels needs settings.edit."
       adding="Add a channel…"
@@ -94,7 +94,7 @@ export class ChannelsPage {
   protected readonly kinds = kinds;
   protected readonly whereTo = whereTo;
   protected readonly mayEdit = computed(() => this.session.may('settings.edit'));
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly testing = signal('');
   protected readonly tested = signal<Tested | null>(null);
   protected readonly list = query<Wire<'NotificationChannels'>>(() => apiUrl('notifications/channels'), {
@@ -116,15 +116,11 @@ export class ChannelsPage {
   protected async test({ id }: Channel): Promise<void> {
     this.testing.set(id);
     this.tested.set(null);
-    this.problem.set(null);
-    try {
+    await this.attempt.to(async () => {
       const result = await this.api.post<Wire<'NotificationTest'>>(`notifications/channels/${id}/test`);
       this.tested.set({ id, ...result });
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    } finally {
-      this.testing.set('');
-    }
+    });
+    this.testing.set('');
   }
 
   protected async remove({ id, name, version }: Channel): Promise<void> {
@@ -135,11 +131,10 @@ export class ChannelsPage {
       level: 1,
     });
     if (!agreed) return;
-    this.problem.set(null);
-    await this.api.delete(`notifications/channels/${id}`, { ifMatch: version }).then(
-      () => this.toasts.done(`${name} removed`),
-      (error) => this.problem.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => {
+      await this.api.delete(`notifications/channels/${id}`, { ifMatch: version });
+      this.toasts.done(`${name} removed`);
+    });
     this.list.reload();
   }
 }

@@ -1,8 +1,8 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api, apiUrl } from '../../api/api';
+import { Attempt } from '../../api/attempt';
 import type { Wire } from '../../api/contract';
-import { type Problem, problemOf } from '../../api/problem';
 import { query } from '../../api/query';
 import { Session } from '../../api/session';
 import type { Page } from '../../api/types/page';
@@ -24,7 +24,7 @@ import { matchWords, roleWords, type Route, timeWords } from './route-words';
       name="Routes"
       [heads]="['Route', 'Of', 'To', 'State']"
       [length]="list.value()?.items?.length"
-      [problem]="list.problem() ?? problem()"
+      [problem]="list.problem() ?? attempt.refused()"
       [mayEdit]="mayEdit()"
       reason="Changing routes needs settings.edit."
       adding="Add a route…"
@@ -87,7 +87,7 @@ export class RoutesPage {
   protected readonly matchWords = matchWords;
   protected readonly timeWords = timeWords;
   protected readonly mayEdit = computed(() => this.session.may('settings.edit'));
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly attempt = new Attempt();
   protected readonly list = query<Wire<'NotificationRoutes'>>(() => apiUrl('notifications/routes'), {
     follows: ['notification-route', 'notification-channel'],
   });
@@ -127,11 +127,10 @@ export class RoutesPage {
       level: 1,
     });
     if (!agreed) return;
-    this.problem.set(null);
-    await this.api.delete(`notifications/routes/${id}`, { ifMatch: version }).then(
-      () => this.toasts.done(`${name} removed`),
-      (error) => this.problem.set(problemOf(error)),
-    );
+    await this.attempt.to(async () => {
+      await this.api.delete(`notifications/routes/${id}`, { ifMatch: version });
+      this.toasts.done(`${name} removed`);
+    });
     this.list.reload();
   }
 }
