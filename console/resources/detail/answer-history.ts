@@ -35,3 +35,18 @@ export function changeWords({ subject, sentence }: Pick<ChangeLine, 'subject' | 
   if (!subject || subject.id === resource) return sentence;
   return `${subject.name}${subject.kind === 'check' ? '' : ':'} ${sentence}`;
 }
+
+/** A point in words, each number as `write` has it. */
+export function pointWords({ value, high, failures }: ChartPoint, write: Write): string {
+  return `average ${write(value)}, p95 ${write(high)}${failures ? `, ${failures} failed` : ''}`;
+}
+
+/** All of them in words, for who does not see the chart. */
+export function rangeWords(points: readonly ChartPoint[], write: Write): string {
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  if (values.length === 0) return 'nothing measured';
+  const failed = points.reduce((sum, { failures }) => sum + failures, 0);
+  return `${write(Math.min(...values))} to ${write(Math.max(...values))}, ${failed} failed`;
+}
+
+type Write = (value: number | null) => string;

@@ -14,9 +14,10 @@ import { Failed } from '../../ui/states';
 import { Ticker } from '../../ui/ticker';
 import { AnswerTable } from './answer-table';
 import { curvesOf } from './curves';
-import { changeWords, chartPoints, downSpans } from './answer-history';
+import { changeWords, chartPoints, downSpans, pointWords, rangeWords } from './answer-history';
 import { atLeastAMinute, rangeBetween, RANGES, rangeOf, TYPED, typedOf, untilOf, withinReach } from './answer-range';
 import { TypedRange } from './typed-range';
+import { WhatChanged } from './what-changed';
 
 const LIVE_MS = 10_000;
 
@@ -27,7 +28,7 @@ interface Navigation {
 /** How long the answers took; range and check stand in the address. */
 @Component({
   selector: 'hf-answer-time',
-  imports: [AnswerTable, Chart, Failed, TypedRange],
+  imports: [AnswerTable, Chart, Failed, TypedRange, WhatChanged],
   template: `
     @if (curve(); as curve) {
       <div class="sech">
@@ -93,16 +94,7 @@ interface Navigation {
         </figure>
       }
       @if (marks().length) {
-        <h3 class="sub happened-title">Changed in this time</h3>
-        <ol class="happened" tabindex="0" aria-label="Changed in this time">
-          @for (one of changed(); track one.id) {
-            <li>
-              <span class="mono nowrap">{{ clock(one.at) }}</span>
-              <span class="wrap">{{ said(one) }}</span>
-              <span class="sub nowrap">{{ one.by ?? '' }}</span>
-            </li>
-          }
-        </ol>
+        <hf-what-changed [changes]="changed()" [resourceId]="resource().id" />
       }
     }
   `,
@@ -160,30 +152,20 @@ export class AnswerTime {
   );
   protected readonly changed = computed(() => [...(this.happened.value()?.items ?? [])].sort((a, b) => a.at - b.at));
   protected readonly marks = computed(() =>
-    this.changed().map((change) => ({ at: change.at, sentence: short(this.said(change)) })),
+    this.changed().map((change) => ({ at: change.at, sentence: short(changeWords(change, this.resource().id)) })),
   );
   protected readonly points = computed(() => chartPoints(this.history.value()?.points ?? [], this.range().stepMs));
   protected readonly spans = computed(() => downSpans(this.changes(), this.from(), this.to()));
+  private readonly write = computed(() => this.curve()?.words ?? latency);
   protected readonly readout = computed(() => {
     const point = this.pointed();
-    if (!point) return this.points().length ? 'Point at the chart to read it.' : 'Nothing was measured in this time.';
-    const write = this.curve()?.words ?? latency;
-    const failed = point.failures ? `, ${point.failures} failed` : '';
-    return `${clockTime(point.at, this.ticker.now())}: average ${write(point.value)}, p95 ${write(point.high)}${failed}`;
+    if (point) return `${clockTime(point.at, this.ticker.now())}: ${pointWords(point, this.write())}`;
+    return this.points().length ? 'Point at the chart to read it.' : 'Nothing was measured in this time.';
   });
   protected readonly words = computed(() => {
-    const measured = this.points().filter((point) => point.value !== null);
-    const values = measured.map((point) => point.value!);
-    const failed = this.points().reduce((sum, point) => sum + point.failures, 0);
-    const write = this.curve()?.words ?? latency;
     const about = `${this.curve()?.title} of ${this.resource().name}, ${this.range().label.toLowerCase()}`;
-    if (!values.length) return `${about}: nothing measured`;
-    return `${about}: ${write(Math.min(...values))} to ${write(Math.max(...values))}, ${failed} failed`;
+    return `${about}: ${rangeWords(this.points(), this.write())}`;
   });
-
-  protected said(change: ChangeLine): string {
-    return changeWords(change, this.resource().id);
-  }
 
   /** Half a range earlier or later; later than now is now. */
   protected shift(ranges: number): void {
@@ -213,10 +195,6 @@ export class AnswerTime {
   protected type(wanted: ChartRange | null): void {
     if (wanted) this.show(wanted, { replaceUrl: true });
     else this.refused.set(true);
-  }
-
-  protected clock(at: number): string {
-    return clockTime(at, this.ticker.now());
   }
 
   /** Each view of the chart is a step that the browser's back button takes back. */
