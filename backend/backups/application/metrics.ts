@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../../platform/database/index.js';
-import type { MetricsSource } from '../../platform/metrics/index.js';
+import {
+  counter,
+  exposition,
+  type Family,
+  gauge,
+  type MetricsSource,
+  type Sample,
+} from '../../platform/metrics/index.js';
 import { nextRuns } from '../../platform/schedule/index.js';
 import { countByState, listPlans, type PlanFigures, planFigures } from '../persistence/backups.queries.js';
 import type { BackupPlanRow } from '../persistence/plans.store.js';
 import { Stores, type StoreView } from './stores.js';
-
-type Sample = [labels: Record<string, string>, value: number];
 
 /** One series a plan from its creation (0: never), from the catalogue alone: no store is scanned for a scrape. */
 @Injectable()
@@ -19,93 +24,63 @@ export class BackupMetrics implements MetricsSource {
   async collect(): Promise<string> {
     const plans = await listPlans(this.db.read);
     const figures = await planFigures(this.db.read);
-    const stores = await this.stores.list();
-    return [...plansText(plans, figures), ...(await this.copies()), ...storesText(stores)].join('');
-  }
-
-  private async copies(): Promise<string[]> {
-    const counted = await countByState(this.db.read);
-    return [
-      family(
+    const copies = await countByState(this.db.read);
+    return exposition([
+      ...runFamilies(plans),
+      ...copyFamilies(plans, figures),
+      gauge(
         'holdfast_backup_copies',
         'Backups in the catalogue',
-        counted.map(({ state, count }) => [{ state }, count]),
+        copies.map(({ state, count }) => ({ labels: { state }, value: count })),
       ),
-    ];
+      ...storeFamilies(await this.stores.list()),
+    ]);
   }
 }
 
-function plansText(plans: BackupPlanRow[], figures: Map<string, PlanFigures>): string[] {
-  const each = (value: (plan: BackupPlanRow) => number): Sample[] =>
-    plans.map((plan) => [{ plan: plan.name }, value(plan)]);
-  const bytes = (kind: 'plain' | 'stored'): Sample[] =>
-    plans.map((plan) => [{ plan: plan.name, kind }, figures.get(plan.id)?.[kind] ?? 0]);
-  const seconds = (time: number) => time / 1000;
-  const newest = each((plan) => seconds(figures.get(plan.id)?.newest ?? 0));
-  const oldest = each((plan) => seconds(figures.get(plan.id)?.oldest ?? 0));
-  const restored = each((plan) => seconds(figures.get(plan.id)?.restored ?? 0));
+function samplesOf(plans: readonly BackupPlanRow[], value: (plan: BackupPlanRow) => number): Sample[] {
+  return plans.map((plan) => ({ labels: { plan: plan.name }, value: value(plan) }));
+}
+
+function runFamilies(plans: readonly BackupPlanRow[]): Family[] {
+  const seconds = (key: 'lastSuccessAt' | 'lastAttemptAt' | 'lastFailureAt' | 'lastDurationMs') =>
+    samplesOf(plans, (plan) => plan[key] / 1000);
+  const count = (key: 'skippedRuns' | 'lateRuns') => samplesOf(plans, (plan) => plan[key]);
+  const gap = samplesOf(plans, longestGap);
   return [
-    family(
-      'holdfast_backup_last_success_timestamp_seconds',
-      'End of the last good run',
-      each((plan) => seconds(plan.lastSuccessAt)),
-    ),
-    family(
-      'holdfast_backup_last_attempt_timestamp_seconds',
-      'Start of the last run',
-      each((plan) => seconds(plan.lastAttemptAt)),
-    ),
-    family(
-      'holdfast_backup_last_failure_timestamp_seconds',
-      'End of the last failed run',
-      each((plan) => seconds(plan.lastFailureAt)),
-    ),
-    family(
-      'holdfast_backup_expected_interval_seconds',
-      'Longest time between two runs of the schedule',
-      each(longestGap),
-    ),
-    family(
-      'holdfast_backup_duration_seconds',
-      'Duration of the last good run',
-      each((plan) => seconds(plan.lastDurationMs)),
-    ),
-    family(
-      'holdfast_backup_skipped_runs_total',
-      'Slots in which the run before still ran',
-      each((plan) => plan.skippedRuns),
-      'counter',
-    ),
-    family(
-      'holdfast_backup_late_runs_total',
-      'Runs that made up for a missed slot',
-      each((plan) => plan.lateRuns),
-      'counter',
-    ),
-    family('holdfast_backup_size_bytes', 'Size of the newest good backup', [...bytes('plain'), ...bytes('stored')]),
-    family('holdfast_recoverable_newest_timestamp_seconds', 'Time of the newest good backup', newest),
-    family('holdfast_recoverable_oldest_timestamp_seconds', 'Time of the oldest good backup', oldest),
-    family(
-      'holdfast_restore_test_last_success_timestamp_seconds',
-      'Last time one was restored and looked at',
-      restored,
-    ),
+    gauge('holdfast_backup_last_success_timestamp_seconds', 'End of the last good run', seconds('lastSuccessAt')),
+    gauge('holdfast_backup_last_attempt_timestamp_seconds', 'Start of the last run', seconds('lastAttemptAt')),
+    gauge('holdfast_backup_last_failure_timestamp_seconds', 'End of the last failed run', seconds('lastFailureAt')),
+    gauge('holdfast_backup_expected_interval_seconds', 'Longest time between two runs of the schedule', gap),
+    gauge('holdfast_backup_duration_seconds', 'Duration of the last good run', seconds('lastDurationMs')),
+    counter('holdfast_backup_skipped_runs_total', 'Slots in which the run before still ran', count('skippedRuns')),
+    counter('holdfast_backup_late_runs_total', 'Runs that made up for a missed slot', count('lateRuns')),
   ];
 }
 
-function storesText(stores: StoreView[]): string[] {
-  const free = stores.filter((store) => store.freeBytes !== null);
+function copyFamilies(plans: readonly BackupPlanRow[], figures: ReadonlyMap<string, PlanFigures>): Family[] {
+  const of = (plan: BackupPlanRow, key: keyof PlanFigures) => figures.get(plan.id)?.[key] ?? 0;
+  const seconds = (key: 'newest' | 'oldest' | 'restored') => samplesOf(plans, (plan) => of(plan, key) / 1000);
+  const sizes = (['plain', 'stored'] as const).flatMap((kind) =>
+    plans.map((plan) => ({ labels: { plan: plan.name, kind }, value: of(plan, kind) })),
+  );
+  const looked = 'Last time one was restored and looked at';
   return [
-    family(
-      'holdfast_store_up',
-      'Whether the store is there',
-      stores.map(({ name, available }) => [{ store: name }, available ? 1 : 0]),
-    ),
-    family(
-      'holdfast_store_free_bytes',
-      'Free space of the store',
-      free.map(({ name, freeBytes }) => [{ store: name }, freeBytes!]),
-    ),
+    gauge('holdfast_backup_size_bytes', 'Size of the newest good backup', sizes),
+    gauge('holdfast_recoverable_newest_timestamp_seconds', 'Time of the newest good backup', seconds('newest')),
+    gauge('holdfast_recoverable_oldest_timestamp_seconds', 'Time of the oldest good backup', seconds('oldest')),
+    gauge('holdfast_restore_test_last_success_timestamp_seconds', looked, seconds('restored')),
+  ];
+}
+
+function storeFamilies(stores: readonly StoreView[]): Family[] {
+  const up = stores.map(({ name, available }) => ({ labels: { store: name }, value: available ? 1 : 0 }));
+  const free = stores.flatMap(({ name: store, freeBytes }) =>
+    freeBytes === null ? [] : [{ labels: { store }, value: freeBytes }],
+  );
+  return [
+    gauge('holdfast_store_up', 'Whether the store is there', up),
+    gauge('holdfast_store_free_bytes', 'Free space of the store', free),
   ];
 }
 
@@ -115,16 +90,4 @@ function longestGap({ enabled, schedule, timeZone }: BackupPlanRow): number {
   const runs = nextRuns(schedule, timeZone, Date.UTC(2026, 0, 1), 9);
   const gaps = runs.slice(1).map((run, place) => run - runs[place]);
   return Math.max(0, ...gaps) / 1000;
-}
-
-function family(name: string, help: string, samples: Sample[], type = 'gauge'): string {
-  const lines = samples.map(([labels, value]) => `${name}{${labelText(labels)}} ${value}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-function labelText(labels: Record<string, string>): string {
-  const escaped = (value: string) => value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(',');
 }
