@@ -23,7 +23,7 @@ import { kindOf, lostWords, stateOf } from './words';
           <th scope="col">If the primary failed now</th>
           <th scope="col" class="num">Writes stop for</th>
           <th scope="col" class="num">Lost</th>
-          <th scope="col">Last</th>
+          <th scope="col">Last recovery</th>
         </tr>
       </thead>
       <tbody>
@@ -56,7 +56,7 @@ import { kindOf, lostWords, stateOf } from './words';
               {{ one.forecast?.ms !== null && one.forecast ? '≈ ' + latency(one.forecast.ms) : '–' }}
             </td>
             <td data-l="Lost" class="num">{{ one.forecast?.candidate ? lost(one.forecast!.loss) : '–' }}</td>
-            <td data-l="Last" class="wrap">
+            <td data-l="Last recovery" class="wrap">
               @if (one.lastRecovery; as last) {
                 <a [routerLink]="['/failover', last.id]">{{ kindOf(last) }}</a>
                 <span class="sub"
@@ -65,7 +65,7 @@ import { kindOf, lostWords, stateOf } from './words';
                   }}</span
                 >
               } @else {
-                <span class="sub">nothing yet</span>
+                <span class="sub">none yet</span>
               }
             </td>
           </tr>

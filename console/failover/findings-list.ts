@@ -12,7 +12,7 @@ const STATUS = { critical: 'down', warning: 'degraded', note: 'unknown' } as con
   host: { class: 'panel edge pad' },
   template: `
     <p class="text wrap">
-      <strong>{{ words() }}</strong> {{ decision().because }}
+      <strong>{{ words() }}</strong> {{ because() }}
     </p>
     @if (decision().findings.length) {
       <ul class="findings">
@@ -39,6 +39,11 @@ const STATUS = { critical: 'down', warning: 'degraded', note: 'unknown' } as con
 export class FindingsList {
   readonly decision = input.required<ClusterDecision>();
   protected readonly status = STATUS;
+  /** The reason, unless it is the very finding that stands below it. */
+  protected readonly because = computed(() => {
+    const { because, findings } = this.decision();
+    return findings.some(({ sentence }) => sentence === because) ? '' : because;
+  });
   protected readonly numbers = computed(() =>
     Object.entries(this.decision().numbers).filter(([, value]) => value !== null && value !== ''),
   );

@@ -4,7 +4,7 @@ import type { Cluster, ClusterForecast } from '../api/types/failover';
 import { Ago } from '../ui/ago';
 import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
-import { lostWords, partsOf, sayForecast, sayNext } from './words';
+import { capital, lostWords, partsOf, sayForecast, sayNext } from './words';
 
 /** The page's one sentence: what would happen if the primary failed at this moment, and what stands in the way. */
 @Component({
@@ -34,9 +34,9 @@ import { lostWords, partsOf, sayForecast, sayNext } from './words';
             }
           </ol>
         }
-        @for (blocker of what.blockers; track blocker.code + $index) {
+        @for (blocker of blockers(); track blocker.code + $index) {
           <p class="blocker wrap">
-            <hf-status of="degraded" loud="plain">{{ blocker.sentence }}</hf-status>
+            <hf-status of="degraded" loud="plain">{{ capital(blocker.sentence) }}</hf-status>
             @if (blocker.remedy) {
               <span class="sub">{{ blocker.remedy }}</span>
             }
@@ -51,8 +51,10 @@ import { lostWords, partsOf, sayForecast, sayNext } from './words';
       <dl class="kv">
         <dt>Sessions cut</dt>
         <dd>{{ died()?.sessionsCut ?? '–' }}</dd>
-        <dt>Events that move</dt>
-        <dd>{{ died()?.eventsMoved ?? '–' }}</dd>
+        @if (died()?.eventsMoved; as events) {
+          <dt>Events that move</dt>
+          <dd>{{ events }}</dd>
+        }
         <dt>If it hung</dt>
         <dd>{{ hungWords() }}</dd>
         @if (died()?.next; as next) {
@@ -82,6 +84,12 @@ export class ForecastPanel {
   readonly drill = input<{ id: string; pauseMs: number | null; startedAt: number } | null>(null);
   protected readonly latency = latency;
   protected readonly died = computed<ClusterForecast | null>(() => this.cluster().forecasts?.died ?? null);
+  /** What the page says above already, a pause for one, is not said twice. */
+  protected readonly blockers = computed(() => {
+    const said = new Set(this.cluster().holds.map(({ sentence }) => sentence));
+    return (this.died()?.blockers ?? []).filter(({ sentence }) => !said.has(sentence));
+  });
+  protected readonly capital = capital;
   protected readonly say = computed(() => {
     const what = this.died();
     return what ? sayForecast(what) : [];

@@ -128,10 +128,11 @@ export function shownPlan(plan: ClusterPlan): Plan {
     question: QUESTIONS[plan.kind](plan),
     lost: lostNote(plan),
     note: noteOf(plan),
-    steps: plan.steps.map(({ title, on }) => ({ text: capital(title), where: on.name })),
+    steps: plan.steps.map(({ title, on, why }) => ({ text: capital(title), where: on.name, why })),
+    noWayBack: irreversible > 0 && plan.kind !== 'remove-member' ? irreversible : undefined,
     pointOfNoReturn:
-      irreversible > 0 && plan.kind !== 'remove-member'
-        ? `Until step ${irreversible + 1} it can be taken back by itself, with nothing changed.`
+      irreversible > 0 && (plan.kind === 'switchover' || plan.kind === 'drill')
+        ? `What fails before step ${irreversible + 1} is taken back by itself, and the primary stays what it is.`
         : undefined,
     typedName: plan.typedName ? plan.cluster.name : undefined,
     asksReason: plan.needsReason,
@@ -154,8 +155,8 @@ function noteOf({ kind, sentence, pauseMs, loss, sessionsCut, eventsCount, proxi
   return [
     pauseMs === null ? '' : `Writes stop for ≈\u00a0${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',
-    sessionsCut > 0 ? `${plural(sessionsCut, 'session')} are cut` : '',
-    eventsCount > 0 ? `${plural(eventsCount, 'event')} move` : '',
+    sessionsCut > 0 ? `${plural(sessionsCut, 'session')} ${sessionsCut === 1 ? 'is' : 'are'} cut` : '',
+    eventsCount > 0 ? `${plural(eventsCount, 'event')} ${eventsCount === 1 ? 'moves' : 'move'}` : '',
     proxies.length > 0 ? `${count(proxies.length)} ${proxies.length === 1 ? 'proxy confirms' : 'proxies confirm'}` : '',
   ]
     .filter(Boolean)

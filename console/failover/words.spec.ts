@@ -1,5 +1,5 @@
 import type { ClusterForecast, RecoveryView } from '../api/types/failover';
-import { lossOf, lostWords, partsOf, sayForecast, sayNext, titleOf } from './words';
+import { costOf, lossOf, lostWords, partsOf, sayForecast, sayNext, stateOf, titleOf } from './words';
 
 const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
   ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
@@ -42,6 +42,22 @@ describe('What a cluster’s page says', () => {
     expect(sayNext({ ...next, candidate: null, copies: 0, writesBlock: true })).toBe(
       'nobody by itself; before that writes wait for a copy',
     );
+  });
+
+  it('calls a cluster ready only while it would act by itself', () => {
+    const up = { state: 'ok', mode: 'automatic', pausedUntil: null, forecast: forecast() } as const;
+    expect(stateOf(up)).toEqual({ status: 'up', word: 'Up, ready to fail over' });
+    expect(stateOf({ ...up, pausedUntil: 1 })).toEqual({ status: 'paused', word: 'Up, failover is paused' });
+    expect(stateOf({ ...up, mode: 'observe' }).word).toBe('Up, only observed');
+    const asks = { ...up, forecast: forecast({ outcome: 'person' }) };
+    expect(stateOf(asks)).toEqual({ status: 'degraded', word: 'Up, would ask a person' });
+    expect(stateOf({ ...up, forecast: null }).word).not.toContain('ready');
+  });
+
+  it('says what a recovery cost, and of an unknown loss nothing', () => {
+    const done = { kind: 'failover', end: 'done', lost: 0, pauseMs: 192 } as const;
+    expect(costOf(done).replaceAll('\u00a0', ' ')).toBe('writes stopped for 192 ms, nothing acknowledged was lost');
+    expect(costOf({ ...done, lost: null, pauseMs: null })).toBe('');
   });
 
   it('never calls an unknown loss nothing', () => expect(lostWords(null)).toContain('unknown'));

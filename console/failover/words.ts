@@ -10,10 +10,10 @@ import { latency } from '../ui/format';
 import type { Status } from '../ui/status';
 
 /** A cluster's state as a status and in words. */
-export function stateOf({ state, mode }: Pick<ClusterSummary, 'state' | 'mode'>): { status: Status; word: string } {
-  switch (state) {
+export function stateOf(cluster: Standing): { status: Status; word: string } {
+  switch (cluster.state) {
     case 'ok':
-      return mode === 'automatic' ? { status: 'up', word: 'Up, ready to fail over' } : { status: 'up', word: 'Up' };
+      return readiness(cluster);
     case 'attention':
       return { status: 'degraded', word: 'Up, needs a look' };
     case 'critical':
@@ -25,6 +25,21 @@ export function stateOf({ state, mode }: Pick<ClusterSummary, 'state' | 'mode'>)
   }
 }
 
+type Standing = Pick<ClusterSummary, 'state' | 'mode' | 'pausedUntil' | 'forecast'>;
+
+/** Whether a healthy cluster would act by itself: "ready" is said of no other. */
+function readiness({ mode, pausedUntil, forecast }: Standing): { status: Status; word: string } {
+  if (mode === 'off') return { status: 'up', word: 'Up, failover is off' };
+  if (pausedUntil) return { status: 'paused', word: 'Up, failover is paused' };
+  if (mode === 'observe') return { status: 'up', word: 'Up, only observed' };
+  if (mode === 'ask') return { status: 'up', word: 'Up, would ask a person' };
+  if (forecast?.outcome === 'automatic') return { status: 'up', word: 'Up, ready to fail over' };
+  return {
+    status: 'degraded',
+    word: forecast?.outcome === 'person' ? 'Up, would ask a person' : 'Up, could not fail over',
+  };
+}
+
 const MEMBER_STATUS: Readonly<Record<ClusterMember['state'], Status>> = {
   ok: 'up',
   attention: 'degraded',
@@ -34,6 +49,12 @@ const MEMBER_STATUS: Readonly<Record<ClusterMember['state'], Status>> = {
 };
 
 export const memberStatus = (state: ClusterMember['state']): Status => MEMBER_STATUS[state];
+
+/** A member's role now; of one that does not answer nobody knows what it would say of itself. */
+export function roleOf({ role, state }: Pick<ClusterMember, 'role' | 'state'>): string {
+  if (state === 'down') return role === 'primary' ? 'primary, down' : 'down';
+  return role === 'unknown' ? 'not seen' : role;
+}
 
 /** What the one sentence of a cluster's page says, in parts: plain text and the numbers that stand out. */
 export type Said = readonly { readonly text: string; readonly loud?: boolean }[];
@@ -126,7 +147,18 @@ export function titleOf(recovery: RecoveryView): string {
   if (kind === 'failover')
     return `${from?.name ?? 'the primary'} ${causeWords(cause)}${to && end === 'done' ? `, ${to.name} promoted` : ''}`;
   if (kind === 'switchover') return `${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}`;
-  return [kindOf(recovery), to?.name ?? from?.name].filter(Boolean).join(': ');
+  const about = to?.name ?? from?.name;
+  if (kind === 'rejoin' && about && end === 'done') return `${about} follows again`;
+  return [kindOf(recovery), about].filter(Boolean).join(': ');
+}
+
+/** "writes stopped for 192 ms, nothing acknowledged was lost"; '' for what stopped no writes. */
+export function costOf(recovery: Pick<RecoveryView, 'kind' | 'end' | 'lost' | 'pauseMs'>): string {
+  const lost = lossOf(recovery);
+  const words = lost === 0 ? 'nothing acknowledged was lost' : lost === null ? '' : `${lostWords(lost)} lost`;
+  return [recovery.pauseMs === null ? '' : `writes stopped for ${latency(recovery.pauseMs)}`, words]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function causeWords(cause: string): string {

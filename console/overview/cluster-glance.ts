@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Standing } from '../api/standing';
 import type { ClusterSummary } from '../api/types/failover';
 import { Ago } from '../ui/ago';
-import { latency } from '../ui/format';
+import { latency, plural } from '../ui/format';
 import { StatusMark } from '../ui/status';
 
 /** For each cluster: how long writes would stop if its primary failed now, and what the last drill took. */
@@ -18,7 +18,7 @@ import { StatusMark } from '../ui/status';
           <a class="r" routerLink="/clusters">All clusters</a>
         </div>
         <div class="panel edge tw">
-          <table class="stack">
+          <table class="two stack">
             <caption class="vh">
               If a primary failed now
             </caption>
@@ -28,6 +28,7 @@ import { StatusMark } from '../ui/status';
                 <th scope="col">Takes over</th>
                 <th scope="col" class="num">Writes stop for</th>
                 <th scope="col" class="num">Lost</th>
+                <th scope="col">Who acts</th>
                 <th scope="col">Last recovery</th>
               </tr>
             </thead>
@@ -36,19 +37,23 @@ import { StatusMark } from '../ui/status';
                 <tr>
                   <th scope="row" class="wrap">
                     <a class="row-link" [routerLink]="['/clusters', one.id]">{{ one.name }}</a>
+                    <span class="sub">{{ under(one) }}</span>
                   </th>
                   <td data-l="Takes over" class="wrap">
-                    @if (one.forecast?.outcome === 'automatic') {
-                      {{ one.forecast.candidate?.name }}
-                      @if (one.forecast.next; as next) {
-                        <span class="sub">then {{ next.candidate?.name ?? 'nobody' }}</span>
-                      }
-                    } @else {
-                      <hf-status of="degraded" loud="plain">{{ held(one) }}</hf-status>
+                    {{ one.forecast?.candidate?.name ?? 'nobody' }}
+                    @if (one.forecast?.next; as next) {
+                      <span class="sub">then {{ next.candidate?.name ?? 'nobody' }}</span>
                     }
                   </td>
                   <td data-l="Writes stop for" class="num">{{ stops(one) }}</td>
                   <td data-l="Lost" class="num">{{ lost(one) }}</td>
+                  <td data-l="Who acts" class="wrap">
+                    @if (one.forecast?.outcome === 'automatic') {
+                      Holdfast
+                    } @else {
+                      <hf-status [of]="one.pausedUntil ? 'paused' : 'degraded'" loud="plain">{{ acts(one) }}</hf-status>
+                    }
+                  </td>
                   <td data-l="Last recovery">
                     @if (one.lastRecovery; as last) {
                       <a [routerLink]="['/failover', last.id]">{{
@@ -73,9 +78,16 @@ export class ClusterGlance {
   private readonly standing = inject(Standing);
   protected readonly clusters = computed(() => this.standing.clusters.value()?.items ?? []);
 
-  protected held({ forecast }: ClusterSummary): string {
+  protected under({ primary, members }: ClusterSummary): string {
+    const rest = members.length - 1;
+    return `${primary ? `${primary.name} primary` : 'no primary known'}, ${plural(rest, 'other')}`;
+  }
+
+  protected acts({ forecast, pausedUntil, mode }: ClusterSummary): string {
     if (!forecast) return 'not seen';
-    return forecast.outcome === 'person' ? 'only with a person' : 'nobody';
+    if (pausedUntil) return 'nobody: paused';
+    if (mode === 'observe' || mode === 'off') return `nobody: mode ${mode}`;
+    return forecast.outcome === 'person' ? 'a person' : 'nobody';
   }
 
   protected stops({ forecast }: ClusterSummary): string {

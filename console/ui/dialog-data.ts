@@ -20,6 +20,7 @@ export interface PlanStep {
   readonly text: string;
   readonly where?: string;
   readonly takes?: string;
+  readonly why?: string;
 }
 
 export interface Plan {
@@ -33,6 +34,8 @@ export interface Plan {
   /** What is good to know when nothing is lost. */
   readonly note?: string;
   readonly steps: readonly PlanStep[];
+  /** Index of the first step that cannot be taken back. */
+  readonly noWayBack?: number;
   /** Until when it can be stopped with nothing changed. */
   readonly pointOfNoReturn?: string;
   readonly typedName?: string;

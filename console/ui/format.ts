@@ -102,6 +102,11 @@ export function dayName(at: number): string {
   return formatted(at, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
+/** "Mon 23 Nov 2026": for what is read again years later. */
+export function dayAndYear(at: number): string {
+  return formatted(at, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** 2026-11-22 10:34:10 UTC: what a log would say. */
 export function utc(at: Maybe): string {
   return isMissing(at) ? MISSING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -39,8 +39,18 @@ import { Ticker } from './ticker';
               </thead>
               <tbody>
                 @for (step of plan.steps; track $index) {
+                  @if ($index === plan.noWayBack) {
+                    <tr class="no-way-back">
+                      <td [attr.colspan]="timed ? 3 : 2">From here there is no way back</td>
+                    </tr>
+                  }
                   <tr>
-                    <td>{{ $index + 1 }}. {{ step.text }}</td>
+                    <td>
+                      {{ $index + 1 }}. {{ step.text }}
+                      @if (step.why) {
+                        <span class="sub">{{ step.why }}</span>
+                      }
+                    </td>
                     <td class="sub">{{ step.where }}</td>
                     @if (timed) {
                       <td class="num">{{ step.takes ?? '–' }}</td>

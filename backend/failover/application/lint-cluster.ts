@@ -91,11 +91,12 @@ const quarantines = (file: Readonly<Record<string, string>>): boolean =>
 
 /** "1 setting forbids a promotion, 5 are worth a change, 2 unproved; 9 are as they should be" */
 function sentenceOf(counts: Record<LintFinding['weight'], number>, fine: number): string {
+  const said = (n: number, one: string, many: string) => (n > 0 ? `${n} ${n === 1 ? one : many}` : '');
   const parts = [
-    counts.blocks > 0 ? `${counts.blocks} forbid a promotion` : '',
-    counts.differs > 0 ? `${counts.differs} are right only until the next restart` : '',
-    counts['worth-a-change'] > 0 ? `${counts['worth-a-change']} are worth a change` : '',
-    counts.unproved > 0 ? `${counts.unproved} are unproved` : '',
+    said(counts.blocks, 'forbids a promotion', 'forbid a promotion'),
+    said(counts.differs, 'is right only until the next restart', 'are right only until the next restart'),
+    said(counts['worth-a-change'], 'is worth a change', 'are worth a change'),
+    said(counts.unproved, 'is unproved', 'are unproved'),
   ].filter(Boolean);
   return `${parts.join(', ') || 'nothing to change'}; ${fine} settings are as they should be`;
 }

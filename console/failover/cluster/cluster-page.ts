@@ -14,7 +14,7 @@ import { Toasts } from '../../ui/toasts';
 import { PlanFlow } from '../plan-flow';
 import { RecoveryTable } from '../recovery-table';
 import { SettingsTab } from '../settings/settings-tab';
-import { stateOf, underTitle } from '../words';
+import { capital, stateOf, underTitle } from '../words';
 import { NowTab } from './now-tab';
 
 const TABS = [
@@ -51,7 +51,7 @@ const TABS = [
               Switch over…
             </button>
           } @else {
-            <hf-denied reason="Pausing, drills and switching over need cluster.operate.">
+            <hf-denied class="below" reason="Pausing, drills and switching over need cluster.operate: Operator has it.">
               <button type="button" class="b" disabled>Pause failover…</button>
               <button type="button" class="b" disabled>Run a drill…</button>
               <button type="button" class="b" disabled>Switch over…</button>
@@ -63,8 +63,8 @@ const TABS = [
         <hf-failed [problem]="problem" />
       }
       @for (hold of it.holds; track hold.kind) {
-        <p class="note amber sec row wrap">
-          <span>{{ hold.sentence }}</span>
+        <p class="note amber held row wrap">
+          <span>{{ capital(hold.sentence) }}</span>
           @if ((hold.kind === 'rate-limit' || hold.kind === 'another-controller') && may('cluster.operate')) {
             <button type="button" class="b sm" (click)="acknowledge(it, hold.kind)">Acknowledge it</button>
           }
@@ -80,8 +80,11 @@ const TABS = [
           <a
             [routerLink]="one.key ? ['/clusters', it.id, one.key] : ['/clusters', it.id]"
             [attr.aria-current]="one.key === (tab() ?? '') ? 'page' : null"
-            >{{ one.label }}</a
-          >
+            >{{ one.label }}
+            @if (counts()[one.key]; as many) {
+              <span class="sub">{{ many }}</span>
+            }
+          </a>
         }
       </nav>
       @switch (tab() ?? '') {
@@ -114,7 +117,7 @@ const TABS = [
           <hf-cluster-settings-tab [cluster]="it" [editable]="may('cluster.edit')" (saved)="cluster.reload()" />
         }
         @default {
-          <hf-now-tab [cluster]="it" [drill]="lastDrill()" [operates]="may('cluster.operate')" />
+          <hf-now-tab [cluster]="it" [drill]="lastDrill()" [last]="lastChange()" [operates]="may('cluster.operate')" />
         }
       }
     } @else if (!cluster.problem()) {
@@ -139,15 +142,25 @@ export class ClusterPage {
     everyMs: 2_000,
   });
   protected readonly recoveries = query<Page<RecoveryView>>(
-    () =>
-      this.tab() === 'recoveries' ? apiUrl('recoveries', { cluster: this.id(), drill: false, limit: 50 }) : undefined,
-    { follows: ['cluster', 'recovery'] },
+    () => apiUrl('recoveries', { cluster: this.id(), drill: false, limit: SHOWN }),
+    { follows: ['recovery'] },
   );
   protected readonly drills = query<Page<RecoveryView>>(
-    () => apiUrl('recoveries', { cluster: this.id(), drill: true, limit: 50 }),
+    () => apiUrl('recoveries', { cluster: this.id(), drill: true, limit: SHOWN }),
     { follows: ['recovery'] },
   );
   protected readonly lastDrill = computed(() => this.drills.value()?.items.find(({ end }) => end === 'done') ?? null);
+  /** The last that gave the cluster another primary, or was to; the repairs after it are not what one asks for. */
+  protected readonly lastChange = computed(() => {
+    const running = this.cluster.value()?.running?.id;
+    const found = this.recoveries.value()?.items.find(({ kind }) => kind === 'failover' || kind === 'switchover');
+    return found && found.id !== running ? found : null;
+  });
+  protected readonly counts = computed<Readonly<Record<string, string>>>(() => ({
+    recoveries: many(this.recoveries.value()),
+    drills: many(this.drills.value()),
+  }));
+  protected readonly capital = capital;
   protected readonly state = computed(() => stateOf(this.cluster.value()!));
   protected readonly under = computed(() => underTitle(this.cluster.value()!));
 
@@ -209,3 +222,8 @@ export class ClusterPage {
 }
 
 const HOUR_MS = 3_600_000;
+const SHOWN = 50;
+
+/** "4", "50+", or nothing for none. */
+const many = (page: Page<RecoveryView> | undefined): string =>
+  page?.items.length ? `${page.items.length}${page.next ? '+' : ''}` : '';

@@ -4,7 +4,7 @@ import type { Cluster, ClusterMember } from '../../api/types/failover';
 import { Breaks } from '../../ui/breaks';
 import { latency, plural } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
-import { memberStatus } from '../words';
+import { memberStatus, roleOf } from '../words';
 import { type MemberDeed, deedOf } from './deeds';
 
 /** The same as the graph, in words: members with their positions, then where each proxy sends clients. */
@@ -47,11 +47,11 @@ import { type MemberDeed, deedOf } from './deeds';
               @if (one.state === 'ok') {
                 <span [class.strong]="one.role === 'primary'">{{ one.role }}</span>
               } @else {
-                <hf-status [of]="status(one)" loud="plain">{{
-                  one.role === 'unknown' ? 'not seen' : one.role
-                }}</hf-status>
+                <hf-status [of]="status(one)" loud="plain">{{ roleOf(one) }}</hf-status>
               }
-              <span class="sub">{{ one.id === next() && one.readOnly ? 'next primary' : writes(one) }}</span>
+              @if (one.state !== 'down') {
+                <span class="sub">{{ one.id === next() && one.readOnly ? 'next primary' : writes(one) }}</span>
+              }
             </td>
             <td data-l="GTID received" class="mono">
               @if (position(one); as gtid) {
@@ -136,6 +136,8 @@ export class MemberTable {
   protected status(one: ClusterMember) {
     return memberStatus(one.state);
   }
+
+  protected readonly roleOf = roleOf;
 
   protected writes({ readOnly, role }: ClusterMember): string {
     if (readOnly === null) return '';

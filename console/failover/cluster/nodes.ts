@@ -1,7 +1,7 @@
 import type { Cluster, ClusterMember, ClusterProxy } from '../../api/types/failover';
 import { latency, plural } from '../../ui/format';
 import type { ShownNode } from '../topology-graph';
-import { memberStatus } from '../words';
+import { memberStatus, roleOf } from '../words';
 
 /** The nodes that the graph draws of a cluster. */
 export function nodesOf({ members, proxies }: Pick<Cluster, 'members' | 'proxies'>): ShownNode[] {
@@ -21,7 +21,15 @@ function proxyNode({ id, name, reachable, open, sessions, unsafe }: ClusterProxy
 function memberNode(member: ClusterMember): ShownNode {
   const { id, name, state, role, source, resource } = member;
   return {
-    ...{ id, kind: 'member', name, status: memberStatus(state), word: role, primary: role === 'primary', routesTo: [] },
+    ...{
+      id,
+      kind: 'member',
+      name,
+      status: memberStatus(state),
+      word: roleOf(member),
+      primary: role === 'primary',
+      routesTo: [],
+    },
     source: source?.id ?? null,
     lines: linesOf(member),
     link: resource ? `/resources/${resource.id}` : null,

@@ -12,6 +12,7 @@ import { PlanFlow, type PlanWish } from '../plan-flow';
 import { TopologyGraph } from '../topology-graph';
 import { Choices } from './choices';
 import { DecisionLog } from './decision-log';
+import { LastRecovery } from './last-recovery';
 import { LintPanel } from './lint-panel';
 import { blocking, type LintFinding, weightOf } from './lint-words';
 import { MemberTable } from './member-table';
@@ -25,6 +26,7 @@ import { nodesOf } from './nodes';
     DecisionLog,
     FindingsList,
     ForecastPanel,
+    LastRecovery,
     LintPanel,
     MemberTable,
     RouterLink,
@@ -39,6 +41,9 @@ import { nodesOf } from './nodes';
         [operates]="operates()"
         (chosen)="choose($event)"
       />
+    }
+    @if (last(); as recovery) {
+      <hf-last-recovery [recovery]="recovery" />
     }
     <hf-forecast-panel [cluster]="cluster()" [drill]="drill()">
       @for (finding of blocks(); track finding.code) {
@@ -70,7 +75,7 @@ import { nodesOf } from './nodes';
     }
     @if (cluster().decision; as decision) {
       <section class="sec">
-        <div class="sech"><h2>What is the case</h2></div>
+        <div class="sech"><h2>Why it acts, or does not</h2></div>
         <hf-findings-list [decision]="decision" />
         <hf-decision-log [clusterId]="cluster().id" />
       </section>
@@ -82,6 +87,8 @@ export class NowTab {
   private readonly dialogs = inject(Dialogs);
   readonly cluster = input.required<Cluster>();
   readonly drill = input<RecoveryView | null>(null);
+  /** What changed the primary last. */
+  readonly last = input<RecoveryView | null>(null);
   readonly operates = input(false);
   protected readonly nodes = computed(() => nodesOf(this.cluster()));
   /** Asks every member for its settings: seldom. */

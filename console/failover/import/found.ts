@@ -12,7 +12,13 @@ import { StatusMark } from '../../ui/status';
       <strong>{{ found().sentence }}</strong>
     </p>
     @for (blocker of found().blockers; track $index) {
-      <p class="note red sec wrap">{{ blocker.sentence }} {{ blocker.remedy }}</p>
+      <p
+        class="note sec wrap"
+        [class.red]="blocker.code !== 'no-account'"
+        [class.neutral]="blocker.code === 'no-account'"
+      >
+        {{ blocker.sentence }} {{ blocker.remedy }}
+      </p>
     }
     @for (warning of found().warnings; track $index) {
       <p class="note amber sec wrap">{{ warning.sentence }} {{ warning.remedy }}</p>

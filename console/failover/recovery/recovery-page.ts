@@ -5,7 +5,7 @@ import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
 import type { RecoveryDetail } from '../../api/types/failover';
 import { Ago } from '../../ui/ago';
-import { latency } from '../../ui/format';
+import { dayAndYear, latency } from '../../ui/format';
 import { Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { FindingsList } from '../findings-list';
@@ -50,7 +50,7 @@ const ENDS: Readonly<Record<string, string>> = {
             }
           </h1>
           <p class="sub wrap">
-            <hf-ago [at]="it.startedAt" form="clock" /> · <hf-ago [at]="it.startedAt" /> · by
+            {{ day(it.startedAt) }}, <hf-ago [at]="it.startedAt" form="clock" /> · <hf-ago [at]="it.startedAt" /> · by
             {{ it.requester ?? 'Holdfast' }} · term {{ it.term }}{{ it.reason ? ' · ' + it.reason : '' }}
           </p>
         </div>
@@ -97,13 +97,13 @@ const ENDS: Readonly<Record<string, string>> = {
             <dd>{{ latency(it.tookMs) }}</dd>
             <dt>Longest step</dt>
             <dd>{{ longest() }}</dd>
-            <dt>Writes back</dt>
+            <dt>Writes were back</dt>
             <dd>
               @if (backAt() === null) {
                 –
               } @else {
                 <hf-status of="up" loud="quiet"
-                  ><a [routerLink]="[]" fragment="back">after {{ latency(backAt()) }}</a></hf-status
+                  ><a [routerLink]="[]" fragment="back">{{ latency(backAt()) }} after it began</a></hf-status
                 >
               }
             </dd>
@@ -141,6 +141,7 @@ const ENDS: Readonly<Record<string, string>> = {
 export class RecoveryPage {
   readonly id = input.required<string>();
   protected readonly latency = latency;
+  protected readonly day = dayAndYear;
   protected readonly save = exportRecovery;
   protected readonly replay = new Replay();
   protected readonly recovery = query<RecoveryDetail>(() => apiUrl(`recoveries/${this.id()}`), {

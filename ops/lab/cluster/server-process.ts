@@ -12,6 +12,10 @@ export interface ServerCommand {
   mark?: string;
 }
 
+/** Servers that run; what another started with their mark ends with this process like what it started itself. */
+const ours = new Set<ServerProcess>();
+process.prependListener('exit', () => ours.forEach((server) => server.killAtExit()));
+
 /** A server that can be killed, frozen and restarted; perhaps under a supervisor. */
 export class ServerProcess {
   frozen = false;
@@ -39,6 +43,7 @@ export class ServerProcess {
     clearTimeout(this.restart);
     this.wanted = true;
     this.frozen = false;
+    ours.add(this);
     const started = (this.process = startProcess(program, [...rest, ...args]));
     void started.ended().then((how) => {
       this.endings.push(`${new Date().toISOString()} ${how}`);
@@ -73,6 +78,13 @@ export class ServerProcess {
   async remove(): Promise<void> {
     this.forget();
     await this.kill();
+    ours.delete(this);
+  }
+
+  /** SIGKILL at once; what was started as a child of this process is ended by its own list. */
+  killAtExit(): void {
+    const other = this.startedByAnother();
+    if (other !== null) signalIfThere(other, 'SIGKILL');
   }
 
   private forget(): void {
