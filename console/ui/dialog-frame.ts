@@ -1,4 +1,4 @@
-import { afterNextRender, Component, ElementRef, inject, input } from '@angular/core';
+import { afterEveryRender, afterNextRender, Component, ElementRef, inject, input, viewChild } from '@angular/core';
 import { type CdkDialogContainer, DialogRef } from '@angular/cdk/dialog';
 
 /** Header, scrolling body and a footer that stays; a dialog's own component fills them. */
@@ -12,7 +12,7 @@ import { type CdkDialogContainer, DialogRef } from '@angular/cdk/dialog';
       }
       <h1 [id]="titleId">{{ title() }}</h1>
     </header>
-    <div class="body"><ng-content /></div>
+    <div class="body" #body><ng-content /></div>
     <footer><ng-content select="[foot]" /></footer>
   `,
 })
@@ -22,7 +22,21 @@ export class DialogFrame {
   readonly crumb = input('');
   protected readonly titleId = `${this.ref.id}-title`;
 
+  private readonly body = viewChild.required<ElementRef<HTMLElement>>('body');
+
   constructor() {
+    // What is longer than the screen is scrolled with the keyboard too; what is not is no stop on the way.
+    afterEveryRender({
+      earlyRead: () => {
+        const { scrollHeight, clientHeight } = this.body().nativeElement;
+        return scrollHeight > clientHeight;
+      },
+      write: (scrolls) => {
+        const { nativeElement } = this.body();
+        if (scrolls) nativeElement.setAttribute('tabindex', '0');
+        else nativeElement.removeAttribute('tabindex');
+      },
+    });
     (this.ref.containerInstance as CdkDialogContainer)._addAriaLabelledBy(this.titleId);
     const frame = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     afterNextRender(() => {
