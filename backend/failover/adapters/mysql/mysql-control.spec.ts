@@ -5,7 +5,20 @@ import { ClusterDirectory } from '../mariadb/directory.js';
 import type { Link, Rows } from '../mariadb/link.js';
 import { Sender } from '../mariadb/sender.js';
 import { MYSQL_NEEDS } from './accounts.js';
-import { beyond, changeSource, close, detach, follow, open, stopReceiving } from './commands.js';
+import { lint } from '../../domain/lint.js';
+import {
+  applyUpTo,
+  beyond,
+  changeSource,
+  close,
+  detach,
+  follow,
+  goOnWithoutCopy,
+  open,
+  readSettings,
+  startReceiving,
+  stopReceiving,
+} from './commands.js';
 import { applied, atMost, spelled } from './gtid-set.js';
 import { readFacts } from './status.js';
 
@@ -114,8 +127,24 @@ describe('A MySQL member', () => {
 
   it('tells a primary with its receivers, and one that fell back', () => {
     const hosts = [{ Server_Id: 1, Host: '', Port: 3306, Source_Id: 2, Replica_UUID: one }];
-    const primary = facts({ rpl_semi_sync_source_enabled: 'ON', super_read_only: 'OFF' }, {}, hosts);
+    const waits = {
+      ...{ rpl_semi_sync_source_enabled: 'ON', super_read_only: 'OFF', rpl_semi_sync_source_wait_no_replica: 'ON' },
+      rpl_semi_sync_source_timeout: '4294967295',
+    };
+    const primary = facts(waits, {}, hosts);
     expect(primary.acknowledgement).toEqual({ state: 'degraded', waiters: 0, receivers: ['m1'], lossless: true });
+  });
+
+  it('does not count on a wait that ends by itself, as that of MySQL does after ten seconds unless told otherwise', () => {
+    const waits = {
+      ...{ rpl_semi_sync_source_enabled: 'ON', rpl_semi_sync_source_wait_no_replica: 'ON' },
+      rpl_semi_sync_source_timeout: '4294967295',
+    };
+    const lossless = (own: Record<string, string>) => facts({ ...waits, ...own }).acknowledgement.lossless;
+    expect(lossless({})).toBeTrue();
+    expect(lossless({ rpl_semi_sync_source_timeout: '10000' })).toBeFalse();
+    expect(lossless({ rpl_semi_sync_source_wait_no_replica: 'OFF' })).toBeFalse();
+    expect(lossless({ rpl_semi_sync_source_wait_point: 'AFTER_COMMIT' })).toBeFalse();
   });
 });
 
@@ -153,6 +182,73 @@ describe('Commands to MySQL', () => {
     const done = server([/SHOW REPLICA STATUS/, [stopped]]);
     await detach(done.sender);
     expect(done.sender.sent).toEqual(['STOP REPLICA', 'RESET REPLICA ALL']);
+  });
+
+  it('wait until all that was received is applied, and start the applier where someone had stopped it', async () => {
+    const executed = ['1-5', '1-9'];
+    const { sender, sent } = server(
+      [/WAIT_FOR/, [{ waited: 1 }]],
+      [/SHOW REPLICA STATUS/, [{ ...stopped, Replica_SQL_Running: 'No' }]],
+    );
+    const ask = sender.ask.bind(sender);
+    spyOn(sender, 'ask').and.callFake(async (...all: string[]) => {
+      const answers = await ask(...all);
+      return all.length === 3 ? [...answers.slice(0, 2), [{ executed: `${one}:${executed.shift()}` }]] : answers;
+    });
+    expect((await applyUpTo(sender, atMost(`${one}:1-9`))).streams).toEqual({ [one]: 9 });
+    expect(sent.filter((statement) => statement.startsWith('START'))).toEqual(['START REPLICA SQL_THREAD']);
+    expect(sent[0]).toMatch(new RegExp(`^SELECT WAIT_FOR_EXECUTED_GTID_SET\\('${one}:1-9', 0\\.\\d+\\)`));
+  });
+
+  it('say what is in the way of applying it: an error, no source, or the time', async () => {
+    const applying = (row: Rows[number] | null, waited = 1) =>
+      server(
+        [/WAIT_FOR/, [{ waited }]],
+        [/SHOW REPLICA STATUS/, row ? [row] : []],
+        [/gtid_executed AS/, [{ executed: `${one}:1-5` }]],
+      ).sender;
+    const goal = atMost(`${one}:1-9`);
+    const failed = { ...stopped, Replica_SQL_Running: 'No', Last_SQL_Errno: 1062, Last_SQL_Error: 'Duplicate entry' };
+    expect((await failureOf(applyUpTo(applying(failed), goal))).message).toContain(
+      'its applier stopped: Duplicate entry',
+    );
+    expect((await failureOf(applyUpTo(applying(null), goal))).message).toContain(
+      'follows nobody and lacks 4 transactions',
+    );
+    const late = await failureOf(applyUpTo(applying(stopped), goal));
+    expect([late.reason, late.message]).toEqual(['timeout', jasmine.stringContaining('4 received transactions')]);
+  });
+
+  it('receive again only where the receiver stands still and there is a source', async () => {
+    const still = server([/SHOW REPLICA STATUS/, [stopped]]);
+    await startReceiving(still.sender);
+    const running = server([/SHOW REPLICA STATUS/, [replica]]);
+    await startReceiving(running.sender);
+    expect([still.sender.sent, running.sender.sent]).toEqual([['START REPLICA IO_THREAD'], []]);
+    expect((await failureOf(startReceiving(server().sender))).message).toContain('no source');
+  });
+
+  it('let a primary go on without a copy, and say whom that answered; never one that is closed', async () => {
+    const alone = (readOnly: string) =>
+      server(
+        [/VARIABLES/, rows({ super_read_only: readOnly, rpl_semi_sync_source_enabled: 'ON' })],
+        [/STATUS WHERE/, rows({ Rpl_semi_sync_source_wait_sessions: '2' })],
+      ).sender;
+    const going = alone('OFF');
+    expect([await goOnWithoutCopy(going), going.sent]).toEqual([2, ['SET GLOBAL rpl_semi_sync_source_enabled=OFF']]);
+    const closed = alone('ON');
+    expect((await failureOf(goOnWithoutCopy(closed))).reason).toBe('not-writable');
+    expect(closed.sent).toEqual([]);
+  });
+
+  it('tell the settings that the linter judges, by MySQL’s names', async () => {
+    const { sender, sent } = server([/VARIABLES/, rows({ sync_binlog: '0', rpl_semi_sync_source_timeout: '10000' })]);
+    const settings = await readSettings(sender);
+    expect(sent[0]).toMatch(/'sync_binlog'.*'rpl_semi_sync_source_timeout'/);
+    const member = { id: 'm', name: 'db-1', settings, file: null };
+    const found = lint([member], 'mysql').findings.map(({ code }) => code);
+    expect(found).toContain('sync-binlog');
+    expect(found).toContain('rpl-semi-sync-source-timeout');
   });
 
   it('make commits wait before anyone may write', async () => {

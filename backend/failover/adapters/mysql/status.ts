@@ -38,7 +38,7 @@ interface MysqlHost {
 const VARIABLES = [
   ...['server_id', 'server_uuid', 'version', 'super_read_only', 'log_bin', 'log_replica_updates', 'binlog_format'],
   ...['gtid_mode', 'gtid_executed', 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_source_wait_point'],
-  'rpl_semi_sync_replica_enabled',
+  ...['rpl_semi_sync_source_timeout', 'rpl_semi_sync_source_wait_no_replica', 'rpl_semi_sync_replica_enabled'],
 ];
 const STATUS = [
   ...['Uptime', 'Rpl_semi_sync_source_status', 'Rpl_semi_sync_source_wait_sessions', 'Rpl_semi_sync_source_clients'],
@@ -107,6 +107,9 @@ export function readFacts(
   };
 }
 
+/** A wait that long ends by a person or a replica, not by itself. */
+const DAY_MS = 86_400_000;
+
 const on = (value: string | undefined): boolean => value === 'ON' || value === '1';
 const numbered = (errno: number, words: string) => (Number(errno) > 0 ? `${errno}: ${oneLine(words)}` : '');
 
@@ -146,7 +149,10 @@ function readAcknowledgement(
     waiters: Number(status['Rpl_semi_sync_source_wait_sessions'] ?? 0),
     receivers: all.receivers(hosts.map(({ Server_Id, Host, Port }) => ({ Server_id: Server_Id, Host, Port }))),
     ...counted(status['Rpl_semi_sync_source_clients']),
-    lossless: about['rpl_semi_sync_source_wait_point'] === 'AFTER_SYNC',
+    lossless:
+      about['rpl_semi_sync_source_wait_point'] === 'AFTER_SYNC' &&
+      on(about['rpl_semi_sync_source_wait_no_replica']) &&
+      Number(about['rpl_semi_sync_source_timeout'] ?? 0) >= DAY_MS,
   };
 }
 
