@@ -12,6 +12,8 @@ export interface LintRule {
   readonly onlyInFile?: boolean;
   readonly ok: (value: string, all: Readonly<Record<string, string>>) => boolean;
   readonly cost: string;
+  /** What the values that were found come to, in a sentence; after the cost. */
+  readonly comesTo?: (values: readonly string[]) => string;
   readonly file: readonly string[];
   readonly untilRestart: readonly string[];
 }
@@ -128,6 +130,7 @@ export const rules: readonly LintRule[] = [
     {
       ...{
         code: 'heartbeat',
+        comesTo: (values) => ` Here: after ${(2 * Math.max(...values.map(Number)) + 100) / 1000} s.`,
         neverInFile: true,
         file: ['# kept in the replica: CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = 0.1'],
       },

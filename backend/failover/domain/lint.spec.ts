@@ -16,6 +16,12 @@ describe('The linter of one setting beside another', () => {
     ).toBeUndefined();
   });
 
+  it('says when a hang would be proved by the slowest heartbeats there are', () => {
+    const cost = (...beats: string[]) => told('heartbeat', ...beats.map((ms) => ({ replica_heartbeat_ms: ms })))?.cost;
+    expect(cost('30000', '100', '1000')).toContain('two heartbeats and 0.1 s. Here: after 60.1 s.');
+    expect(cost('100', '200')).toBeUndefined();
+  });
+
   it('asks MySQL for no value that it does not know', () => {
     expect(told('flush-at-commit', { innodb_flush_log_at_trx_commit: '1' })).toBeUndefined();
     expect(told('innodb-flush-log-at-trx-commit', { innodb_flush_log_at_trx_commit: '2' })?.file).toEqual([

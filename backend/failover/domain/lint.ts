@@ -66,7 +66,9 @@ function wrong(rule: LintRule, members: readonly LintMember[]): LintFinding[] {
     ({ settings }) => rule.variable in settings && !rule.ok(settings[rule.variable], settings),
   );
   if (bad.length === 0) return [];
-  return [finding(rule, rule.weight, bad, `${rule.variable} = ${values(rule, bad)}`)];
+  const comesTo = rule.comesTo?.(bad.map(({ settings }) => settings[rule.variable])) ?? '';
+  const told = { ...rule, cost: `${rule.cost}${comesTo}` };
+  return [finding(told, rule.weight, bad, `${rule.variable} = ${values(rule, bad)}`)];
 }
 
 /** The file promises something else than what runs: the next restart changes it back. */
