@@ -196,6 +196,17 @@ describe('clusters over the API', () => {
     expect(second.body).toContain('nobody is left that could acknowledge or take over');
   });
 
+  it('take no member into maintenance while the other one is no copy: it does not answer, or receives nothing', async () => {
+    const path = `clusters/${shop.id}/members/${shop.ids['db-3']}`;
+    const maintained = async (db2: ReturnType<typeof aMember>) => {
+      await see(aTopology({ members: [aMember('db-1'), db2, aMember('db-3')] }));
+      return (await olga.patch(path, { maintenance: true }, 1)).statusCode;
+    };
+    expect(await maintained(aMember('db-2', { probe: { outcome: 'refused' } }))).toBe(409);
+    expect(await maintained(aMember('db-2', { replica: { receiving: 'no' } }))).toBe(409);
+    expect(await maintained(aMember('db-2'))).toBe(200);
+  });
+
   it('have proxies added, changed and removed', async () => {
     const proxy = { name: 'lb-2', address: 'tcp://10.0.0.9:9999', backend: 'db' };
     ok(await olga.post(`clusters/${shop.id}/proxies`, proxy));

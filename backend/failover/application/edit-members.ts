@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { isUniqueViolation, newId, Store } from '../../platform/database/index.js';
 import { Conflict, StaleVersion } from '../../platform/http/index.js';
 import type { MemberPolicy } from '../domain/cluster.js';
+import type { Topology } from '../domain/topology.js';
 import { sightsOf } from '../persistence/clusters.queries.js';
 import {
   addProxy,
@@ -103,9 +104,8 @@ export class EditMembers {
       throw new PlanBlocked([{ code: 'is-primary', sentence, numbers: {} }]);
     }
     const others = (await membersOf(this.store.read, [row.id])).filter(({ id }) => id !== primary && id !== member.id);
-    const answering = (id: string) =>
-      sight?.topology.members.find((one) => one.id === id)?.probe.outcome === 'answering' || !sight;
-    const left = others.filter((one) => !one.maintenance && !one.quarantine && answering(one.id));
+    const copies = (id: string) => !sight || isCopy(sight.topology, id);
+    const left = others.filter((one) => !one.maintenance && !one.quarantine && copies(one.id));
     if (left.length > 0) return;
     const sentence = `Without ${member.name} nobody is left that could acknowledge or take over.`;
     throw new PlanBlocked([{ code: 'breaks-quorum', sentence, numbers: { left: left.length } }]);
@@ -119,6 +119,14 @@ export class EditMembers {
       throw new Conflict(`There is a proxy "${name}" in this cluster already`, 'Choose another name', 'name');
     }
   }
+}
+
+/** Whether it answers, and follows the primary where there is something to follow: one that does not is no copy. */
+function isCopy({ kind, members, primary }: Topology, id: string): boolean {
+  const one = members.find((member) => member.id === id);
+  if (one?.probe.outcome !== 'answering') return false;
+  const { source, receiving } = one.facts?.replica ?? { source: null, receiving: 'no' };
+  return kind === 'service' || (source === primary && receiving === 'yes');
 }
 
 function shown({ name, promotion, site, maintenance, fencing, service }: ClusterMemberRow) {

@@ -1,3 +1,4 @@
+import { checkSwitchover } from '../../domain/switchover.js';
 import { Situation } from './situation.js';
 import { SimulatedWriter } from './writer.js';
 
@@ -56,6 +57,22 @@ describe('Maintenance under load', () => {
     const there = privileged.acknowledged.filter(({ server }) => server === 'm2');
     expect(there.length).toBeGreaterThan(0);
     expect([one.primary, one.lost()]).toEqual(['m2', []]);
+  });
+
+  it('refuses a lagging or bad target at once, with the reason', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20, memberPolicies: { m3: { promotion: 'never' } } });
+    const refused = (to: string) =>
+      checkSwitchover(one.world.daemons[0].controller!.topology(), to).map(({ code }) => code);
+    expect([refused('m2'), refused('m3'), refused('m1'), refused('m9')]).toEqual([
+      [],
+      ['never-promote'],
+      ['already-primary'],
+      ['no-such-member'],
+    ]);
+    await one.happens('slow-applier', 'm2', 3_600_000, 400).pass(12_000);
+    const lagging = checkSwitchover(one.world.daemons[0].controller!.topology(), 'm2');
+    expect(lagging.map(({ code }) => code)).toContain('lagging');
+    expect(lagging[0].sentence).toMatch(/^m2 applies \d+\.\d s behind/);
   });
 
   it('takes a switchover back when the target does not catch up in time, and the primary goes on', async () => {
