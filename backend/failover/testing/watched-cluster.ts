@@ -13,6 +13,7 @@ import { ok, setUpOwner, type TestBrowser } from '../../users/testing.js';
 import { ClusterConfigs } from '../application/cluster-config.js';
 import { LintCluster } from '../application/lint-cluster.js';
 import type { Drift } from '../domain/drift.js';
+import { clusterById, noteCluster } from '../persistence/clusters.store.js';
 
 interface Plan {
   id: string;
@@ -95,6 +96,19 @@ export class WatchedCluster {
     return this.server.app.get(LintCluster).drift(config!);
   }
 
+  /** Its scheduled drill has been due since now; ends with the job that the daemon made of it. */
+  async drilled(): Promise<Job> {
+    const { store, app } = this.server;
+    const due = { drillSchedule: '0 4 * * 0', drillTimeZone: 'UTC', nextDrillAt: app.get(Clock).now() };
+    const before = (await clusterById(store.read, this.id))!.lastDrillJobId;
+    await store.write((tx) => noteCluster(tx, this.id, due));
+    const job = await until('the daemon begins the drill', async () => {
+      const { lastDrillJobId } = (await clusterById(store.read, this.id))!;
+      return lastDrillJobId !== before && lastDrillJobId;
+    });
+    return this.ended(job as string);
+  }
+
   async member(name: string): Promise<Shown['members'][number]> {
     return (await this.show()).members.find((one) => one.name === name)!;
   }
@@ -108,8 +122,12 @@ export class WatchedCluster {
     const job = ok(await this.olga.post(`clusters/${this.id}/plans/${planned.id}/run`, body)) as unknown as {
       id: string;
     };
+    return this.ended(job.id);
+  }
+
+  private ended(id: string): Promise<Job> {
     const ended = async () => {
-      const now = ok(await this.olga.get(`jobs/${job.id}`)) as unknown as Job & { endedAt: number | null };
+      const now = ok(await this.olga.get(`jobs/${id}`)) as unknown as Job & { endedAt: number | null };
       return now.endedAt !== null && now;
     };
     return until('the job has ended', ended, 180_000) as Promise<Job>;
