@@ -10,7 +10,7 @@ import { ServiceControl } from './adapters/service/service-control.js';
 import type { ClusterConfig, MemberConfig, ProxyConfig } from './application/cluster-config.js';
 import type { ControlledMember, ControlledProxy } from './application/control/controlled-cluster.js';
 import type { BuiltCluster } from './application/thread/controller-thread.js';
-import type { Fencing, ReplicationControl, TrafficControl } from './ports.js';
+import type { Endpoint, Fencing, ReplicationControl, TrafficControl } from './ports.js';
 
 /** The adapters of a cluster, by its kind and its members' fences. Connects to nothing yet. */
 export function buildCluster(config: ClusterConfig): BuiltCluster {
@@ -41,7 +41,8 @@ function traffic({ kind, name: proxy, address, backend }: ProxyConfig, config: C
   const members = config.members.map(({ name }) => name);
   if (kind === 'hook') return new HookTraffic({ path: address, proxy, backend, members });
   const witness = config.kind === 'service';
-  return new HaproxyTraffic({ address, backend, members, judge: resolveTarget, witness });
+  const places = new Map(config.members.map(({ name, endpoint }) => [name, placeOf(endpoint)]));
+  return new HaproxyTraffic({ address, backend, members, judge: resolveTarget, witness, places });
 }
 
 function fence({ name: member, endpoint, fencing }: MemberConfig): Fencing | null {
@@ -54,3 +55,5 @@ function fence({ name: member, endpoint, fencing }: MemberConfig): Fencing | nul
       return new HookFence({ path: fencing.path, member, endpoint });
   }
 }
+
+const placeOf = ({ host, port }: Endpoint) => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -94,6 +94,42 @@ describe('a real HAProxy', () => {
     );
   });
 
+  it('is unsafe where a line leads to another member, and says which, and where no line does it is not', async () => {
+    const { proxy } = await start({ serverWords: 'disabled' });
+    const asked = { address: `unix:${proxy.socket}`, backend: proxy.backend, members: proxied.names };
+    const unsafe = async (places: ReadonlyMap<string, string>) =>
+      (await new HaproxyTraffic({ ...asked, judge: resolveTarget, places }).read(AMPLE_MS)).unsafe;
+    const control = new HaproxyTraffic({ ...asked, judge: resolveTarget });
+    const at = async (name: string) => (await serverOf(control, name)).at!;
+    const [one, two] = [await at('db-1'), await at('db-2')];
+    expect(
+      await unsafe(
+        new Map([
+          ['db-1', one],
+          ['db-2', two],
+        ]),
+      ),
+    ).toBe('');
+    expect(
+      await unsafe(
+        new Map([
+          ['db-1', 'db-1.lan:3306'],
+          ['db-2', two],
+        ]),
+      ),
+    ).toBe('');
+    expect(
+      await unsafe(
+        new Map([
+          ['db-1', two],
+          ['db-2', one],
+        ]),
+      ),
+    ).toBe(
+      `backend members leads db-1 to ${one}, which is db-2 and db-2 to ${two}, which is db-1: mend the address of that server's line`,
+    );
+  });
+
   it('is unsafe where only its checks could tell of a death and a line asks for none, with the lines to change', async () => {
     const { proxy } = await start({ serverWords: 'disabled' });
     const asked = { address: `unix:${proxy.socket}`, backend: proxy.backend, members: proxied.names };

@@ -14,7 +14,7 @@ import {
   type WorkerInfo,
 } from './answers.js';
 import { cutFormerSessions } from './former-workers.js';
-import { judgeSafety, neverChecks } from './route-safety.js';
+import { judgeSafety, leadsAstray, neverChecks } from './route-safety.js';
 import { lookAtWorker, type LocalWorker } from './worker-on-this-host.js';
 
 export interface HaproxyOptions {
@@ -24,6 +24,8 @@ export interface HaproxyOptions {
   /** The members' names: each must be a server of the backend. */
   readonly members: readonly string[];
   readonly judge: Judge;
+  /** Member to where it is, `10.0.0.2:3306`: no line may lead to another member's place. */
+  readonly places?: ReadonlyMap<string, string>;
   /** Whether its checks are the only witness of a member's death: a service has no replica to ask. */
   readonly witness?: boolean;
 }
@@ -57,7 +59,8 @@ export class HaproxyTraffic extends TrafficControl {
       return { name, state, sessions: sessions.get(name) ?? 0, closedInFile, ...(at ? { at } : {}) };
     });
     const blind = this.options.witness ? neverChecks(this.backend, parseUnchecked(answer, this.backend)) : '';
-    const unsafe = [safety.unsafe, blind].filter(Boolean).join('; ');
+    const astray = leadsAstray(this.backend, states, this.options.places);
+    const unsafe = [safety.unsafe, astray, blind].filter(Boolean).join('; ');
     return { servers, worker: nameOf(worker), unsafe, unproved: safety.unproved };
   }
 

@@ -53,6 +53,18 @@ function bringsUp(backend: string, names: readonly string[]): string {
   return `a reload brings ${those} up by itself: add the word "disabled" to their lines in backend ${backend}`;
 }
 
+/**
+ * Lines that have another member's place: whoever opens such a one sends clients to that other. A name that was given for a
+ * member proves nothing against an address, and is left alone; '' where no line leads astray.
+ */
+export function leadsAstray(backend: string, servers: readonly ServerState[], places?: ReadonlyMap<string, string>) {
+  const wrong = servers.flatMap(({ name, at }) => {
+    const others = [...(places ?? [])].filter(([member, place]) => member !== name && place === at);
+    return places?.get(name) === at || others.length === 0 ? [] : [`${name} to ${at}, which is ${others[0][0]}`];
+  });
+  return wrong.length === 0 ? '' : `backend ${backend} leads ${listed(wrong)}: mend the address of that server's line`;
+}
+
 /** Whose death it can never see, with the lines to change; '' where it checks everybody. */
 export function neverChecks(backend: string, servers: readonly { readonly name: string; readonly line: string }[]) {
   if (servers.length === 0) return '';
