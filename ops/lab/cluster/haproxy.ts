@@ -135,15 +135,18 @@ async function answers(name: string, master: LabProcess, command: LabHaproxy['co
 }
 
 /** A signal that comes before the master waits for signals is lost, though its worker answers already. */
+/** A master that is just reloading keeps a connection for ever and never answers on it: another one is tried. */
+const askMaster = (socket: string, command: string) => askHaproxy(socket, command, 1_000);
+
 async function masterListens(socket: string): Promise<boolean> {
-  return parseWorkers(await askHaproxy(socket, 'show proc')).length > 0;
+  return parseWorkers(await askMaster(socket, 'show proc')).length > 0;
 }
 
 /** Told to leave, it has closed what it listened on; sessions may go on. */
 async function leaves(masterSocket: string, worker: number): Promise<boolean> {
-  const there = parseWorkers(await askHaproxy(masterSocket, 'show proc'));
+  const there = parseWorkers(await askMaster(masterSocket, 'show proc'));
   if (there.length === 0) return false;
-  return !there.includes(worker) || /^Stopping: 1/m.test(await askHaproxy(masterSocket, `@!${worker} show info`));
+  return !there.includes(worker) || /^Stopping: 1/m.test(await askMaster(masterSocket, `@!${worker} show info`));
 }
 
 async function workerPid(command: LabHaproxy['command']): Promise<number> {

@@ -11,7 +11,8 @@ export async function cutFormerSessions(
   server: string,
   how: Ask,
 ): Promise<{ sent: string[]; cut: number }> {
-  const workers = parseFormerWorkers(await master.ask(['show proc'], how));
+  const soon = { ...how, timeoutMs: Math.min(how.timeoutMs, masterPatienceMs) };
+  const workers = parseFormerWorkers(await master.ask(['show proc'], soon));
   const each = workers.map(async (pid) => {
     const ids = parseSessionIds(await master.ask([`@!${pid} show sess`], { ...how, most }), backend, server);
     const commands = ids.map((id) => `@!${pid} shutdown session ${id}`);
@@ -23,5 +24,7 @@ export async function cutFormerSessions(
   return { sent, cut: sent.length };
 }
 
+/** A master that reloads just then takes a connection and never answers on it: whoever waits tries another one, ms. */
+const masterPatienceMs = 300;
 const most = 64 * 1024 * 1024;
 const perLine = 200;

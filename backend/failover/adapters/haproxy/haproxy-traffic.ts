@@ -162,7 +162,7 @@ export class HaproxyTraffic extends TrafficControl {
         return await cutFormerSessions(master, this.backend, server, { timeoutMs: left(until), signal });
       } catch (error) {
         // a master that is reloading listens again within moments: it is just then that there are former workers
-        const reloading = error instanceof ControlFailed && error.reason === 'refused';
+        const reloading = error instanceof ControlFailed && ['refused', 'timeout'].includes(error.reason);
         if (reloading && left(until) > 50 && !signal.aborted) await sleep(10);
         else return { sent: [`-- former workers were not asked: ${(error as Error).message}`], cut: 0 };
       }
