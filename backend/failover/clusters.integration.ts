@@ -286,6 +286,18 @@ describe('clusters over the API', () => {
     ]);
   });
 
+  it('are not failed over by the right to operate alone where nobody can know what would be lost', async () => {
+    const acknowledgement = { ...someFacts().acknowledgement, state: 'off' as const };
+    const { members } = killed();
+    const [db1] = members;
+    const dead = { ...db1, facts: { ...db1.facts!, acknowledgement } };
+    const acknowledgers = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'off' as const };
+    await see(killed({ members: [dead, ...members.slice(1)], acknowledgers }));
+    const forced = await plan({ kind: 'failover' });
+    expect(forced).toEqual(jasmine.objectContaining({ loss: null, typedName: true, permission: 'cluster.force' }));
+    expect(forced.sentence).toContain('loss unknown');
+  });
+
   it('refuse a field that would be ignored, and a member of another cluster', async () => {
     await see();
     expect((await olga.post(`clusters/${shop.id}/plans`, { kind: 'rejoin', to: shop.ids['db-2'] })).statusCode).toBe(

@@ -1,8 +1,9 @@
 import type { Blocker } from '../domain/decision.js';
 import { candidates } from '../domain/candidates.js';
-import { failoverIntent, knownLoss, lossless, unreachedAcknowledgers } from '../domain/decide-failover.js';
+import { failoverIntent, unreachedAcknowledgers } from '../domain/decide-failover.js';
 import { elect } from '../domain/elect.js';
 import type { FailoverIntent, Intent, SwitchoverIntent } from '../domain/intent.js';
+import { lossOf } from '../domain/loss.js';
 import type { Position } from '../domain/position.js';
 import { checkSwitchover } from '../domain/switchover.js';
 import type { Topology } from '../domain/topology.js';
@@ -102,13 +103,15 @@ function failover(request: PlanRequest, topology: Topology): Outline {
   const from = topology.primary;
   if (elected.kind === 'none') return { intent, from, to: null, blockers: elected.blockers, loss: null };
   const unasked = unreachedAcknowledgers(topology).length > 0;
-  const unsent = lossless(topology) ? 0 : knownLoss(topology, elected.member);
-  const loss = unasked ? null : Math.max(elected.loses, unsent);
+  const { atLeast, orMore } = lossOf(intent, topology, received(topology), elected.position);
+  const known = unasked ? null : Math.max(elected.loses, atLeast);
+  // What nobody can know is not nothing: who may lose it needs the right, the name typed and a reason.
+  const loss = orMore === '' ? known : null;
   return {
     intent,
     from,
     to: elected.member,
-    blockers: failoverBlockers(request, topology, elected.member, loss),
+    blockers: failoverBlockers(request, topology, elected.member, known),
     loss,
   };
 }
