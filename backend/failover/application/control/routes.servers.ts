@@ -165,7 +165,7 @@ describe('The routes of real proxies', () => {
     await expectSound({ confirmed: false });
   }, 240_000);
 
-  it('lead to the new primary after the proxy was killed between any two commands of the recovery', async () => {
+  it('lead to the new primary after the proxy was killed in the middle of the recovery, early or late', async () => {
     for (const nth of [3, 6]) {
       const at = new AtCommand(nth, 'after');
       await start({}, { at });

@@ -83,7 +83,7 @@ describe('On real servers, for long', () => {
     );
 
     it(
-      'a primary that stalls on its storage, and answers, is a finding of its own',
+      'a primary whose writes all wait, and that answers, stays the primary',
       async () => {
         await quiet();
         await one.withoutWrites(one.primary, () => one.pass(8_000));
