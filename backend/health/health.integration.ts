@@ -169,7 +169,7 @@ describe('health over the API', () => {
     expect(target.targets).toEqual([new URL(shop.url).host]);
     expect(target.labels.__meta_holdfast_name).toBe('shop "1"');
     const { body } = await browser.get('/metrics');
-    expect(body).toContain('holdfast_resource_up{resource="shop \\"1\\"",kind="http",environment=""} 1');
+    expect(body).toContain('holdfast_resource_up{resource="shop \\"1\\"",kind="http"} 1');
     expect(body).toMatch(/holdfast_check_duration_seconds\{[^}]*check="http"\} 0\.\d+/);
     expect(body).not.toContain(shop.url);
   });

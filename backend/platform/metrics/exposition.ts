@@ -26,9 +26,10 @@ function family(name: string, help: string, type: Family['type'], values: Values
 
 const escapes: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
-/** What stands between the braces; empty without labels. */
+/** What stands between the braces; empty without labels. An empty label is to Prometheus the same as none. */
 export function labelText(labels: Record<string, string>): string {
   return Object.entries(labels)
+    .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (found) => escapes[found])}"`)
     .join(',');
 }
