@@ -133,6 +133,23 @@ describe('clusters over the API', () => {
     expect(lines[0]).toContain('decision: act');
   });
 
+  it('say what is so once the primary has failed and a person is asked, and what to type for each choice', async () => {
+    const gone = aMember('db-3', { probe: { outcome: 'refused' } });
+    await see(killed({ members: [...killed().members.slice(0, 2), gone] }));
+    const { sentence } = await show();
+    expect(sentence).toMatch(/^db-1 primary; .*A person must choose\.$/);
+    expect(sentence).not.toContain('if it failed now');
+    const { lines } = ok(await olga.get(`clusters/${shop.id}/explain`)) as { lines: string[] };
+    expect(lines).toContain('  holdfast cluster failover shop --to db-2 --without db-3 --may-lose <n> --reason "…"');
+    const { decision } = (await show()) as unknown as {
+      decision: { choices: { code: string; plan: object | null }[] };
+    };
+    const offered = decision.choices.flatMap((choice) => (choice.plan ? [choice.plan] : []));
+    expect(offered.length).toBe(2);
+    for (const one of offered) expect((await olga.post(`clusters/${shop.id}/plans`, one)).statusCode).toBe(201);
+    expect(lines.filter((line) => line.includes('failed now'))).toEqual([]);
+  });
+
   it('are changed on the version that was read, and the change stands in the audit trail', async () => {
     await see();
     const changed = ok(await olga.patch(`clusters/${shop.id}`, { policy: { mode: 'automatic', lossBudget: 5 } }, 1));

@@ -4,7 +4,7 @@ import type { Cluster, ClusterForecast } from '../api/types/failover';
 import { Ago } from '../ui/ago';
 import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
-import { capital, lostWords, partsOf, sayForecast, sayNext } from './words';
+import { failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
 
 /** The page's one sentence: what would happen if the primary failed at this moment, and what stands in the way. */
 @Component({
@@ -13,7 +13,10 @@ import { capital, lostWords, partsOf, sayForecast, sayNext } from './words';
   host: { class: 'panel hero' },
   template: `
     <div>
-      @if (died(); as what) {
+      @if (failed(); as words) {
+        <p class="sub">{{ cluster().primary?.name ?? 'The primary' }} has failed</p>
+        <p class="say wrap">{{ words }}</p>
+      } @else if (died(); as what) {
         <p class="sub">If {{ cluster().primary?.name ?? 'the primary' }} failed now</p>
         <p class="say wrap">
           @for (part of say(); track $index) {
@@ -36,7 +39,7 @@ import { capital, lostWords, partsOf, sayForecast, sayNext } from './words';
         }
         @for (blocker of blockers(); track blocker.code + $index) {
           <p class="blocker wrap">
-            <hf-status of="degraded" loud="plain">{{ capital(blocker.sentence) }}</hf-status>
+            <hf-status of="degraded" loud="plain">{{ blocker.sentence }}</hf-status>
             @if (blocker.remedy) {
               <span class="sub">{{ blocker.remedy }}</span>
             }
@@ -84,12 +87,13 @@ export class ForecastPanel {
   readonly drill = input<{ id: string; pauseMs: number | null; startedAt: number } | null>(null);
   protected readonly latency = latency;
   protected readonly died = computed<ClusterForecast | null>(() => this.cluster().forecasts?.died ?? null);
+  /** What would happen is not asked any more once it has: the primary is gone, or takes nothing, and nobody replaces it. */
+  protected readonly failed = computed(() => failedWords(this.cluster()));
   /** What the page says above already, a pause for one, is not said twice. */
   protected readonly blockers = computed(() => {
     const said = new Set(this.cluster().holds.map(({ sentence }) => sentence));
     return (this.died()?.blockers ?? []).filter(({ sentence }) => !said.has(sentence));
   });
-  protected readonly capital = capital;
   protected readonly say = computed(() => {
     const what = this.died();
     return what ? sayForecast(what) : [];

@@ -1,5 +1,5 @@
 import type { ClusterForecast, RecoveryView } from '../api/types/failover';
-import { costOf, lossOf, lostWords, partsOf, sayForecast, sayNext, stateOf, titleOf } from './words';
+import { costOf, failedWords, lossOf, lostWords, partsOf, sayForecast, sayNext, stateOf, titleOf } from './words';
 
 const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
   ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
@@ -52,6 +52,21 @@ describe('What a cluster’s page says', () => {
     const asks = { ...up, forecast: forecast({ outcome: 'person' }) };
     expect(stateOf(asks)).toEqual({ status: 'degraded', word: 'Up, would ask a person' });
     expect(stateOf({ ...up, forecast: null }).word).not.toContain('ready');
+  });
+
+  it('asks no more what would happen once it has', () => {
+    const with_ = (kind: string, primary: object) =>
+      failedWords({
+        members: [{ role: 'primary', state: 'ok', readOnly: false, ...primary }],
+        decision: { kind },
+      } as never);
+    expect(with_('ask', { state: 'down' })).toBe('Nobody can write until a person chooses.');
+    expect(with_('ask', { readOnly: true })).toBe('Nobody can write until a person chooses.');
+    expect(with_('would-act', { state: 'down' })).toContain('held back');
+    expect(with_('ask', {})).withContext('its last copy is gone, and it serves').toBe('');
+    expect(with_('act', { state: 'down' }))
+      .withContext('it is being replaced')
+      .toBe('');
   });
 
   it('says what a recovery cost, and of an unknown loss nothing', () => {

@@ -80,6 +80,19 @@ export function sayNext({ candidate, loss, writesBlock }: NonNullable<ClusterFor
   return writesBlock ? `${who}; before that writes wait for a copy` : who;
 }
 
+const FAILED: Readonly<Partial<Record<ClusterDecision['kind'], string>>> = {
+  ask: 'Nobody can write until a person chooses.',
+  refuse: 'Nobody can write, and nothing safe can be done.',
+  'would-act': 'Nobody can write, and failover is held back.',
+};
+
+/** What is so now that the primary has failed and stays unreplaced; '' while it serves, or is being replaced. */
+export function failedWords({ members, decision }: Pick<Cluster, 'members' | 'decision'>): string {
+  const primary = members.find(({ role }) => role === 'primary');
+  const serves = primary && primary.state !== 'down' && primary.readOnly !== true;
+  return (!serves && decision && FAILED[decision.kind]) || '';
+}
+
 type Conclusion = ClusterDecision['kind'];
 
 const CONCLUSIONS: Readonly<Record<Conclusion, { status: Status; words: string }>> = {

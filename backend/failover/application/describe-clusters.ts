@@ -9,6 +9,7 @@ import { driftFindings } from '../domain/drift.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { clustersInReach, lastRecoveries, type RecoveryRow, sightsOf } from '../persistence/clusters.queries.js';
 import { clusterById, type ClusterRow, membersOf, proxiesOf } from '../persistence/clusters.store.js';
+import { choiceLines } from './choice-lines.js';
 import { ClusterRights, factsOf } from './cluster-rights.js';
 import { pauseOf } from './configured-clusters.js';
 import { countFindings, describeDecision, describeFindings } from './describe-decision.js';
@@ -87,10 +88,14 @@ export class DescribeClusters {
           `${row.name}: ${decision!.because || 'all is well'} (decision: ${decision!.kind}, mode ${row.policy.mode})`,
           ...describeFindings(findings, names).map(({ severity, sentence }) => `${severity}: ${sentence}`),
           ...decision!.blockers.map(({ sentence }) => `in the way: ${sentence}`),
-          ...decision!.choices.map(({ sentence }) => `could choose: ${sentence}`),
-          forecasts!.died.sentence,
-          ...(forecasts!.died.next ? [forecasts!.died.next.sentence] : []),
-          forecasts!.hung.sentence,
+          ...decision!.choices.flatMap((choice) => choiceLines(choice, row.name, names)),
+          ...(nowOrThen(sight, names)
+            ? []
+            : [
+                forecasts!.died.sentence,
+                ...(forecasts!.died.next ? [forecasts!.died.next.sentence] : []),
+                forecasts!.hung.sentence,
+              ]),
         ]
       : [`${row.name}: no daemon has looked at it in the last ${STALE_MS / 1000} s`];
     return { lines, decision, forecasts };
@@ -129,7 +134,7 @@ export class DescribeClusters {
     const standing = primary ? `${primary.name} primary` : 'no primary';
     return {
       ...{ id, name, kind, tags, version, primary, forecast, mode: row.policy.mode, state: stateOf(facts) },
-      sentence: forecast ? `${standing}; ${forecast.sentence}` : `${standing}; not seen by any daemon`,
+      sentence: `${standing}; ${nowOrThen(sight, names) ?? forecast?.sentence ?? 'not seen by any daemon'}`,
       members: members.map((one) => glanceAt(one, facts)),
       findings: countFindings(findings),
       pausedUntil: this.pausedUntil(row),
@@ -166,6 +171,16 @@ export class DescribeClusters {
       (permission) => permission.startsWith('cluster.') && rights.may(permission, factsOf(row)).allowed,
     );
   }
+}
+
+/** What is the case once the primary has failed and a person is waited for; null while it would have to fail first. */
+function nowOrThen(sight: ClusterSight | null, names: Names): string | null {
+  if (!sight) return null;
+  const { decision, topology } = sight;
+  const primary = topology.members.find(({ id }) => id === topology.primary);
+  const serves = primary?.probe.outcome === 'answering' && primary.facts?.readOnly === false;
+  const stuck = decision.kind === 'ask' || decision.kind === 'refuse' || decision.kind === 'would-act';
+  return stuck && !serves ? names.spoken(decision.because) : null;
 }
 
 function leaseOf(sight: ClusterSight | null) {

@@ -48,11 +48,14 @@ function planOf(code: Choice['code'], member: string) {
   return code === 'salvage' ? { kind: code, member } : null;
 }
 
+/** The most that a plan may be asked to lose; who decides to lose whatever there is asks for that. */
+export const MOST_LOST = 1_000_000;
+
 /** What to ask for to get this failover planned. */
 const failoverRequest = ({ candidates, mayLose, without }: FailoverIntent) => ({
   kind: 'failover',
   ...(candidates[0] ? { to: candidates[0] } : {}),
-  mayLose,
+  mayLose: Math.min(mayLose, MOST_LOST),
   without,
 });
 

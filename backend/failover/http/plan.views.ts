@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochMsField, idField } from '../../platform/http/index.js';
+import { MOST_LOST } from '../application/describe-decision.js';
 import { blockerView, named, why } from './shared.views.js';
 
 export const planKinds = [
@@ -25,7 +26,7 @@ export const planBody = z
     /** switchover, drill: the longest pause of writes before it is taken back. */
     maxPauseMs: z.int().min(100).max(60_000).optional(),
     /** failover: transactions that may be lost at most. */
-    mayLose: z.int().min(0).max(1_000_000).optional(),
+    mayLose: z.int().min(0).max(MOST_LOST).optional(),
     /** failover: members that may have acknowledged and cannot be asked; go without them. */
     without: z.array(idField).max(50).optional(),
     /** reseed: take what it holds away first. */

@@ -26,7 +26,7 @@ function memberNode(member: ClusterMember): ShownNode {
       kind: 'member',
       name,
       status: memberStatus(state),
-      word: roleOf(member),
+      word: role === 'primary' ? role : roleOf(member),
       primary: role === 'primary',
       routesTo: [],
     },

@@ -38,6 +38,7 @@ import { nodesOf } from './nodes';
       <hf-cluster-choices
         class="sec"
         [decision]="cluster().decision!"
+        [members]="cluster().members"
         [operates]="operates()"
         (chosen)="choose($event)"
       />
