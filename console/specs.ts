@@ -9,6 +9,7 @@ import './failover/cluster/lint-words.spec';
 import './failover/graph-layout.spec';
 import './failover/import/request.spec';
 import './failover/recovery/pause-parts.spec';
+import './failover/recovery/replay.spec';
 import './failover/recovery/time-scale.spec';
 import './failover/settings/member-form.spec';
 import './failover/words.spec';
