@@ -5,7 +5,7 @@ import { acknowledging } from './unfit-acknowledger.js';
 
 /** No answer for so long is worth a closer look, ms: reads become quick, nothing is decided yet. */
 export const SUSPECT_MS = 150;
-/** A primary that is read-only this soon after its start was restarted; later, someone set it so. */
+/** A primary that is read-only this soon after its start was restarted; later, one that was not seen to take writes since. */
 const RESTARTED_MS = 120_000;
 
 /** What is the case with the primary: one finding, or several where it answers. */
@@ -89,7 +89,7 @@ function answering(primary: MemberView, topology: Topology): Finding[] {
     found.push(finding('primary-storage-trouble', 'critical', primary, sentence, { ...times(primary, topology) }));
   }
   if (facts.readOnly) {
-    const restarted = facts.uptimeMs < RESTARTED_MS;
+    const restarted = facts.uptimeMs < RESTARTED_MS || primary.served === false;
     const sentence = restarted
       ? `${name} was restarted ${Math.round(facts.uptimeMs / 1000)} s ago and lets nobody write.`
       : `${name} was set read-only by someone.`;

@@ -36,11 +36,17 @@ export function decide(topology: Topology, findings: readonly Finding[] = analys
   if (blind) return blind;
   const notProved = first(NOT_PROVED);
   if (notProved) return { ...say, kind: 'wait', because: notProved.sentence, numbers: notProved.numbers };
-  const restarted = first(['primary-restarted']);
+  const restarted = first(['primary-restarted']) ?? perhapsRestarted(topology, first(['primary-read-only']));
   if (restarted) return decideRestarted(topology, restarted, findings);
   const told = first(TOLD);
   if (told) return { ...say, kind: 'nothing', because: told.sentence, numbers: told.numbers };
   return decideRepair(topology, findings);
+}
+
+/** Whoever never saw it take writes does not know whether a person closed it or a restart. */
+function perhapsRestarted({ policy, members, primary }: Topology, closed: Finding | undefined): Finding | undefined {
+  const served = members.find(({ id }) => id === primary)?.served;
+  return policy.readOnlyPrimary === 'repair' && !served ? closed : undefined;
 }
 
 /**

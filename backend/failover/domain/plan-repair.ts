@@ -2,6 +2,7 @@ import type { Intent } from './intent.js';
 import { divergenceOf } from './diverged.js';
 import { unmuting } from './mute-replica.js';
 import { type Ended, failedStep } from './plan-end.js';
+import { askFirst, letFollowersReceive, unlessAhead } from './plan-reopen.js';
 import { covers, missing } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { lettingGo } from './remove-member.js';
@@ -23,8 +24,10 @@ export function repairPlan(intent: Repair, topology: Topology): Plan {
       return unmuting(intent, topology) ?? judging(intent, topology);
     case 'close-member':
       return closing(intent.member, intent, topology);
-    case 'reopen-primary':
-      return reopening(intent.primary, intent, topology);
+    case 'reopen-primary': {
+      const steps = askFirst(intent.primary, topology);
+      return steps.length > 0 ? { intent, phase: 'gathering', steps } : reopening(intent.primary, intent, topology);
+    }
     case 'stop-acknowledging':
       return silencing(intent, topology);
     case 'let-go':
@@ -89,6 +92,10 @@ export function afterRepair(
 ): Plan | Ended {
   const { intent } = plan;
   const failed = failedStep(plan, done);
+  if (intent.kind === 'reopen-primary' && plan.phase === 'gathering') {
+    const { primary } = intent;
+    return unlessAhead(primary, plan, done, topology) ?? reopening(primary, intent, topology);
+  }
   const closes = intent.kind === 'rejoin' || intent.kind === 'close-member';
   if (failed?.result.reason === 'waiters' && closes) return cannotClose(intent, failed, topology);
   if (failed) return { end: 'failed', sentence: failed.said };
@@ -180,11 +187,7 @@ function reopening(primary: string, intent: Repair, topology: Topology): Plan {
     ...{ with: { acknowledged }, irreversible: true },
   });
   const routes = routeSteps(primary, topology).map((one) => ({ ...one, wave: one.wave + 1 }));
-  const followers = topology.members
-    .filter(({ probe, facts }) => probe.outcome === 'answering' && facts?.replica?.source === primary)
-    .map(({ id }) =>
-      step(1, 'start-receiving', id, 'A failover that was given up may have stopped it.', { onFailure: 'go-on' }),
-    );
+  const followers = letFollowersReceive(primary, topology, `It was stopped before ${name} was opened.`);
   return { intent, phase: 'converging', steps: [open, ...routes, ...followers] };
 }
 

@@ -1,6 +1,8 @@
 import type { SwitchoverIntent } from './intent.js';
 import { converge } from './plan-converge.js';
 import { electedIn, type Ended, failedStep } from './plan-end.js';
+import { askFirst, letFollowersReceive, unlessAhead } from './plan-reopen.js';
+import { covers } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
 import { memberOf, type Topology } from './topology.js';
@@ -40,6 +42,9 @@ export function afterSwitchover(
       if (!touched(done, intent)) return takeBack(intent, done, topology, failed.said);
       return { end: 'failed', sentence: `${memberOf(topology, intent.to).name} could not be opened: ${failed.said}` };
     case 'rolling-back': {
+      const said = plan.steps[0]?.with.said;
+      if (typeof said === 'string')
+        return unlessAhead(intent.from, plan, done, topology) ?? handBack(intent, done, topology, said);
       if (failed) return { end: 'failed', sentence: `Could not be taken back: ${failed.said}` };
       return { end: 'rolled-back', sentence: plan.steps[0]?.why ?? 'Taken back.' };
     }
@@ -76,16 +81,31 @@ function promote(intent: SwitchoverIntent, done: readonly StepDone[], topology: 
 const touched = (done: readonly StepDone[], { to }: SwitchoverIntent) =>
   done.some(({ id }) => id.startsWith(`detach:${to}`) || id.startsWith(`open-member:${to}`));
 
-/** The old primary takes writes again, as before. */
+/**
+ * The old primary takes writes again, as before: at once where it is the process that was closed, or has all that it had
+ * then. Else it may have been killed and started again meanwhile, and whoever follows it is asked first.
+ */
 export function takeBack(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology, said: string): Plan {
+  const { probe, facts } = memberOf(topology, intent.from);
+  const closed = resultsOf('close-member', done)[intent.from]?.executed;
+  const shut = probe.outcome === 'answering' && facts?.readOnly;
+  const lacks = closed === undefined || !facts || !covers(facts.executed, unpacked(closed));
+  const asked = shut && lacks ? askFirst(intent.from, topology) : [];
+  if (asked.length === 0) return handBack(intent, done, topology, said);
+  return { intent, phase: 'rolling-back', steps: asked.map((one) => ({ ...one, with: { said } })) };
+}
+
+function handBack(intent: SwitchoverIntent, done: readonly StepDone[], topology: Topology, said: string): Plan {
   const step = stepMaker();
   const why = `Taken back: ${said}`;
   const { events } = resultsOf('disable-events', done)[intent.from] ?? {};
+  const stopped = Object.keys(resultsOf('stop-receiving', done)).length > 0;
   const steps = [
     step(0, 'reopen-member', intent.from, why),
     ...topology.routes.map(({ proxy }) =>
       step(1, 'open-route', proxy, why, { with: { server: intent.from }, timeoutMs: ROUTE_MS, onFailure: 'go-on' }),
     ),
+    ...(stopped ? letFollowersReceive(intent.from, topology, why) : []),
     ...(Array.isArray(events)
       ? [step(1, 'enable-events', intent.from, why, { with: { events }, onFailure: 'go-on' })]
       : []),

@@ -1,6 +1,7 @@
 import type { Intent } from './intent.js';
 import { afterFailover, gather, goneForGood, outdated } from './plan-failover.js';
 import type { Ended } from './plan-end.js';
+import { aheadOf } from './plan-reopen.js';
 import { afterRepair, repairPlan } from './plan-repair.js';
 import { afterSwitchover, handOver } from './plan-switchover.js';
 import type { Plan, Step, StepDone } from './recovery.js';
@@ -26,6 +27,7 @@ export function nextPlan(plan: Plan, done: readonly StepDone[], topology: Topolo
 
 /** Why a recovery must not take its next step without a way back, by what is seen now; '' when it may. */
 export function stale({ intent }: Plan, done: readonly StepDone[], topology: Topology): string {
+  if (intent.kind === 'reopen-primary') return aheadOf(intent.primary, done, topology);
   return intent.kind === 'failover' && !goneForGood(done) ? outdated(intent, done, topology) : '';
 }
 

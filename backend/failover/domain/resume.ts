@@ -42,8 +42,12 @@ export function resume(record: HalfDone, topology: Topology): Resumption {
   if (topology.kind === 'service') return byJournal(record);
   if (intent.kind === 'failover') return resumeFailover(record, intent, topology);
   if (intent.kind === 'switchover') return resumeSwitchover(record, intent, topology);
-  return intent.primary === topology.primary ? goOn(record) : anew('Another member is the primary by now.');
+  if (intent.primary !== topology.primary) return anew('Another member is the primary by now.');
+  return opens.has(intent.kind) ? anew('Whether it may still be opened is judged anew.') : goOn(record);
 }
+
+/** The primary may have been killed and started again since, and lack what somebody received. */
+const opens: ReadonlySet<string> = new Set(['reopen-primary', 'wait-for-copies']);
 
 /** A service has no source to read off: its journal is kept before each step without a way back, and is believed. */
 function byJournal(record: HalfDone): Resumption {
@@ -167,7 +171,7 @@ function resumeSwitchover(record: HalfDone, intent: SwitchoverIntent, topology: 
   const [from, to] = [memberOf(topology, intent.from), memberOf(topology, intent.to)];
   if (plan.phase === 'converging') return converging(record, topology);
   if (wasOpened(to.id, topology)) return opened(record, to.id, topology);
-  if (plan.phase === 'rolling-back') return goOn(record);
+  if (plan.phase === 'rolling-back') return takenBack(record, intent, saidIn(plan), topology);
   if (standsAlone(to))
     return leads(from) ? anew(`${from.name} takes writes, and ${to.name} was not opened.`) : goOn(record);
   if (!answers(to) && plan.phase === 'promoting' && !harmless(to.id, topology))
@@ -180,9 +184,19 @@ function resumeSwitchover(record: HalfDone, intent: SwitchoverIntent, topology: 
   if (answers(to) && closed === undefined) return goOn(record);
   const still = !leads(from) && compare(from.facts!.executed, unpacked(closed)) === 'equal';
   if (answers(to) && still) return goOn(record);
-  const back = takeBack(intent, done, topology, 'the controller that handed over is gone.');
-  return { kind: 'go-on', plan: back, done };
+  return takenBack(record, intent, lost, topology);
 }
+
+const lost = 'the controller that handed over is gone.';
+
+/** What somebody had received is true for as long as somebody watched: who was asked before is asked again. */
+function takenBack(record: HalfDone, intent: SwitchoverIntent, said: string, topology: Topology): Resumption {
+  const done = record.done.filter(({ id }) => !/^(stop-receiving|start-receiving|reopen-member):/.test(id));
+  return { kind: 'go-on', plan: takeBack(intent, done, topology, said), done };
+}
+
+const saidIn = ({ steps: [first] }: Plan) =>
+  String(first?.with.said ?? first?.why ?? lost).replace(/^Taken back: /, '');
 
 function goOn({ plan, done }: HalfDone, primary?: string): Resumption {
   return { kind: 'go-on', plan, done, ...(primary === undefined ? {} : { primary }) };

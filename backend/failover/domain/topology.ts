@@ -126,6 +126,11 @@ export interface MemberView {
   /** It was restarted while it received, and may have thrown away more than it was ever seen to have. */
   readonly restarted?: boolean;
   /**
+   * Whether it is the process that was last seen to take writes, by its age; left out where it was never seen to. Not proved
+   * is false: it may have been killed and started again since, and have taken back what a replica received.
+   */
+  readonly served?: boolean;
+  /**
    * Since when, by each read of all its facts, it has received and not acknowledged, or, a primary, has sent to receivers of
    * which it counts none as acknowledging; null when that is not so.
    */

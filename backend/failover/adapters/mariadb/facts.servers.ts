@@ -176,6 +176,33 @@ describe('Each fact of MariaDB that failover rests on', () => {
     }
   });
 
+  it('gives the numbers of a tail that it took back out again, and nobody who has the former ones notices (F4)', async () => {
+    await run(primary, INSERT);
+    await cluster.lab.settle();
+    await run(b, 'STOP SLAVE IO_THREAD');
+    await run(a, 'STOP SLAVE IO_THREAD', 'SET GLOBAL rpl_semi_sync_slave_enabled=0', 'START SLAVE IO_THREAD');
+    const write = cluster.write(primary);
+    await until('it has both', async () => (await rows(a)) === 2, 30_000, 5);
+    await primary.kill();
+    expect(await write).toBe('refused');
+    const own = cluster.control(primary);
+    // What is compared before a restarted primary is opened.
+    const { received: position } = await cluster.control(a).stopReceiving(aPermit());
+    await primary.start({ role: 'slave' });
+    expect([position.text, (await own.observe(AMPLE_MS)).executed.text]).toEqual(['0-1-2', '0-1-1']);
+    await run(b, 'START SLAVE IO_THREAD');
+    await own.open({ acknowledged: true }, aPermit());
+    for (let n = 0; n < 2; n++) expect(await cluster.write(primary)).toBe('acknowledged');
+    await run(a, 'START SLAVE IO_THREAD');
+    await until('it has the third', async () => (await slave(a)).Gtid_Slave_Pos === '0-1-3', 30_000, 5);
+    const { Slave_IO_Running, Slave_SQL_Running, Last_IO_Errno, Last_SQL_Errno } = await slave(a);
+    expect([Slave_IO_Running, Slave_SQL_Running, Last_IO_Errno, Last_SQL_Errno]).toEqual(['Yes', 'Yes', 0, 0]);
+    const ids = async (member: LabMember) =>
+      (await member.sql('SELECT id FROM holdfast.written ORDER BY id')).map((row) => row.id);
+    const [here, there] = [await ids(primary), await ids(a)];
+    expect([here.length, there.length, here.filter((id) => !there.includes(id)).length]).toEqual([3, 3, 1]);
+  });
+
   it('rejoins in the slave role once its tail is gone (F4, F9)', async () => {
     await run(primary, INSERT);
     await cluster.lab.settle();

@@ -29,6 +29,8 @@ export interface KnownBefore {
 
 /** Servers tell their age in whole seconds. */
 const startsApartMs = 2_000;
+/** A server that says five seconds may be any age from four to six. */
+const wholeSecondMs = 1_000;
 
 /** What a watch tells its controller: another outcome, a connection that ended, or that something was read. */
 export type Noticed = 'outcome' | 'lost' | 'read';
@@ -49,6 +51,8 @@ export class MemberWatch {
   /** Whether it was restarted while it received from the present primary, and has not everything again. */
   private restarted = false;
   private startedAt: number | null;
+  /** When it was last seen to take writes. */
+  private wroteAt: number | null = null;
   private unacknowledgedSince: number | null = null;
   /** Whether it was connected to its source when it was last read. */
   private received: boolean;
@@ -145,6 +149,7 @@ export class MemberWatch {
       furthest,
       restarted,
       unacknowledgedSince,
+      ...this.served(),
       ...settings,
     };
   }
@@ -175,6 +180,7 @@ export class MemberWatch {
     const changedAt = before?.signs === glance.signs && this.witness ? this.witness.changedAt : now;
     this.witness = { changedAt, readAt: now };
     this.noteReceived();
+    if (!glance.readOnly) this.wroteAt = asked.at;
     if (before?.readOnly !== glance.readOnly || before.receiving !== glance.receiving) this.observeDueAt = 0;
     // Who came and is gone again shows only in all facts, and only now.
     if (glance.signIns !== undefined && glance.signIns !== this.facts?.acknowledgement.signIns?.count) this.atOnce();
@@ -205,6 +211,7 @@ export class MemberWatch {
     this.noteAcknowledging(facts, now);
     this.facts = facts;
     [this.seenAt, this.askedAt] = [now, asked.at];
+    if (!facts.readOnly) this.wroteAt = asked.at;
     this.strange = false;
     this.noteReceived();
     this.answered(asked, now);
@@ -226,6 +233,12 @@ export class MemberWatch {
     const another = this.startedAt !== null && startedAt - this.startedAt > startsApartMs;
     if (another && this.received) this.restarted = true;
     this.startedAt = startedAt;
+  }
+
+  /** Its age in whole seconds proves that it began before it was last seen to take writes, or does not. */
+  private served(): Pick<MemberView, 'served'> {
+    if (this.wroteAt === null || this.startedAt === null) return {};
+    return { served: this.startedAt + wholeSecondMs <= this.wroteAt };
   }
 
   private noteAcknowledging({ replica, acknowledgement }: MemberFacts, now: number): void {

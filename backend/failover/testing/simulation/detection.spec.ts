@@ -222,4 +222,23 @@ describe('Detection', () => {
     await one.converged();
     expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
   });
+
+  it('opens a restarted primary after nobody can receive any more from the process that died', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 40 });
+    one.happens('cut-pair', 'm1 m3', 300, 1);
+    await one.pass(200);
+    // What it writes from now on is half a second on its way to the only one that hears it: nobody has it, nobody lacks it.
+    one.happens('slow-pair', 'm1 m2', 4_000, 500);
+    await one.pass(90);
+    const [old, late] = [one.world.server('m1'), one.world.server('m2')];
+    const tail = old.log.slice(late.receiver.position + late.receiver.relay.length);
+    expect(tail.length).toBeGreaterThan(0);
+    old.kill();
+    old.start({ ...safeFile });
+    await one.pass(6_000);
+    await one.converged();
+    expect(old.log.length).toBeGreaterThan(tail.at(-1)!.seq);
+    expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
+    expect(tail.filter((row) => late.log.includes(row))).toEqual([]);
+  });
 });

@@ -210,6 +210,27 @@ export function pressed(seed: number): Schedule {
   return { setup, faults: [...sides, ...lost], benign: false, mendAt: at + 8_000 };
 }
 
+/**
+ * The primary is killed and back before anyone looks, while its last transactions are on a slow line to one replica and the
+ * other one is cut from it for a moment more: what it took back arrives after it was started again.
+ */
+export function reborn(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x2c1b3c6d));
+  const setup = { ...setupOf(seed, dice), members: 3, daemons: 1, supervisedMs: null, writeEveryMs: 40, applyMs: 0 };
+  const [late, cut] = dice.chance(0.5) ? ['m2', 'm3'] : ['m3', 'm2'];
+  const slowMs = Math.round(dice.between(200, 900));
+  const diesAt = QUIET_MS + slowMs + dice.between(200, 800);
+  const fault = (kind: FaultKind, on: string, at: number, forMs: number, n: number): Fault => {
+    return { at, kind, on, forMs: Math.round(forMs), n };
+  };
+  const faults = [
+    fault('cut-pair', `m1 ${cut}`, diesAt - slowMs - 100, slowMs + 100 + dice.between(3, 80), 1),
+    fault('slow-pair', `m1 ${late}`, diesAt - dice.between(20, slowMs), 5 * slowMs, slowMs),
+    fault('kill-member', 'm1', diesAt, 0, 0),
+  ];
+  return { setup, faults, benign: false, mendAt: diesAt + 6 * slowMs };
+}
+
 const keepsRouteOpen = /proxy|controller|store|pair|clock/;
 
 /**

@@ -1,5 +1,5 @@
 import { firstBroken } from './explore.js';
-import { flashed, pressed, rivals, schedule, strayed, widowed } from './generate.js';
+import { flashed, pressed, reborn, rivals, schedule, strayed, widowed } from './generate.js';
 import type { InvariantName } from './invariants.js';
 import { mutations } from './mutations.js';
 
@@ -10,6 +10,7 @@ const under: Readonly<Record<string, typeof schedule>> = {
   'skips the check of its term': rivals,
   'lets a replica with rows of its own acknowledge': strayed,
   'overlooks who came and went between two looks': flashed,
+  'opens a restarted primary without asking who received more than it has': reborn,
   'believes its store about the primary, whatever the servers say': widowed,
 };
 
@@ -26,11 +27,12 @@ const found: Readonly<Record<string, readonly InvariantName[]>> = {
   'leaves the old route open': ['I1', 'I3'],
   'believes its store about the primary, whatever the servers say': ['I1', 'I2', 'I3', 'I5'],
   'lets a replica with rows of its own acknowledge': ['I4'],
+  'opens a restarted primary without asking who received more than it has': ['I2', 'I3', 'I5'],
   'believes its own connection alone': ['I6'],
 };
 
 describe('The simulation, where a law is under pressure,', () => {
-  for (const make of [flashed, pressed, rivals, strayed, widowed]) {
+  for (const make of [flashed, pressed, reborn, rivals, strayed, widowed]) {
     it(
       `finds nothing wrong with the real controller (${make.name})`,
       async () => expect(await firstBroken(1, 40, {}, make)).toBeNull(),

@@ -143,6 +143,15 @@ export const mutations: Readonly<Record<string, Substitutes>> = {
       analyse: (topology) => rules.analyse(topology).filter(({ code }) => code !== 'errant-acknowledges'),
     }),
   },
+  'opens a restarted primary without asking who received more than it has': {
+    rules: (rules) => ({
+      ...rules,
+      firstPlan: (intent, topology) => {
+        const members = topology.members.map((one) => ({ ...one, served: true }));
+        return rules.firstPlan(intent, intent.kind === 'reopen-primary' ? { ...topology, members } : topology);
+      },
+    }),
+  },
   'believes its own connection alone': {
     rules: (rules) => ({
       ...rules,
