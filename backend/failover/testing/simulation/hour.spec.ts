@@ -120,8 +120,12 @@ describe('In an hour', () => {
         await one.pass(10 * MINUTE);
       }
       expect(one.failovers).toBe(2);
-      expect(one.world.store.settings.holds.map(({ kind }) => kind)).toEqual(['rate-limit']);
-      expect(one.lost()).toEqual([]);
+      const { settings } = one.world.store;
+      expect(settings.holds.map(({ kind }) => kind)).toEqual(['rate-limit']);
+      one.world.store.settings = { ...settings, holds: [] };
+      one.world.daemons[0].controller!.reconfigure(one.world.store.settings);
+      await one.happens('kill-member', one.primary!, 3 * MINUTE).pass(10 * MINUTE);
+      expect([one.failovers, one.world.store.settings.holds, one.lost()]).toEqual([3, [], []]);
     },
     SPEC_MS,
   );
