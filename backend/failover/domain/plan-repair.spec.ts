@@ -35,7 +35,7 @@ describe('A repair', () => {
       const members = [aMember('db-1'), aMember('db-2', { facts: { executed: at(40) }, replica }), aMember('db-3')];
       return firstPlan(rejoin, aTopology({ members })).steps.map(({ id }) => id);
     };
-    expect(held(90)).toEqual(['close-member:db-2', 'judge:db-2']);
+    expect(held(90)).toEqual(['judge:db-2']);
     expect(held(90, true)).toEqual(['start-receiving:db-2']);
     // What only it has is kept until a person salvages it: the start is refused, and says so (F1).
     expect(held(110)).toEqual(['start-receiving:db-2']);

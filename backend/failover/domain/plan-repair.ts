@@ -45,16 +45,21 @@ function judging(intent: Rejoin, topology: Topology): Plan {
   const step = stepMaker();
   const member = memberOf(topology, intent.member);
   const { name } = member;
-  if (standsStill(member, intent.primary) && !wouldForget(member, memberOf(topology, intent.primary))) {
+  const judge = (wave: number) =>
+    step(wave, 'judge', intent.member, `Has ${name} anything that the primary lacks?`, {
+      with: { primary: intent.primary },
+    });
+  if (standsStill(member, intent.primary)) {
+    // It lets nobody write already: a person who looks after it there keeps the session.
+    if (wouldForget(member, memberOf(topology, intent.primary)))
+      return { intent, phase: 'gathering', steps: [judge(0)] };
     const why = `${name} follows the primary and only stands still: a failover that was given up stopped it.`;
     return { intent, phase: 'converging', steps: [step(0, 'start-receiving', intent.member, why)] };
   }
   const steps = [
     ...ownEvents(intent.member, topology),
     step(0, 'close-member', intent.member, `${name} lets nobody write until it was judged.`),
-    step(1, 'judge', intent.member, `Has ${name} anything that the primary lacks?`, {
-      with: { primary: intent.primary },
-    }),
+    judge(1),
   ];
   return { intent, phase: 'gathering', steps };
 }
