@@ -52,14 +52,18 @@ import { failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
     </div>
     <div>
       <dl class="kv">
-        <dt>Sessions cut</dt>
-        <dd>{{ died()?.sessionsCut ?? '–' }}</dd>
+        @if (!failed()) {
+          <dt>Sessions cut</dt>
+          <dd>{{ died()?.sessionsCut ?? '–' }}</dd>
+        }
         @if (died()?.eventsMoved; as events) {
           <dt>Events that move</dt>
           <dd>{{ events }}</dd>
         }
-        <dt>If it hung</dt>
-        <dd>{{ hungWords() }}</dd>
+        @if (!failed()) {
+          <dt>If it hung</dt>
+          <dd>{{ hungWords() }}</dd>
+        }
         @if (died()?.next; as next) {
           <dt>If {{ next.failed.name }} failed too</dt>
           <dd>{{ nextWords() }}</dd>

@@ -17,7 +17,13 @@ import type { Trouble } from './trouble';
   template: `
     @for (trouble of troubles(); track trouble.key) {
       <article class="prob" [class]="trouble.status" [class.first]="$first">
-        <div><hf-status [of]="trouble.status" [loud]="$first ? 'solid' : 'pill'" /></div>
+        <div>
+          @if (trouble.word) {
+            <hf-status [of]="trouble.status" [loud]="$first ? 'solid' : 'pill'">{{ trouble.word }}</hf-status>
+          } @else {
+            <hf-status [of]="trouble.status" [loud]="$first ? 'solid' : 'pill'" />
+          }
+        </div>
         <div>
           <h3>
             <a class="plain row-link" [routerLink]="trouble.link">{{ trouble.title }}</a>

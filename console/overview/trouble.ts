@@ -11,6 +11,8 @@ import { endsSoon } from '../ui/token-end';
 export interface Trouble {
   readonly key: string;
   readonly status: Status;
+  /** Where the status's own word would be wrong: a key that is missing is not down. */
+  readonly word?: string;
   readonly title: string;
   readonly since: number | null;
   readonly sentence: string;
@@ -193,6 +195,7 @@ function ofRecoveryKey({ recoveryKey }: Known): Trouble[] {
     {
       key: 'recovery-key',
       status: 'down',
+      word: 'Missing',
       title: 'No recovery key is saved',
       since: null,
       sentence: 'Without it and without this machine no backup can be read.',

@@ -26,32 +26,37 @@ export async function addCluster(api: Api, cluster: LabCluster): Promise<void> {
 const PAUSE_MS = 500;
 
 /** Says when nobody could write for a while, and each time that another member answers. */
-export function sayPauses(writer: LabWriter): void {
+export function sayPauses(writer: LabWriter, { members }: LabCluster): void {
   let seen = 0;
   setInterval(() => {
     const list = writer.acknowledgements();
-    for (; seen < list.length - 1; seen++) sayPause(list[seen], list[seen + 1]);
+    for (; seen < list.length - 1; seen++) sayPause(list[seen], list[seen + 1], members);
   }, 250).unref();
 }
 
-function sayPause(before: Acknowledgement, after: Acknowledgement): void {
+function sayPause(before: Acknowledgement, after: Acknowledgement, members: LabCluster['members']): void {
   const ms = Math.round(after.at - before.at);
   const moved = before.server !== after.server;
   if (!moved && ms < PAUSE_MS) return;
   const time = new Date(after.at).toLocaleTimeString('en-GB');
-  console.log(`  ${time}  no row acknowledged for ${ms} ms, then by db-${after.server}${moved ? '' : ' again'}`);
+  const primary = members.find(({ serverId }) => serverId === after.server);
+  const next = moved && primary ? `; to kill that one: kill -9 ${pidIn(primary.folder)}` : '';
+  console.log(`  ${time}  no row acknowledged for ${ms} ms, then by db-${after.server}${moved ? '' : ' again'}${next}`);
 }
 
 /** What to do to the cluster, each a line for another terminal. */
-export function thingsToTry({ members, haproxies: [proxy] }: LabCluster): string {
+export function thingsToTry({ members, haproxies: [proxy] }: LabCluster, url: string, email: string): string {
   const [primary] = members;
-  const pid = (folder: string) => `$(cat ${join(folder, 'pid')})`;
   const lines = [
-    ['kill the primary', `kill -9 ${pid(primary.folder)}`],
-    ['hang it', `kill -STOP ${pid(primary.folder)}`],
-    ['let it go on', `kill -CONT ${pid(primary.folder)}`],
-    ['reload HAProxy', `kill -USR2 ${pid(dirname(proxy.file))}`],
+    ['kill the primary', `kill -9 ${pidIn(primary.folder)}`],
+    ['hang it', `kill -STOP ${pidIn(primary.folder)}`],
+    ['reload HAProxy', `kill -USR2 ${pidIn(dirname(proxy.file))}`],
     ['look at it', `mariadb --socket=${primary.socket} -uroot -plab`],
+    ['sign in', `npx holdfast login ${url} --email ${email}`],
+    ['hand over', 'npx holdfast cluster switchover orders'],
+    ['what happened', 'npx holdfast cluster timeline orders'],
   ];
   return lines.map(([what, command]) => `  ${`${what}:`.padEnd(18)}${command}`).join('\n');
 }
+
+const pidIn = (folder: string) => `$(cat ${join(folder, 'pid')})`;

@@ -28,22 +28,23 @@ await addCluster(api, cluster);
 const prometheus = await startScraping(api, holdfast);
 const writer = await cluster.writer({ everyMs: 20 });
 setInterval(() => makeIll(shop), ILL_EVERY_MS);
+const address = holdfast.url.replace('127.0.0.1', 'localhost');
 console.log(`
-  ${holdfast.url.replace('127.0.0.1', 'localhost')}
+  ${address}
 
   E-mail      ${owner.email}
   Password    ${owner.password}
   Prometheus  ${prometheus.url}
 
   The shop answers 503 for ${ILL_FOR_MS / 1000} s every ${ILL_EVERY_MS / 1000} s: see it turn red, and come back.
-  A client writes fifty rows a second into the cluster "orders"; db-1 is the primary at the start, and Holdfast may
-  promote another by itself. Try in another terminal:
+  A client writes fifty rows a second into the cluster "orders"; db-1 is the primary at the start, and Holdfast
+  promotes another by itself. What is killed is started again after five seconds. Try in another terminal:
 
-${thingsToTry(cluster)}
+${thingsToTry(cluster, address, owner.email)}
 
   Everything here is thrown away at the end. Stop: Ctrl-C
 `);
-sayPauses(writer);
+sayPauses(writer, cluster);
 
 function makeIll(service: LabHttpService): void {
   service.answer({ status: 503 });

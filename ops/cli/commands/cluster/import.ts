@@ -70,7 +70,11 @@ export async function importCluster(options: ImportInput & Context): Promise<Exi
   present(options, look, () => lookLines(look));
   if (look.cluster) return ExitCode.ok;
   if (options.user && !look.possible && !options.json)
-    throw new CommandFailure('it cannot be taken over so', look.blockers.find((one) => one.remedy)?.remedy ?? null, 1);
+    throw new CommandFailure(
+      `nothing was taken over: ${look.blockers.length} in the way, each with its remedy above`,
+      null,
+      1,
+    );
   return look.possible ? ExitCode.ok : ExitCode.failed;
 }
 
@@ -126,14 +130,21 @@ function lookLines(look: Look): Text[] {
     bold(look.sentence),
     ...look.members.map((one): Text => `  ${one.name}  ${one.place}  ${one.sentence}`),
     ...look.proxies.map((one): Text => `  ${one.name}  ${one.reachable ? one.servers.join(', ') : 'unreachable'}`),
-    ...look.blockers.map((one): Text => [red('refused: '), one.sentence, dim(one.remedy ? `  ${one.remedy}` : '')]),
-    ...look.warnings.map((one): Text => [yellow('note: '), one.sentence, dim(one.remedy ? `  ${one.remedy}` : '')]),
+    ...look.blockers.flatMap((one) => problemLines(one.code === 'no-account' ? 'next:    ' : red('refused: '), one)),
+    ...look.warnings.flatMap((one) => problemLines(yellow('note:    '), one)),
     ...wanted.flatMap((one): Text[] => ['', dim(`-- ${one.purpose} account, on ${one.on}:`), ...one.statements]),
+    ...(look.possible && !look.cluster ? ['it can be taken over; nothing was done'] : []),
     ...(look.cluster
       ? ['', `${look.cluster.name} is watched in mode observe. Next: holdfast cluster show ${look.cluster.name}`]
       : []),
   ];
 }
+
+/** What is the case, and below it what to do. */
+const problemLines = (head: Text, { sentence, remedy }: Look['blockers'][number]): Text[] => [
+  [head, sentence],
+  ...(remedy ? [dim(`         ${remedy}`)] : []),
+];
 
 const concerns = (purpose: string) => (blocker: Look['blockers'][number]) =>
   blocker.code === 'no-account' || (purpose === 'replication' && blocker.code.includes('replication'));
