@@ -3,6 +3,7 @@ import { decideFailover, holdsOf, unreachedAcknowledgers } from './decide-failov
 import { decideRepair, letCheck } from './decide-repair.js';
 import type { Decision } from './decision.js';
 import type { Finding, FindingCode } from './finding.js';
+import { mayLack, withDoubt } from './may-lack.js';
 import { covers } from './position.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
 import { isUnfit } from './unfit.js';
@@ -65,7 +66,10 @@ function decideRestarted(topology: Topology, cause: Finding, findings: readonly 
     return { kind: 'wait', because, findings, numbers };
   }
   const intent = { kind: 'reopen-primary', primary: primary.id } as const;
-  const because = `${cause.sentence} No replica is ahead of it: it goes on as the primary.`;
+  const because = withDoubt(
+    `${cause.sentence} No replica is ahead of it: it goes on as the primary.`,
+    mayLack(topology),
+  );
   const blockers = holdsOf(topology);
   if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };
   return { kind: 'would-act', because, findings, numbers, intent, blockers };

@@ -80,6 +80,23 @@ describe('A restarted primary', () => {
     expect(decide({ ...late(true), policy: repairs }).kind).toBe('act');
   });
 
+  it('is said to lack perhaps what it acknowledged last, where one that acknowledged was restarted too', () => {
+    const lost = { 'db-2': { had: at(100), more: true, until: null } };
+    const acknowledgers = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' as const, lost };
+    const both = { ...closed, acknowledgers };
+    const doubt =
+      'db-2 was restarted too and may have thrown away what only it had received: the last transactions acknowledged ' +
+      'before the crash may be missing. innodb_flush_log_at_trx_commit=3 on db-1 rules that out.';
+    expect(decide(both).because).toContain(`it goes on as the primary. ${doubt}`);
+    const read100 = [read('db-2', 100), read('db-3', 100)];
+    const next = nextPlan(firstPlan(reopen, both), read100, both) as Plan;
+    expect(next.steps[0].why).toBe(`Nobody has anything that db-1 lacks. ${doubt}`);
+    // Once it is open, its replica has everything again.
+    const opened = [...read100, doneStep({ id: 'open-member:db-1' })];
+    expect((nextPlan(next, opened, closed) as Ended).sentence).toContain(`db-1 lets clients write again. ${doubt}`);
+    expect((nextPlan(plan, read100, closed) as Plan).steps[0].why).toBe('db-1 has all that anyone acknowledged.');
+  });
+
   it('that a former controller was about to open is judged anew', () => {
     const next = nextPlan(plan, [read('db-2', 100), read('db-3', 100)], closed) as Plan;
     expect(resume({ plan: next, done: [read('db-2', 100), read('db-3', 100)] }, closed).kind).toBe('anew');

@@ -1,5 +1,6 @@
 import type { Intent } from './intent.js';
 import { divergenceOf } from './diverged.js';
+import { mayLack } from './may-lack.js';
 import { unmuting } from './mute-replica.js';
 import { type Ended, failedStep } from './plan-end.js';
 import { askFirst, letFollowersReceive, unlessAhead } from './plan-reopen.js';
@@ -188,8 +189,10 @@ function reopening(primary: string, intent: Repair, topology: Topology): Plan {
   const step = stepMaker();
   const { name } = memberOf(topology, primary);
   const acknowledged = topology.kind !== 'service' && topology.members.length > 1;
-  const open = step(0, 'open-member', primary, `${name} has all that anyone acknowledged.`, {
-    ...{ with: { acknowledged }, irreversible: true },
+  const doubt = mayLack(topology);
+  const why = doubt ? `Nobody has anything that ${name} lacks. ${doubt}` : `${name} has all that anyone acknowledged.`;
+  const open = step(0, 'open-member', primary, why, {
+    ...{ with: { acknowledged, ...(doubt && { doubt }) }, irreversible: true },
   });
   const routes = routeSteps(primary, topology).map((one) => ({ ...one, wave: one.wave + 1 }));
   const followers = letFollowersReceive(primary, topology, `It was stopped before ${name} was opened.`);

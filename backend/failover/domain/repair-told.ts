@@ -1,3 +1,4 @@
+import { withDoubt } from './may-lack.js';
 import type { Plan, Step, StepDone, StepKind } from './recovery.js';
 import { memberOf, type Topology } from './topology.js';
 import { listed, sentence } from './words.js';
@@ -37,7 +38,7 @@ const deeds: Partial<Record<StepKind, (name: string, given: Step['with'], topolo
     `${name} goes on without a copy: what it acknowledges now is on no other member until one is back.`,
   'reopen-member': (name) => `Commits on ${name} wait for a copy again.`,
   canary: (name) => `A replica acknowledged a row of ${name}.`,
-  'open-member': (name) => `${name} lets clients write again.`,
+  'open-member': (name, { doubt = '' }) => withDoubt(`${name} lets clients write again.`, String(doubt)),
 };
 
 function deedOf({ kind, on, with: given }: Step, topology: Topology): string {

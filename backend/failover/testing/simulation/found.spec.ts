@@ -83,6 +83,15 @@ const found: readonly [string, Schedule][] = [
       [7_000, 'kill-member', 'm1', 7_000],
     ]),
   ],
+  [
+    'says what a primary may lack that is opened again after its only acknowledger was killed in the same instant',
+    aSchedule({ seed: 30_525, members: 2, agents: true, writeEveryMs: 40, applyMs: 44.820_456_014_014_78 }, 8_021.4, [
+      [1_832.8, 'kill-controller-at-command', 'c1', 1_633, 11],
+      [3_373, 'cut-member-from-controllers', 'm1', 2_092],
+      [3_415.1, 'kill-member', 'm1', 903],
+      [3_465.4, 'kill-member', 'm2', 4_456],
+    ]),
+  ],
 ];
 
 describe('A schedule that broke a law once', () => {
