@@ -1,4 +1,5 @@
 import type { Decision } from './domain/decision.js';
+import type { ExtraRead, Parting } from './domain/extra.js';
 import type { Position } from './domain/position.js';
 import type { Plan, RecoveryEnd, StepDone } from './domain/recovery.js';
 import type { MemberFacts, ReplicaFacts } from './domain/topology.js';
@@ -402,4 +403,37 @@ export abstract class RelayLogs {
 export interface CopyWatch {
   readonly signal: AbortSignal;
   progress(bytes: number): void;
+}
+
+/** How one signs in to a member to see what only it has. */
+export interface ExtraAccess {
+  /** Sees where its log and another history part: the failover account. */
+  readonly look: SurveyAccess;
+  /** Accounts that may receive its log, the likeliest first: the replication account has that right, and no other. */
+  readonly receive: readonly SurveyAccess[];
+  /** May read and write all, as an administrator gave it for backups; null when nobody did. */
+  readonly all: SurveyAccess | null;
+}
+
+/** What is to be undone, as it was kept. */
+export interface Undoing {
+  readonly known: Position;
+  /** Exactly these, in this order. */
+  readonly agreed: readonly string[];
+  readonly parting: Parting;
+}
+
+/**
+ * Transactions that a member has and the primary lacks, with their contents. Law: `read` changes nothing; `undo` undoes the
+ * agreed ones and no other, all or none of them, and touches nothing when they are others by now or cannot be undone; nothing of
+ * it reaches the member's binary log, which then stands where the histories part; given twice it changes nothing more. Secrets
+ * stand in no argument and no answer.
+ */
+export abstract class ExtraLog {
+  /** All it ever wrote or applied, by who wrote it first. @throws ControlFailed */
+  abstract history(look: SurveyAccess): Promise<Position>;
+  /** What its log has and `known` lacks. @throws ControlFailed when it cannot be looked at at all */
+  abstract read(member: ExtraAccess, known: Position, signal: AbortSignal): Promise<ExtraRead>;
+  /** @throws ControlFailed; `would-lose` when they are others by now */
+  abstract undo(member: ExtraAccess, what: Undoing, signal: AbortSignal): Promise<Sent>;
 }
