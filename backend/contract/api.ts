@@ -448,6 +448,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/clusters/{id}/extra': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getClustersIdExtra'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/extra/{extraId}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdExtraExtraIdRead'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/clusters/{id}/lint': {
     parameters: {
       query?: never;
@@ -478,6 +510,22 @@ export interface paths {
     options?: never;
     head?: never;
     patch: operations['patchClustersIdMembersMemberId'];
+    trace?: never;
+  };
+  '/api/v1/clusters/{id}/members/{memberId}/extra': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['postClustersIdMembersMemberIdExtra'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/clusters/{id}/pause': {
@@ -2500,7 +2548,7 @@ export interface components {
     };
     ClusterChoice: {
       /** @enum {string} */
-      code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed';
+      code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed' | 'flashback';
       loss: number | null;
       plan: {
         [key: string]: unknown;
@@ -2532,6 +2580,57 @@ export interface components {
         hung: components['schemas']['ClusterForecast'];
       } | null;
       lines: string[];
+    };
+    ClusterExtra: {
+      at: number;
+      bytes: number;
+      count: number | null;
+      id: string;
+      kept: number;
+      member: {
+        id: string;
+        name: string;
+      };
+      names: string[];
+      noUndo: string;
+      recoveryId: string | null;
+      rows: number;
+      sentence: string;
+      /** @enum {string} */
+      state: 'kept' | 'undoing' | 'undone';
+      trouble: string;
+    };
+    ClusterExtraContents: {
+      at: number;
+      bytes: number;
+      count: number | null;
+      id: string;
+      kept: number;
+      member: {
+        id: string;
+        name: string;
+      };
+      names: string[];
+      noUndo: string;
+      recoveryId: string | null;
+      rows: number;
+      sentence: string;
+      sql: string;
+      /** @enum {string} */
+      state: 'kept' | 'undoing' | 'undone';
+      transactions: {
+        at: number | null;
+        gtid: string;
+        lines: string[];
+        rows: number;
+      }[];
+      trouble: string;
+    };
+    ClusterExtraPage: {
+      hiddenByPermission: number;
+      items: components['schemas']['ClusterExtra'][];
+      next: string | null;
+      total?: number;
     };
     ClusterFinding: {
       about: {
@@ -2792,7 +2891,8 @@ export interface components {
         | 'add-member'
         | 'go-on-without-copy'
         | 'remove-member'
-        | 'salvage';
+        | 'salvage'
+        | 'flashback';
       loss: number | null;
       madeAt: number;
       needsReason: boolean;
@@ -3719,7 +3819,8 @@ export interface components {
         | 'add-member'
         | 'go-on-without-copy'
         | 'remove-member'
-        | 'salvage';
+        | 'salvage'
+        | 'flashback';
       maxPauseMs?: number;
       mayLose?: number;
       member?: string;
@@ -6090,6 +6191,67 @@ export interface operations {
       };
     };
   };
+  getClustersIdExtra: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterExtraPage'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdExtraExtraIdRead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        extraId: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterExtraContents'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getClustersIdLint: {
     parameters: {
       query?: never;
@@ -6179,6 +6341,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Cluster'];
+        };
+      };
+      /** @description Refused */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  postClustersIdMembersMemberIdExtra: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
         };
       };
       /** @description Refused */

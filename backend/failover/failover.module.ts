@@ -1,6 +1,7 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../platform/config/index.js';
 import { JobHandlers } from '../platform/jobs/index.js';
+import { MariadbExtra } from './adapters/extra/mariadb-extra.js';
 import { MariadbCopy } from './adapters/rebuild/mariadb-copy.js';
 import { ServerSettings } from './adapters/settings/server-settings.js';
 import { Proxies } from './adapters/survey/proxies.js';
@@ -9,6 +10,7 @@ import { ClusterConfigs } from './application/cluster-config.js';
 import { ClusterRights } from './application/cluster-rights.js';
 import { ConfiguredClusters } from './application/configured-clusters.js';
 import { DescribeClusters } from './application/describe-clusters.js';
+import { DescribeExtra } from './application/describe-extra.js';
 import { DescribePlan } from './application/describe-plan.js';
 import { DescribeRecoveries } from './application/describe-recoveries.js';
 import { EditCluster } from './application/edit-cluster.js';
@@ -27,6 +29,9 @@ import { ImportCluster } from './application/import/import-cluster.js';
 import { LookAtCluster } from './application/import/look-at-cluster.js';
 import { ProveReplication } from './application/import/prove-replication.js';
 import { DrillCluster } from './application/jobs/drill-cluster.js';
+import { FlashbackMember } from './application/jobs/flashback-member.js';
+import { KeepExtraJob } from './application/jobs/keep-extra-job.js';
+import { KeepWhatWasSetApart } from './application/jobs/keep-what-was-set-apart.js';
 import { Orders } from './application/jobs/orders.js';
 import { RebuildMember } from './application/jobs/rebuild-member.js';
 import { RemoveMember } from './application/jobs/remove-member.js';
@@ -35,17 +40,19 @@ import { LocalRelayLogs } from './adapters/rebuild/local-relay-logs.js';
 import { RecoverCluster } from './application/jobs/recover-cluster.js';
 import { RecoveryAudit } from './application/jobs/recovery-audit.js';
 import { RunDrills } from './application/jobs/run-drills.js';
+import { KeepExtra } from './application/keep-extra.js';
 import { LintCluster } from './application/lint-cluster.js';
 import { PlanCluster } from './application/plan-cluster.js';
 import { RebuildPlaces } from './application/rebuild-places.js';
 import { MembersOfRemovedResource } from './application/resource-voice.js';
 import { RunPlan } from './application/run-plan.js';
+import { ClusterExtraController } from './http/cluster-extra.controller.js';
 import { ClusterMembersController } from './http/cluster-members.controller.js';
 import { ClusterPlansController } from './http/cluster-plans.controller.js';
 import { ClustersController } from './http/clusters.controller.js';
 import { ImportClusterController } from './http/import-cluster.controller.js';
 import { RecoveriesController } from './http/recoveries.controller.js';
-import { RelayLogs, ProxyReader, ServerCopy, SettingsReader, Surveyor } from './ports.js';
+import { ExtraLog, RelayLogs, ProxyReader, ServerCopy, SettingsReader, Surveyor } from './ports.js';
 
 const configs = { provide: ClusterConfigs, useClass: ConfiguredClusters };
 
@@ -66,6 +73,7 @@ const importing = [
 const useCases = [
   ClusterRights,
   DescribeClusters,
+  DescribeExtra,
   DescribePlan,
   DescribeRecoveries,
   EditCluster,
@@ -81,6 +89,7 @@ const useCases = [
 @Module({
   controllers: [
     ClustersController,
+    ClusterExtraController,
     ClusterMembersController,
     ClusterPlansController,
     ImportClusterController,
@@ -102,6 +111,15 @@ const working = [
     inject: [Config],
     useFactory: ({ data }: Config) => new MariadbCopy(`${data}/run/failover`),
   },
+  {
+    provide: ExtraLog,
+    inject: [Config],
+    useFactory: ({ data }: Config) => new MariadbExtra(`${data}/run/failover`),
+  },
+  KeepExtra,
+  KeepExtraJob,
+  FlashbackMember,
+  KeepWhatWasSetApart,
   RebuildMember,
   RemoveMember,
   { provide: RelayLogs, useFactory: () => new LocalRelayLogs() },
@@ -129,10 +147,21 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     private readonly salvage: SalvageMember,
     private readonly copying: ServerCopy,
     private readonly settings: WatchSettings,
+    private readonly keep: KeepExtraJob,
+    private readonly flashback: FlashbackMember,
+    private readonly keeping: KeepWhatWasSetApart,
   ) {}
 
   onModuleInit(): void {
-    for (const handler of [this.recover, this.drill, this.rebuild, this.removal, this.salvage])
+    for (const handler of [
+      this.recover,
+      this.drill,
+      this.rebuild,
+      this.removal,
+      this.salvage,
+      this.keep,
+      this.flashback,
+    ])
       this.handlers.add(handler);
   }
 
@@ -141,6 +170,7 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
     await this.host.start();
     await this.orders.start();
     this.audit.start();
+    this.keeping.start();
     this.drills.start();
     this.settings.start();
   }
@@ -148,6 +178,7 @@ export class FailoverDaemonModule implements OnModuleInit, OnApplicationBootstra
   async onModuleDestroy(): Promise<void> {
     await this.settings.stop();
     await this.drills.stop();
+    await this.keeping.stop();
     await this.audit.stop();
     await this.orders.stop();
     await this.host.stop();

@@ -420,6 +420,8 @@ export interface Undoing {
   readonly known: Position;
   /** Exactly these, in this order. */
   readonly agreed: readonly string[];
+  /** How many rows they changed. */
+  readonly rows: number;
   readonly parting: Parting;
 }
 

@@ -100,6 +100,7 @@ const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => str
   rejoin: ({ to, from }) => `Let ${to?.name ?? from?.name ?? 'the member'} follow again?`,
   reseed: ({ to, from }) => `Copy everything to ${to?.name ?? from?.name ?? 'the member'} anew?`,
   'add-member': ({ cluster }) => `Add a member to ${cluster.name}?`,
+  flashback: ({ to }) => `Undo what only ${to?.name ?? 'the member'} has?`,
   salvage: ({ to }) => `Apply what ${to?.name ?? 'the member'} received from its disk?`,
   'remove-member': ({ to, cluster }) => `Take ${to?.name ?? 'the member'} out of ${cluster.name}?`,
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'the primary'} go on without a copy?`,
@@ -113,6 +114,7 @@ const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => strin
   reseed: () => 'Copy it anew',
   'add-member': () => 'Add the member',
   'go-on-without-copy': ({ to }) => `Let ${to?.name ?? 'it'} go on`,
+  flashback: ({ to }) => `Undo it on ${to?.name ?? 'it'}`,
   salvage: ({ to }) => `Salvage ${to?.name ?? 'it'}`,
   'remove-member': ({ to }) => `Take ${to?.name ?? 'it'} out`,
 };
@@ -151,7 +153,7 @@ function lostNote({ kind, loss, to }: ClusterPlan): string | null {
 function noteOf({ kind, sentence, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
   if (kind === 'go-on-without-copy')
     return 'Waiting commits are answered at once. Commits wait again by themselves when a replica has everything.';
-  if (kind === 'remove-member' || kind === 'salvage') return `${sentence}.`;
+  if (kind === 'remove-member' || kind === 'salvage' || kind === 'flashback') return `${sentence}.`;
   return [
     pauseMs === null ? '' : `Writes stop for ≈\u00a0${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',

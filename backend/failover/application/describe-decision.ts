@@ -45,7 +45,7 @@ function planFor(intent: Choice['intent']) {
 
 function planOf(code: Choice['code'], member: string) {
   if (code === 'reseed') return { kind: code, member, discard: true };
-  return code === 'salvage' ? { kind: code, member } : null;
+  return code === 'salvage' || code === 'flashback' ? { kind: code, member } : null;
 }
 
 /** The most that a plan may be asked to lose; who decides to lose whatever there is asks for that. */

@@ -7,7 +7,7 @@ import type { ShownPlan } from './shown-plan.js';
 export function dangerOf({ kind, loss }: Pick<ShownPlan, 'kind' | 'loss'>) {
   const lossy = kind === 'failover' && loss !== 0;
   const alone = kind === 'go-on-without-copy';
-  const heavy = kind === 'failover' || kind === 'reseed' || alone;
+  const heavy = kind === 'failover' || kind === 'reseed' || kind === 'flashback' || alone;
   const permission =
     lossy || alone
       ? 'cluster.force'

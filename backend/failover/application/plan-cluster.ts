@@ -5,6 +5,7 @@ import { Store } from '../../platform/database/index.js';
 import { Invalid } from '../../platform/http/index.js';
 import { preview } from '../domain/preview.js';
 import type { Topology } from '../domain/topology.js';
+import { type ClusterExtraRow, lastExtra } from '../persistence/extra.store.js';
 import { listRecoveries } from '../persistence/clusters.queries.js';
 import { addPlan, type ClusterPlanRow, forgetOldPlans, planOf } from '../persistence/plans.store.js';
 import { DescribeClusters } from './describe-clusters.js';
@@ -13,6 +14,7 @@ import { seconds } from './describe-forecast.js';
 import type { ClusterFacts } from './describe-member.js';
 import { stepTitle } from './names.js';
 import { type Outline, outlineOf, type PlanRequest } from './plan-outline.js';
+import { planFlashback } from './plan-flashback.js';
 import { planRebuild } from './plan-rebuild.js';
 import { planRemoval } from './plan-removal.js';
 import { planSalvage } from './plan-salvage.js';
@@ -61,9 +63,11 @@ export class PlanCluster {
     if (request.kind === 'reseed' || request.kind === 'add-member') {
       return planRebuild(request, facts, topology, await this.rebuilding.blockers(clusterId, request));
     }
+    const extra = request.member === undefined ? null : await lastExtra(this.store.read, request.member);
+    if (request.kind === 'flashback') return planFlashback(request, facts, topology, extra);
     if (request.kind === 'salvage') return planSalvage(request, facts, topology);
     if (request.kind === 'remove-member') return planRemoval(request, facts, topology);
-    const outline = outlineOf(request, topology);
+    const outline = halfUndone(request, extra) ?? outlineOf(request, topology);
     return spelledOut(request, outline, facts, topology, await this.usualPause(clusterId));
   }
 
@@ -92,6 +96,14 @@ export class PlanCluster {
     const last = items.find(({ end, pauseMs }) => end === 'done' && pauseMs !== null);
     return last?.pauseMs ?? USUAL_PAUSE_MS;
   }
+}
+
+/** Its rows are undone perhaps, its log is not: what it says of itself is not to be believed before that has ended. */
+function halfUndone({ kind, member }: PlanRequest, extra: ClusterExtraRow | null): Outline | null {
+  if (kind !== 'rejoin' || extra?.state !== 'undoing') return null;
+  const sentence = 'Undoing what only it has began and did not end: undo it again, or fill it anew.';
+  const blockers = [{ code: 'half-undone', sentence, numbers: {} }];
+  return { intent: null, from: null, to: member ?? null, blockers, loss: 0 };
 }
 
 function spelledOut(
@@ -165,6 +177,7 @@ const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
   'go-on-without-copy': [],
   'remove-member': ['member', 'alone'],
   salvage: ['member'],
+  flashback: ['member'],
   reseed: ['member', 'discard'],
   'add-member': ['address', 'name'],
 };
@@ -174,6 +187,7 @@ const needed: Partial<Record<PlanRequest['kind'], keyof PlanRequest>> = {
   reseed: 'member',
   'remove-member': 'member',
   salvage: 'member',
+  flashback: 'member',
   'add-member': 'address',
 };
 

@@ -20,7 +20,8 @@ export interface PlanRequest {
     | 'add-member'
     | 'go-on-without-copy'
     | 'remove-member'
-    | 'salvage';
+    | 'salvage'
+    | 'flashback';
   readonly to?: string;
   readonly member?: string;
   readonly maxPauseMs?: number;
@@ -62,6 +63,7 @@ export function outlineOf(request: PlanRequest, topology: Topology): Outline {
     case 'reseed':
     case 'remove-member':
     case 'salvage':
+    case 'flashback':
     case 'add-member':
       throw new Error(`a ${request.kind} is no recovery`);
   }

@@ -83,6 +83,7 @@ export class ClusterNameTaken extends Conflict {
 
 export const clusterNotFound = () => new NotFound('This cluster', 'npx holdfast cluster list');
 export const memberNotFound = () => new NotFound('This member', 'npx holdfast cluster show');
+export const clusterExtraNotFound = () => new NotFound('What was kept of this member', 'npx holdfast cluster extra');
 export const proxyNotFound = () => new NotFound('This proxy', 'npx holdfast cluster show');
 export const recoveryNotFound = () => new NotFound('This recovery', 'npx holdfast cluster show');
 export const clusterPlanNotFound = () => new NotFound('This plan', 'Plan it again');

@@ -78,13 +78,15 @@ function demandConfirmed(plan: ShownPlan, name: string, { typedName, reason }: C
     throw new ConfirmationRequired('reason', 'Say why: it stands in the audit trail');
 }
 
+const JOBS_OF_THEIR_OWN = ['remove-member', 'salvage', 'flashback'];
+
 function jobOf(
   { id, clusterId, kind, asked }: ClusterPlanRow,
   { intent, from, to }: ShownPlan,
   cluster: { name: string },
   { reason, idempotencyKey }: Confirmation,
 ): Omit<NewJob, 'permission'> {
-  const own = kind === 'remove-member' || kind === 'salvage' ? `cluster.${kind}` : 'cluster.rebuild';
+  const own = JOBS_OF_THEIR_OWN.includes(kind) ? `cluster.${kind}` : 'cluster.rebuild';
   return {
     kind: intent === null ? own : 'cluster.recover',
     title: titleOf(kind, cluster.name, from?.name ?? '', to?.name ?? ''),
@@ -110,6 +112,8 @@ function titleOf(kind: string, cluster: string, from: string, to: string): strin
       return `Let ${to} of ${cluster} go on without a copy`;
     case 'salvage':
       return `Salvage what ${to} of ${cluster} received`;
+    case 'flashback':
+      return `Undo what only ${to} of ${cluster} has`;
     case 'remove-member':
       return `Take ${to} out of ${cluster}`;
     case 'reseed':

@@ -115,7 +115,7 @@ function askUnfit(topology: Topology, findings: readonly Finding[]): Decision | 
 function askApart(topology: Topology, findings: readonly Finding[]): Decision | null {
   const apart = findings.filter(({ code }) => code === 'member-quarantined');
   const finding = apart.find(({ about }) => divergenceOf(memberOf(topology, about!)) !== '');
-  return finding ? asking(finding, findings, divergedChoices(memberOf(topology, finding.about!))) : null;
+  return finding ? asking(finding, findings, divergedChoices(memberOf(topology, finding.about!), topology.kind)) : null;
 }
 
 function asking(about: Finding, findings: readonly Finding[], choices: readonly Choice[]): Decision {

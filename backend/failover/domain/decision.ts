@@ -10,12 +10,12 @@ export interface Blocker {
 
 /** What a person can choose when the rules do not allow to act alone. */
 export interface Choice {
-  readonly code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed';
+  readonly code: 'promote' | 'promote-losing' | 'wait' | 'salvage' | 'go-on-without-copy' | 'reseed' | 'flashback';
   readonly sentence: string;
   /** Transactions at most lost by this; null when nobody can know. */
   readonly loss: number | null;
   readonly intent: Intent | null;
-  /** salvage: the member whose relay log it is; reseed: who is filled anew. */
+  /** salvage: the member whose relay log it is; reseed, flashback: who it is done to. */
   readonly member?: string;
 }
 

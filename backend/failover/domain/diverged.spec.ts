@@ -57,10 +57,11 @@ describe('A replica that has what its primary lacks', () => {
     expect(step.kind).toBe('rejoin');
   });
 
-  it('is for a person once it is set apart: to leave it so, or to fill it anew', () => {
+  it('is for a person once it is set apart: to leave it so, to undo it, or to fill it anew', () => {
     const decision = decide(withOne({ replica: refused, quarantine: 'has 1 transaction that the primary lacks' }));
     expect(decision.kind === 'ask' && decision.choices.map(({ code, member }) => [code, member])).toEqual([
       ['wait', undefined],
+      ['flashback', 'db-2'],
       ['reseed', 'db-2'],
     ]);
     expect(decision.because).toContain('db-2 is set apart: has 1 transaction that the primary lacks.');

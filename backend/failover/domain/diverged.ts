@@ -1,5 +1,5 @@
 import type { Choice } from './decision.js';
-import type { MemberView } from './topology.js';
+import type { MemberView, Topology } from './topology.js';
 
 /** How a source refuses one that has what it lacks (F9); MySQL says it in words of its own. */
 const REFUSED = /not in the (master's binlog|binary log)|has diverged|more GTIDs than/i;
@@ -15,12 +15,17 @@ export function divergenceOf({ facts }: MemberView): string {
 }
 
 /** What a person can choose for one that was set apart for it: it never follows again by itself. */
-export function divergedChoices({ id, name }: MemberView): Choice[] {
-  return [
+export function divergedChoices({ id, name }: MemberView, kind: Topology['kind']): Choice[] {
+  const choices: Choice[] = [
     { ...{ code: 'wait', loss: 0, intent: null }, sentence: `Leave ${name} set apart, with what only it has.` },
     {
+      ...{ code: 'flashback', loss: null, intent: null, member: id },
+      sentence: `Undo on ${name} what only it has, row by row, and let it follow: the rows stay to be read.`,
+    },
+    {
       ...{ code: 'reseed', loss: null, intent: null, member: id },
-      sentence: `Fill ${name} anew: what only it has is dropped; the recovery that set it apart names it.`,
+      sentence: `Fill ${name} anew: what only it has is kept to be read, and dropped there.`,
     },
   ];
+  return kind === 'mariadb' ? choices : choices.filter(({ code }) => code !== 'flashback');
 }

@@ -17,7 +17,7 @@ export const findingView = z
 /** What a person can choose when the rules do not allow to act alone. */
 export const choiceView = z
   .object({
-    code: z.enum(['promote', 'promote-losing', 'wait', 'salvage', 'go-on-without-copy', 'reseed']),
+    code: z.enum(['promote', 'promote-losing', 'wait', 'salvage', 'go-on-without-copy', 'reseed', 'flashback']),
     sentence: z.string(),
     /** Transactions at most lost by it; null when nobody can know. */
     loss: z.number().nullable(),

@@ -13,6 +13,7 @@ export const planKinds = [
   'go-on-without-copy',
   'remove-member',
   'salvage',
+  'flashback',
 ] as const;
 
 /** What to plan. Each field belongs to some kinds; one that would be ignored is refused. */
@@ -21,7 +22,7 @@ export const planBody = z
     kind: z.enum(planKinds),
     /** switchover, drill, failover: the member to promote; left out, the best one. */
     to: idField.optional(),
-    /** rejoin, reseed, remove-member, salvage: the member it is about. */
+    /** rejoin, reseed, remove-member, salvage, flashback: the member it is about. */
     member: idField.optional(),
     /** switchover, drill: the longest pause of writes before it is taken back. */
     maxPauseMs: z.int().min(100).max(60_000).optional(),
@@ -29,7 +30,7 @@ export const planBody = z
     mayLose: z.int().min(0).max(MOST_LOST).optional(),
     /** failover: members that may have acknowledged and cannot be asked; go without them. */
     without: z.array(idField).max(50).optional(),
-    /** reseed: take what it holds away first. */
+    /** reseed: take what it holds away first, also when what only it has cannot be kept. */
     discard: z.boolean().optional(),
     /** remove-member: also when nobody is left then that could acknowledge. */
     alone: z.boolean().optional(),

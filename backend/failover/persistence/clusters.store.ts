@@ -2,6 +2,7 @@ import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { findForUpdate } from '../../platform/database/index.js';
 import { ClusterMemberRow, ClusterProxyRow, ClusterRow } from './cluster.row.js';
 import type { Db } from './db.js';
+import { removeExtras } from './extra.store.js';
 
 export type { ClusterMemberRow, ClusterProxyRow, ClusterRow };
 
@@ -58,6 +59,7 @@ export async function noteCluster(tx: Db, id: string, change: Partial<ClusterRow
 }
 
 export async function removeCluster(tx: Db, id: string): Promise<void> {
+  await removeExtras(tx, id);
   await tx.delete(ClusterProxyRow, { clusterId: id });
   await tx.delete(ClusterMemberRow, { clusterId: id });
   await tx.delete(ClusterRow, { id });

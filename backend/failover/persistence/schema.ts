@@ -5,6 +5,8 @@ import { ClusterControllerRow } from './controller.row.js';
 import { Recoveries1795600100000 } from './migrations/1795600100000-recoveries.js';
 import { Controllers1795600200000 } from './migrations/1795600200000-controllers.js';
 import { LongFacts1795600300000 } from './migrations/1795600300000-long-facts.js';
+import { Extra1795600410000 } from './migrations/1795600410000-extra.js';
+import { ClusterExtraPartRow, ClusterExtraRow } from './extra.row.js';
 import { ClusterDecisionRow, ClusterViewRow, RecoveryRow, RecoveryStepRow } from './recovery.row.js';
 
 export const entities: Schema['entities'] = [
@@ -17,12 +19,15 @@ export const entities: Schema['entities'] = [
   ClusterViewRow,
   ClusterDecisionRow,
   ClusterControllerRow,
+  ClusterExtraRow,
+  ClusterExtraPartRow,
 ];
 export const migrations: Schema['migrations'] = [
   Clusters1795600000000,
   Recoveries1795600100000,
   Controllers1795600200000,
   LongFacts1795600300000,
+  Extra1795600410000,
 ];
 
 /** What the secrets of a cluster's two accounts are sealed for. */

@@ -8,6 +8,7 @@ export {
   idColumn,
   index,
   intColumn,
+  longTextColumn,
   refColumn,
   serialColumn,
   stringColumn,

@@ -53,27 +53,32 @@ export class MariadbExtra extends ExtraLog {
     }
   }
 
-  override async undo(member: ExtraAccess, { known, agreed, parting }: Undoing, signal: AbortSignal): Promise<Sent> {
+  override async undo(
+    member: ExtraAccess,
+    { known, agreed, rows, parting }: Undoing,
+    signal: AbortSignal,
+  ): Promise<Sent> {
     const { all } = member;
     if (!all) throw new ControlFailed('denied', 'no account may write there', 'Give its resource a backup account.');
     const closing = ['SET GLOBAL read_only=1', 'STOP ALL SLAVES'];
     await playIn(this.folder, all, closing, signal);
     const [{ state }] = await asker(member.look)<State>(STATE);
-    if (state === parting.state) return { sent: closing };
     const setting = [
+      'RESET SLAVE ALL',
       `SET GLOBAL gtid_binlog_state=${quoted(parting.state)}`,
       `SET GLOBAL gtid_slave_pos=${quoted(parting.position)}`,
     ];
-    // A former try ended between the two: its rows are undone, its log is empty.
-    if (state === '') {
+    // A former try ended after its rows were undone.
+    if (state === '' || state === parting.state) {
+      if (state !== '') setting.splice(1, 1);
       await playIn(this.folder, all, setting, signal);
       return { sent: [...closing, ...setting] };
     }
     const found = await findExtra(asker(member.look), known, signal);
     this.demandSame(found, agreed);
-    const printed = await this.print(member, found, ['--flashback'], signal);
+    const printed = await this.print(member, found, ['--flashback', '--verbose'], signal);
     if (printed.cut) throw new ControlFailed('failed', 'what undoes them is longer than is kept');
-    const { statements, shown } = undoStatements(printed.text, state, setting);
+    const { statements, shown } = undoStatements(printed.text, rows, state, setting);
     await playIn(this.folder, all, statements, signal);
     return { sent: [...closing, ...shown] };
   }

@@ -10,6 +10,7 @@ import type { Db } from '../../persistence/db.js';
 import { writeResourceFacts } from '../../persistence/resource-facts.store.js';
 import { ControlFailed, ServerCopy } from '../../ports.js';
 import type { RebuildInput } from '../cluster-job.js';
+import { KeepExtra } from '../keep-extra.js';
 import { type Rebuild, RebuildPlaces } from '../rebuild-places.js';
 
 const LOOK_MS = 500;
@@ -29,6 +30,7 @@ export class RebuildMember extends JobHandler<RebuildInput> {
     private readonly clock: Clock,
     private readonly places: RebuildPlaces,
     private readonly copying: ServerCopy,
+    private readonly keeping: KeepExtra,
     private readonly audit: AuditTrail,
     private readonly events: EventLog,
   ) {
@@ -37,7 +39,8 @@ export class RebuildMember extends JobHandler<RebuildInput> {
 
   override async run({ clusterId, request }: RebuildInput, job: JobContext): Promise<JobOutcome> {
     const rebuild = await this.places.find(clusterId, request);
-    await job.plan('check', 'empty', 'copy', 'follow', 'catch-up', 'join');
+    await job.plan('keep', 'check', 'empty', 'copy', 'follow', 'catch-up', 'join');
+    await job.step('keep', () => this.keep(rebuild, request.discard ?? false, job));
     try {
       return await this.work(rebuild, job);
     } catch (error) {
@@ -51,6 +54,22 @@ export class RebuildMember extends JobHandler<RebuildInput> {
   override async sweep({ clusterId, request }: RebuildInput): Promise<void> {
     const rebuild = await this.places.find(clusterId, request).catch(() => null);
     if (rebuild) await this.setApart(rebuild, 'filling it was interrupted: fill it again');
+  }
+
+  /** What only it has is kept before it is dropped, or a person has said that it may be lost. */
+  private async keep({ member }: Rebuild, discard: boolean, job: JobContext): Promise<void> {
+    if (!member) return;
+    const trouble = await this.keeping.keep(member, null, job.signal).then(
+      (kept) => kept.trouble,
+      (error: unknown) => {
+        if (!(error instanceof ControlFailed)) throw error;
+        return error.message;
+      },
+    );
+    if (!trouble) return;
+    const remedy = 'Mend that, or say that it may be lost: --discard';
+    if (!discard) throw new JobFailure('extra-not-kept', `What only it has cannot be kept: ${trouble}`, { remedy });
+    job.log(`what only it has is not kept, as was agreed: ${trouble}`);
   }
 
   private async work(rebuild: Rebuild, job: JobContext): Promise<JobOutcome> {
