@@ -2789,6 +2789,7 @@ export interface components {
       errant: string[];
       events: string[];
       executed: string;
+      extra: components['schemas']['ClusterExtra'] | null;
       fencing:
         | {
             /** @enum {string} */
@@ -3906,6 +3907,7 @@ export interface components {
       /** @enum {string|null} */
       end: 'done' | 'asks' | 'rolled-back' | 'failed' | 'superseded' | null;
       endedAt: number | null;
+      extra: components['schemas']['ClusterExtra'][];
       from: {
         id: string;
         name: string;

@@ -8,11 +8,19 @@ import { analyse } from '../domain/analyse.js';
 import { driftFindings } from '../domain/drift.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { clustersInReach, lastRecoveries, type RecoveryRow, sightsOf } from '../persistence/clusters.queries.js';
-import { clusterById, type ClusterRow, membersOf, proxiesOf } from '../persistence/clusters.store.js';
+import {
+  clusterById,
+  type ClusterMemberRow,
+  type ClusterRow,
+  membersOf,
+  proxiesOf,
+} from '../persistence/clusters.store.js';
+import { lastExtras } from '../persistence/extra.store.js';
 import { choiceLines } from './choice-lines.js';
 import { ClusterRights, factsOf } from './cluster-rights.js';
 import { pauseOf } from './configured-clusters.js';
 import { countFindings, describeDecision, describeFindings } from './describe-decision.js';
+import { extraFindings } from './extra-told.js';
 import { describeForecasts } from './describe-forecast.js';
 import { type ClusterFacts, describeMember, describeProxy, glanceAt, primaryOf } from './describe-member.js';
 import { Names } from './names.js';
@@ -106,12 +114,15 @@ export class DescribeClusters {
     const ids = rows.map(({ id }) => id);
     const db = this.store.read;
     const [members, proxies, sights] = await Promise.all([membersOf(db, ids), proxiesOf(db, ids), sightsOf(db, ids)]);
+    const extras = await lastExtras(db, apartIn(members));
     return rows.map((row) => {
       const mine = members.filter(({ clusterId }) => clusterId === row.id);
       const before = proxies.filter(({ clusterId }) => clusterId === row.id);
       const sight = ofNow(row, this.fresh(sights.get(row.id)));
-      const findings = sight ? [...analyse(sight.topology), ...driftFindings(sight.drift ?? [])] : [];
-      return { row, members: mine, proxies: before, sight, findings, names: new Names(mine, before) };
+      const own = extras.filter(({ clusterId }) => clusterId === row.id);
+      const more = sight ? [...driftFindings(sight.drift ?? []), ...extraFindings(own)] : [];
+      const findings = sight ? [...analyse(sight.topology), ...more] : [];
+      return { row, members: mine, proxies: before, extras: own, sight, findings, names: new Names(mine, before) };
     });
   }
 
@@ -182,6 +193,9 @@ function nowOrThen(sight: ClusterSight | null, names: Names): string | null {
   const stuck = decision.kind === 'ask' || decision.kind === 'refuse' || decision.kind === 'would-act';
   return stuck && !serves ? names.spoken(decision.because) : null;
 }
+
+const apartIn = (members: readonly ClusterMemberRow[]): string[] =>
+  members.filter(({ quarantine }) => quarantine !== '').map(({ id }) => id);
 
 function leaseOf(sight: ClusterSight | null) {
   const { term, validForMs, ready, latenessMs } = sight?.topology.standing ?? {

@@ -3,9 +3,10 @@ import { AuditTrail } from '../../platform/audit/index.js';
 import { Store } from '../../platform/database/index.js';
 import { type JobRow, Jobs } from '../../platform/jobs/index.js';
 import { membersOf } from '../persistence/clusters.store.js';
-import { type ClusterExtraRow, extraById, extrasOf, sqlOfExtra } from '../persistence/extra.store.js';
+import { extraById, extrasOf, sqlOfExtra } from '../persistence/extra.store.js';
 import { keepExtraJob } from './cluster-job.js';
 import { DescribeClusters } from './describe-clusters.js';
+import { describeExtra } from './extra-told.js';
 import { clusterExtraNotFound, memberNotFound } from './refusals.js';
 
 /** What only one member had: what it is to everyone who sees the cluster, its rows to those who may act on it. */
@@ -50,23 +51,4 @@ export class DescribeExtra {
       this.jobs.enqueue(tx, keepExtraJob(cluster, member, { recoveryId: null, patient: false })),
     );
   }
-}
-
-export function describeExtra(row: ClusterExtraRow) {
-  const { id, memberId, memberName, recoveryId, at, state, count, kept, trouble, noUndo, bytes, transactions } = row;
-  return {
-    ...{ id, at, recoveryId, state, count, kept, trouble, noUndo, bytes, sentence: sentenceOf(row) },
-    member: { id: memberId, name: memberName },
-    names: transactions.slice(0, 100).map(({ gtid }) => gtid),
-    rows: transactions.reduce((sum, { rows }) => sum + rows, 0),
-  };
-}
-
-/** "3 of 3 transactions are kept" */
-export function sentenceOf({ count, kept, trouble, state }: ClusterExtraRow): string {
-  if (count === null) return `what only it has could not be read: ${trouble}`;
-  if (count === 0 && !trouble) return 'it has nothing that the primary lacks';
-  const had = `${kept} of ${count} ${count === 1 ? 'transaction' : 'transactions'} that only it has ${kept === 1 ? 'is' : 'are'} kept`;
-  const undone = { kept: '', undone: ', and undone there', undoing: '; undoing them has begun and not ended' }[state];
-  return `${had}${undone}${trouble ? `: ${trouble}` : ''}`;
 }

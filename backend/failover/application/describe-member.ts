@@ -3,6 +3,8 @@ import type { ClusterSight } from '../domain/sight.js';
 import type { Finding } from '../domain/finding.js';
 import type { Ineligibility, Instant, MemberFacts, MemberView, RouteView } from '../domain/topology.js';
 import type { ClusterMemberRow, ClusterProxyRow, ClusterRow } from '../persistence/clusters.store.js';
+import type { ExtraHead } from '../persistence/extra.store.js';
+import { describeExtra } from './extra-told.js';
 import type { Names } from './names.js';
 
 export type MemberRole = 'primary' | 'replica' | 'standby' | 'alone' | 'unknown';
@@ -22,6 +24,8 @@ export interface ClusterFacts {
   readonly row: ClusterRow;
   readonly members: readonly ClusterMemberRow[];
   readonly proxies: readonly ClusterProxyRow[];
+  /** What was read last of those that are set apart. */
+  readonly extras: readonly ExtraHead[];
   /** What the daemon saw; null when nobody looked lately. */
   readonly sight: ClusterSight | null;
   readonly findings: readonly Finding[];
@@ -42,11 +46,13 @@ export function describeMember(member: ClusterMemberRow, facts: ClusterFacts, re
   const view = viewOf(member, facts);
   const { id, name, place, promotion, site, maintenance, quarantine, optionFileProof, fencing, service } = member;
   const { sight } = facts;
+  const extra = facts.extras.find(({ memberId }) => memberId === id);
   return {
     ...{ id, name, place, promotion, site, maintenance, quarantine, optionFileProof, fencing, service },
     ...{ version: member.version, role: roleOf(member, facts), state: stateOf(member, facts) },
     resource: member.resourceId && resourceName ? { id: member.resourceId, name: resourceName } : null,
     sentence: sentenceOf(member, facts),
+    extra: extra ? describeExtra(extra) : null,
     probe: probeOf(view, sight),
     seenMsAgo: view && sight ? ago(view.seenAt, sight) : null,
     acknowledger: sight?.topology.acknowledgers.members.includes(id) ?? false,

@@ -12,10 +12,12 @@ import {
   type RecoveryStepRow,
   stepsOfRecovery,
 } from '../persistence/clusters.queries.js';
+import { extrasOfRecovery } from '../persistence/extra.store.js';
 import { membersOf, proxiesOf } from '../persistence/clusters.store.js';
 import { ClusterRights } from './cluster-rights.js';
 import { DescribeClusters } from './describe-clusters.js';
 import { describeDecision } from './describe-decision.js';
+import { describeExtra } from './extra-told.js';
 import { Names, stepTitle } from './names.js';
 import { recoveryNotFound } from './refusals.js';
 
@@ -52,8 +54,10 @@ export class DescribeRecoveries {
     const steps = await stepsOfRecovery(this.store.read, id);
     const begun = new Set(steps.map(({ stepId }) => stepId));
     const planned = row.state === 'running' ? row.plan.steps.filter((step) => !begun.has(step.id)) : [];
+    const extra = await extrasOfRecovery(this.store.read, id);
     return {
       ...shownRecovery(row, name, names),
+      extra: extra.map(describeExtra),
       because: describeDecision(row.because, names),
       phase: row.plan.phase,
       steps: [...steps.map((step) => shownStep(step, names)), ...planned.map((step) => plannedStep(step, names))],

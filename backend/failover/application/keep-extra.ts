@@ -77,6 +77,8 @@ export class KeepExtra {
     const row = {
       ...{ id: newId(), clusterId, memberId, memberName, recoveryId, at: this.clock.now(), state: 'kept' as const },
       ...{ count: read.count, kept, parting, transactions, trouble, noUndo },
+      names: transactions.slice(0, 100).map(({ gtid }) => gtid),
+      rows: transactions.reduce((sum, one) => sum + one.rows, 0),
     };
     return this.store.write(async (tx) => {
       const last = await lastExtra(tx, memberId);

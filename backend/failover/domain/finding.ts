@@ -32,6 +32,8 @@ export type FindingCode =
   | 'replica-not-acknowledging'
   | 'replica-of-another'
   | 'member-quarantined'
+  | 'extra-kept'
+  | 'extra-not-kept'
   | 'former-primary-back'
   // settings
   | 'settings-differ'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idField, nameField } from '../../platform/http/index.js';
+import { extraView } from './extra.views.js';
 import { named, why } from './shared.views.js';
 
 const absolute = z
@@ -91,6 +92,8 @@ export const memberView = z
     site: z.string(),
     maintenance: z.boolean(),
     quarantine: z.string(),
+    /** While it is set apart: what only it has, as it was kept last; null when nothing was read. */
+    extra: extraView.nullable(),
     /** How its option file was seen to carry what an unattended restart needs; '' while unproved. */
     optionFileProof: z.string(),
     fencing: fencingField,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { epochMsField, idField, page, pageQuery } from '../../platform/http/index.js';
 import { decisionView } from './decision.views.js';
+import { extraView } from './extra.views.js';
 import { named } from './shared.views.js';
 
 export const recoveryKinds = [
@@ -68,7 +69,7 @@ export const recoveryStepView = z
   .meta({ id: 'RecoveryStep' });
 
 export const recoveryDetailView = recoveryView
-  .extend({ because: decisionView, phase: z.string(), steps: z.array(recoveryStepView) })
+  .extend({ because: decisionView, phase: z.string(), steps: z.array(recoveryStepView), extra: z.array(extraView) })
   .meta({ id: 'RecoveryDetail' });
 
 /** r-…: made short to be said aloud. */

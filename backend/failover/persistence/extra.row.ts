@@ -22,6 +22,10 @@ export class ClusterExtraRow {
   @Column('int', { nullable: true }) count: number | null;
   /** Of how many the contents are here. */
   @Column('int') kept: number;
+  /** GTIDs, at most 100. */
+  @LongJson() names: readonly string[];
+  /** Rows that they changed. */
+  @Column('int') rows: number;
   @LongJson() parting: Parting;
   /** Those whose contents are here, and, where none are, the names alone. */
   @LongJson() transactions: readonly ExtraTransaction[];

@@ -57,13 +57,37 @@ export async function lastExtra(db: Db, memberId: string): Promise<ClusterExtraR
   return row ?? null;
 }
 
+/** All but the transactions themselves, which may be long. */
+export type ExtraHead = Omit<ClusterExtraRow, 'transactions' | 'parting'>;
+
+const head = {
+  ...{ id: true, clusterId: true, memberId: true, memberName: true, recoveryId: true, at: true, state: true },
+  ...{ count: true, kept: true, names: true, rows: true, trouble: true, noUndo: true, bytes: true },
+} as const;
+
+/** What one recovery had kept. */
+export function extrasOfRecovery(db: Db, recoveryId: string): Promise<ExtraHead[]> {
+  return db.find(ClusterExtraRow, { where: { recoveryId }, order: { at: 'DESC', id: 'DESC' }, select: head });
+}
+
+/** What was read last of each of these members. */
+export async function lastExtras(db: Db, memberIds: readonly string[]): Promise<ExtraHead[]> {
+  const found = await Promise.all(
+    memberIds.map((memberId) =>
+      db.find(ClusterExtraRow, { where: { memberId }, order: { at: 'DESC', id: 'DESC' }, take: 1, select: head }),
+    ),
+  );
+  return found.flat();
+}
+
 /** Of these clusters, newest first. */
-export function extrasOf(db: Db, clusterIds: readonly string[]): Promise<ClusterExtraRow[]> {
+export function extrasOf(db: Db, clusterIds: readonly string[]): Promise<ExtraHead[]> {
   if (clusterIds.length === 0) return Promise.resolve([]);
   return db.find(ClusterExtraRow, {
     where: { clusterId: In([...clusterIds]) },
     order: { at: 'DESC', id: 'DESC' },
     take: 200,
+    select: head,
   });
 }
 

@@ -89,9 +89,8 @@ export class FlashbackMember extends JobHandler<FlashbackInput> {
     if (row?.id !== id) throw new ControlFailed('failed', 'something else was kept of it meanwhile');
     const { access, known } = await this.keeping.place(member.id);
     const agreed = row.transactions.map(({ gtid }) => gtid);
-    const rows = row.transactions.reduce((sum, one) => sum + one.rows, 0);
     await this.store.write((tx) => noteExtra(tx, id, { state: 'undoing' }));
-    const { sent } = await this.extra.undo(access, { known, agreed, rows, parting: row.parting }, job.signal);
+    const { sent } = await this.extra.undo(access, { known, agreed, rows: row.rows, parting: row.parting }, job.signal);
     for (const line of sent) job.log(line);
     await this.store.write(async (tx) => {
       await noteExtra(tx, id, { state: 'undone' });

@@ -37,7 +37,8 @@ function tables(q: QueryRunner): Table[] {
       stringColumn('state', 12),
       intColumn(q, 'count', true),
       intColumn(q, 'kept'),
-      ...['parting', 'transactions', 'trouble', 'noUndo'].map((name) => longTextColumn(q, name)),
+      intColumn(q, 'rows'),
+      ...['names', 'parting', 'transactions', 'trouble', 'noUndo'].map((name) => longTextColumn(q, name)),
       intColumn(q, 'bytes'),
     ],
     indices: [
