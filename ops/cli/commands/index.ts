@@ -33,6 +33,7 @@ import { checkHeartbeat } from './check/heartbeat.js';
 import { checkList } from './check/list.js';
 import { checkRemove } from './check/remove.js';
 import { clusterExplain } from './cluster/explain.js';
+import { clusterExtra, clusterFlashback } from './cluster/extra.js';
 import { clusterFailover, clusterGoOn } from './cluster/failover.js';
 import { clusterAcknowledge, clusterPause, clusterResume } from './cluster/hold.js';
 import { clusterImport } from './cluster/import.js';
@@ -190,6 +191,8 @@ export const commands: AnyCommand[] = [
   clusterResume,
   clusterAcknowledge,
   clusterRejoin,
+  clusterExtra,
+  clusterFlashback,
   clusterReseed,
   clusterSalvage,
   clusterAddMember,

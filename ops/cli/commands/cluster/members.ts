@@ -31,13 +31,17 @@ export const clusterReseed = command<MemberInput>({
   use: 'cluster reseed <cluster> <member>',
   summary: 'Fill a member anew from the best replica',
   about:
-    'What it holds is dropped. A member that is not set apart is refused without --discard. Both servers need their\n' +
-    'backup account (holdfast resource credentials <name> backup); a reason is needed.',
+    'What it holds is dropped; what only it has is kept first (cluster extra). A member that is not set apart, or whose own\n' +
+    'transactions cannot be kept, is refused without --discard. Both servers need their backup account (holdfast resource\n' +
+    'credentials <name> backup); a reason is needed.',
   examples: [
     { line: 'cluster reseed shop db-1 --reason "own rows, archived"', does: 'one that was set apart' },
     { line: 'cluster reseed shop db-1 --plan', does: 'only show what would be done' },
   ],
-  flags: [{ flags: '--discard', does: 'what it holds may be lost although it is not set apart' }, ...planFlags],
+  flags: [
+    { flags: '--discard', does: 'what it holds may be lost although it is not set apart, or cannot be kept' },
+    ...planFlags,
+  ],
   run: reseed,
 });
 
