@@ -35,5 +35,5 @@ function commandOf(
   if (!member) return null;
   return kind === 'reseed'
     ? `reseed ${cluster} ${names.member(member)} --discard --reason "…"`
-    : `${kind} ${cluster} ${names.member(member)}`;
+    : `${kind} ${cluster} ${names.member(member)}${kind === 'flashback' ? ' --reason "…"' : ''}`;
 }
