@@ -4,7 +4,6 @@ import type { Context } from '../../command.js';
 import type { ExitCode } from '../../exit-codes.js';
 import { Missing, Usage } from '../../failures.js';
 import { jobExitCode, watchJob } from '../../job-watch.js';
-import { everyItem } from '../../lookup.js';
 import { orEmpty, present } from '../../present.js';
 import { moment } from '../../terminal/quantities.js';
 import { table } from '../../terminal/table.js';
