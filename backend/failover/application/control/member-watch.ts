@@ -207,7 +207,7 @@ export class MemberWatch {
 
   private observed(facts: MemberFacts, asked: Asked): void {
     const now = this.timing.now();
-    this.noteStart(now - facts.uptimeMs);
+    this.noteStart(facts.uptimeMs, asked.at, now);
     this.noteAcknowledging(facts, now);
     this.facts = facts;
     [this.seenAt, this.askedAt] = [now, asked.at];
@@ -228,11 +228,14 @@ export class MemberWatch {
     this.restarted = false;
   }
 
-  /** A server that starts throws away what it had received and not applied; while it was connected that may be anything. */
-  private noteStart(startedAt: number): void {
-    const another = this.startedAt !== null && startedAt - this.startedAt > startsApartMs;
+  /**
+   * A server that starts throws away what it had received and not applied; while it was connected that may be anything. How
+   * old it is it said at some time between the question and now, and while we stood still that may be long ago.
+   */
+  private noteStart(ageMs: number, asked: number, now: number): void {
+    const another = this.startedAt !== null && asked - ageMs - this.startedAt > startsApartMs;
     if (another && this.received) this.restarted = true;
-    this.startedAt = startedAt;
+    if (another || this.startedAt === null || now - asked < startsApartMs) this.startedAt = now - ageMs;
   }
 
   /** Its age in whole seconds proves that it began before it was last seen to take writes, or does not. */

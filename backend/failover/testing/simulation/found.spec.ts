@@ -3,7 +3,7 @@ import type { Schedule } from './generate.js';
 import { run } from './run.js';
 import { plainSetup, type Setup } from './world.js';
 
-/** Schedules that broke a law once, kept as they were found: whatever the generator draws by now. */
+/** Schedules that broke a law once, or asked a person for nothing, kept as they were found: whatever the generator draws by now. */
 const found: readonly [string, Schedule][] = [
   [
     'loses nothing when somebody starts a receiver again while the controller stands still in mid-recovery',
@@ -90,6 +90,17 @@ const found: readonly [string, Schedule][] = [
       [3_373, 'cut-member-from-controllers', 'm1', 2_092],
       [3_415.1, 'kill-member', 'm1', 903],
       [3_465.4, 'kill-member', 'm2', 4_456],
+    ]),
+  ],
+  [
+    'takes no replica for restarted whose answer waited until the controller went on',
+    aSchedule({ seed: 165, daemons: 2, writeEveryMs: 40 }, 11_031.1, [
+      [1_865.9, 'cut-pair', 'm2 c2', 733, 0.13],
+      [1_921.3, 'stop-member', 'm1', 416],
+      [2_359.9, 'stop-controller', 'c2', 5_915],
+      [3_581.2, 'stop-receiving', 'm2', 1_073],
+      [3_632.4, 'kill-member', 'm1', 4_862],
+      [5_410.1, 'isolate-member-in', 'm1', 5_521],
     ]),
   ],
 ];
