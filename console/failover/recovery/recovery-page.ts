@@ -97,13 +97,13 @@ const ENDS: Readonly<Record<string, string>> = {
             <dd>{{ latency(it.tookMs) }}</dd>
             <dt>Longest step</dt>
             <dd>{{ longest() }}</dd>
-            <dt>Writes were back</dt>
+            <dt>Writes back</dt>
             <dd>
               @if (backAt() === null) {
                 –
               } @else {
                 <hf-status of="up" loud="quiet"
-                  ><a [routerLink]="[]" fragment="back">{{ latency(backAt()) }} after it began</a></hf-status
+                  ><a [routerLink]="[]" fragment="back">at +{{ latency(backAt()) }}</a></hf-status
                 >
               }
             </dd>
