@@ -11,6 +11,9 @@ export interface Schedule {
   readonly mendAt: number;
 }
 
+/** Transactions that a failover may lose by the policy, in schedules that have one. */
+const LOSS_BUDGET = 30;
+
 /** Everything is quiet until then, ms: the controllers have the lease and have looked around. */
 export const QUIET_MS = 1_500;
 
@@ -171,6 +174,52 @@ export function flashed(seed: number): Schedule {
     fault('kill-member', 'm1', diesAt, diesAt + 6_000),
   ];
   return { setup, faults, benign: false, mendAt: diesAt + 8_100 };
+}
+
+/** The same schedules where the policy lets a lone survivor go on without a copy; a third of them deserts the primary. */
+export function goingOn(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x2c1b3c6d));
+  const one = dice.chance(1 / 3) ? deserted(seed) : schedule(seed);
+  const lossBudget = dice.chance(1 / 3) ? LOSS_BUDGET : 0;
+  const policy = { ...one.setup.policy, singleSurvivor: 'async' as const, lossBudget };
+  return { ...one, setup: { ...one.setup, policy } };
+}
+
+/** By what `npm run simulate -- --policy …` names. */
+export const schedules: Readonly<Record<string, (seed: number) => Schedule>> = {
+  'single-survivor-block': schedule,
+  'single-survivor-async': goingOn,
+};
+
+/** All replicas are lost for so long that the primary may go on alone; it fails about when they come back, or the controller. */
+export function deserted(seed: number): Schedule {
+  const dice = new Dice(Math.imul(seed, 0x297a2d39));
+  const drawn = setupOf(seed, dice);
+  const setup = { ...drawn, members: dice.chance(0.6) ? 3 : 2, daemons: dice.chance(0.7) ? 1 : 2, writeEveryMs: 40 };
+  const at = QUIET_MS + dice.between(0, 800);
+  const fault = (kind: FaultKind, on: string, from: number, forMs: number, n = 0): Fault => {
+    return { at: Math.round(from * 10) / 10, kind, on, forMs: Math.round(forMs), n };
+  };
+  const faults = hosts(setup.members, 'm')
+    .slice(1)
+    .map((one) => {
+      const kind = dice.pick(['kill-member', 'kill-member', 'stop-member', 'cut-pair'] as const);
+      const on = kind === 'cut-pair' ? `m1 ${one}` : one;
+      return fault(kind, on, at + dice.between(0, 300), dice.between(2_500, 9_000), 1);
+    });
+  const backAt = Math.min(...faults.map((one) => one.at + one.forMs));
+  const failsAt = dice.chance(0.6) ? backAt + dice.between(-300, 2_500) : at + dice.between(2_000, 9_000);
+  const failure = dice.pick(['kill-member', 'kill-member', 'stop-member', 'isolate-member'] as const);
+  if (dice.chance(0.8)) faults.push(fault(failure, 'm1', failsAt, dice.between(50, 7_000)));
+  if (dice.chance(0.4)) faults.push(fault('slow-pair', 'm1 m2', backAt - 50, 6_000, Math.round(dice.between(5, 900))));
+  const more = dice.pick([
+    'kill-controller-at-command',
+    'stop-controller-at-command',
+    'stop-store-at-command',
+  ] as const);
+  if (dice.chance(0.4)) faults.push(fault(more, 'c1', at, dice.between(50, 12_000), dice.whole(1, 8)));
+  if (dice.chance(0.3)) faults.push(fault('kill-controller', 'c1', failsAt + dice.between(-300, 300), 1_500));
+  return { setup, faults, benign: false, mendAt: Math.max(...faults.map((one) => one.at + one.forMs)) + 100 };
 }
 
 /** A person writes to a replica; a little later, or much later, something happens to the primary or to the other replica. */

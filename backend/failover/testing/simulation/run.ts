@@ -79,9 +79,22 @@ export function unsettled(world: World): string {
   // All others are set apart: commits wait until a person decides (the cluster's policy).
   const apart = servers.every((one) => one === primary || store.settings.members[one.id].quarantine !== '');
   if (apart) return '';
+  if (mayWaitAgain(world, primary)) return `${primary.id} goes on without a copy`;
   const fresh = world.writers.every(({ acknowledged }) => (acknowledged.at(-1)?.at ?? 0) > world.queue.now - 1_000);
   return fresh ? '' : 'a client gets no acknowledgement';
 }
+
+/** It was let go on without a copy, as a hold says or not, and somebody is there whom its commits could wait for. */
+function mayWaitAgain({ store, servers, explained, commands }: World, primary: SimulatedServer): boolean {
+  const { holds, members } = store.settings;
+  const fit = ({ id }: SimulatedServer) => !members[id].quarantine && !explained.has(id);
+  const ours = commands.some(({ at, on, what }) => on === primary.id && at > primary.startedAt && lets.includes(what));
+  const goesOn = (ours && primary.acknowledgement !== 'on') || holds.some(({ kind }) => kind === 'without-copy');
+  return goesOn && servers.some((one) => one !== primary && fit(one));
+}
+
+/** What lets commits wait for nobody. */
+const lets: readonly string[] = ['go-on-without-copy', 'open'];
 
 function replicaProblem(server: SimulatedServer, primary: SimulatedServer, world: World): string {
   const { store, explained } = world;

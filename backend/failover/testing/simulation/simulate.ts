@@ -1,14 +1,24 @@
-import { schedule } from './generate.js';
+import { schedules } from './generate.js';
 import { run } from './run.js';
 import { story } from './story.js';
 
-/** `npm run simulate -- --seed 4711`: runs one schedule again and tells it; `--from 1 --to 5000` runs many. */
+/**
+ * `npm run simulate -- --seed 4711`: runs one schedule again and tells it; `--from 1 --to 5000` runs many;
+ * `--policy single-survivor-async` runs those where a lone survivor goes on without a copy.
+ */
 Error.stackTraceLimit = 0;
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const option = (name: string): number | null => {
+const text = (name: string): string | null => {
   const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? null : Number(process.argv[at + 1]);
+  return at < 0 ? null : process.argv[at + 1];
 };
+const option = (name: string): number | null => {
+  const given = text(name);
+  return given === null ? null : Number(given);
+};
+const policy = text('policy') ?? 'single-survivor-block';
+const schedule = schedules[policy];
+if (!schedule) throw new Error(`--policy is one of ${Object.keys(schedules).join(', ')}, not ${policy}`);
 const seed = option('seed');
 const from = seed ?? option('from') ?? 1;
 const to = seed ?? option('to') ?? from + 999;

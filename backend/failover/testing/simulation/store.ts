@@ -12,6 +12,8 @@ export const LEASE_TTL_MS = 10_000;
 
 export interface KeptRecovery {
   readonly begun: NewRecovery;
+  /** When it was kept. */
+  readonly at: number;
   readonly entries: JournalEntry[];
 }
 
@@ -76,7 +78,8 @@ export class SimulatedStore {
 
   begin(term: number, recovery: NewRecovery): boolean {
     if (term !== this.term) return false;
-    if (!this.recoveries.has(recovery.id)) this.recoveries.set(recovery.id, { begun: recovery, entries: [] });
+    if (!this.recoveries.has(recovery.id))
+      this.recoveries.set(recovery.id, { begun: recovery, at: this.queue.now, entries: [] });
     return true;
   }
 
