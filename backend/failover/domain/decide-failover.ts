@@ -191,7 +191,10 @@ const names = (ids: readonly string[], topology: Topology) =>
 /** What keeps the controller from acting by itself, though it would know what to do. */
 export function holdsOf(topology: Topology): Blocker[] {
   const { policy, holds, standing, routes } = topology;
-  const found: Blocker[] = holds.map(({ kind, sentence }) => ({ code: kind, sentence, numbers: {} }));
+  // That it goes on without a copy says what may be lost, which is asked elsewhere: nobody is kept from doing anything by it.
+  const found: Blocker[] = holds
+    .filter(({ kind }) => kind !== 'without-copy')
+    .map(({ kind, sentence }) => ({ code: kind, sentence, numbers: {} }));
   if (policy.mode !== 'automatic') {
     found.push({ code: 'mode', sentence: `The cluster's mode is ${policy.mode}.`, numbers: {} });
   }

@@ -189,7 +189,6 @@ function carryOut(
     // A person began it: that it ends is no decision of the mode's.
     if (intent.kind === 'wait-for-copies' && code === 'mode') return false;
     if (code === 'mode') return !asks;
-    if (code === 'without-copy') return false;
     return code !== 'rate-limit' && code !== 'route-unsafe';
   });
   if (blockers.length === 0) return { kind: 'act', because, findings, numbers, intent };

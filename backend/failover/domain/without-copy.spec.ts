@@ -1,0 +1,31 @@
+import { aMember, at, aTopology, killed, losing, someFacts } from '../testing/builders.js';
+import { defaultPolicy } from './cluster.js';
+import { decide } from './decide.js';
+import type { Topology } from './topology.js';
+
+const policy = { ...defaultPolicy, mode: 'automatic' as const, lossBudget: 20 };
+const holds = [{ kind: 'without-copy', sentence: 'goes on without a copy' }] as const;
+
+/** A dead primary whose commits waited for nobody and that was seen to have five transactions which nobody received. */
+function unwaiting(rest: Partial<Topology> = {}, probe: object = { since: 99_995 }) {
+  const acknowledgement = { ...someFacts().acknowledgement, state: 'off' as const };
+  const primary = aMember('db-1', {
+    probe: { outcome: 'refused', ...probe },
+    facts: { acknowledgement, executed: at(105) },
+  });
+  const members = [primary, losing('db-2'), losing('db-3')];
+  return decide(killed({ members, policy, ...rest }));
+}
+
+describe('The note that the primary goes on without a copy', () => {
+  it('holds no failover back that the loss budget allows', () => {
+    expect(unwaiting({ holds }).kind).toBe('act');
+  });
+
+  it('keeps a restarted primary from being opened no more than before', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: [] };
+    const restarted = aMember('db-1', { facts: { readOnly: true, uptimeMs: 3_000, acknowledgement } });
+    const decision = decide(aTopology({ members: [restarted, aMember('db-2'), aMember('db-3')], holds }));
+    expect(decision.kind === 'act' && decision.intent).toEqual({ kind: 'reopen-primary', primary: 'db-1' });
+  });
+});

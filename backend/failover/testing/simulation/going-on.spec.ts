@@ -1,0 +1,28 @@
+import type { ClusterPolicy } from '../../domain/cluster.js';
+import type { Fault, FaultKind } from './faults.js';
+import { run } from './run.js';
+import { plainSetup, type Setup } from './world.js';
+
+type Told = [at: number, kind: FaultKind, on: string, forMs: number, n?: number];
+
+/** Where the policy lets a lone survivor go on without a copy. */
+function goesOn(setup: Partial<Setup>, mendAt: number, told: readonly Told[], rules: Partial<ClusterPolicy> = {}) {
+  const faults = told.map(([at, kind, on, forMs, n = 0]): Fault => ({ at, kind, on, forMs, n }));
+  const policy = {
+    ...plainSetup.policy,
+    readOnlyPrimary: 'repair' as const,
+    singleSurvivor: 'async' as const,
+    ...rules,
+  };
+  return run({ setup: { ...plainSetup, writeEveryMs: 40, ...setup, policy }, faults, benign: false, mendAt });
+}
+
+describe('A primary that goes on without a copy', () => {
+  it('is opened again when it was restarted, and waits for its replicas', async () => {
+    const { end, violations } = await goesOn({ seed: 401, members: 2 }, 10_823.9, [
+      [1_699.3, 'kill-member', 'm2', 7_612],
+      [9_149.9, 'kill-member', 'm1', 1_574],
+    ]);
+    expect([end, violations]).toEqual(['converged', []]);
+  });
+});
