@@ -29,3 +29,16 @@ describe('The note that the primary goes on without a copy', () => {
     expect(decision.kind === 'act' && decision.intent).toEqual({ kind: 'reopen-primary', primary: 'db-1' });
   });
 });
+
+describe('A primary that began to wait again', () => {
+  it('goes on once more when the copy is lost before it acknowledged anything', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: [], waiters: 1 };
+    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'refused', since: 90_000 } }));
+    const members = [aMember('db-1', { facts: { acknowledgement } }), ...gone];
+    const by = (singleSurvivor: 'async' | 'block') =>
+      decide(aTopology({ members, holds, policy: { ...policy, singleSurvivor } }));
+    const [goesOn, asks] = [by('async'), by('block')];
+    expect(goesOn.kind === 'act' && goesOn.intent.kind).toBe('go-on-without-copy');
+    expect(asks.kind === 'ask' && asks.choices.map(({ code }) => code)).toEqual(['wait', 'go-on-without-copy']);
+  });
+});

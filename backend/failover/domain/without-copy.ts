@@ -41,7 +41,7 @@ export function checkGoOn(topology: Topology): Blocker[] {
 
 /** The choice, when the last copy is gone for longer than a moment and the primary would go on if it were let; null when not. */
 export function goOnChoice(topology: Topology): Choice | null {
-  if (checkGoOn(topology).length > 0 || held(topology)) return null;
+  if (checkGoOn(topology).length > 0) return null;
   const primary = memberOf(topology, topology.primary!);
   const others = topology.members.filter(({ id }) => id !== primary.id);
   if (!others.every((one) => isGone(one, topology))) return null;

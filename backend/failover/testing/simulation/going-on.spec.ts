@@ -1,6 +1,7 @@
 import type { ClusterPolicy } from '../../domain/cluster.js';
 import type { Fault, FaultKind } from './faults.js';
 import { run } from './run.js';
+import { Situation } from './situation.js';
 import { plainSetup, type Setup } from './world.js';
 
 type Told = [at: number, kind: FaultKind, on: string, forMs: number, n?: number];
@@ -24,5 +25,18 @@ describe('A primary that goes on without a copy', () => {
       [9_149.9, 'kill-member', 'm1', 1_574],
     ]);
     expect([end, violations]).toEqual(['converged', []]);
+  });
+
+  it('goes on once more when the copy that it began to wait for is lost at once', async () => {
+    const one = await Situation.quiet({ members: 2, writeEveryMs: 2_000, policy: { singleSurvivor: 'async' } });
+    const { servers } = one.world;
+    await one.happens('kill-member', 'm2').happens('slow-pair', 'm1 m2', 60_000, 100).pass(8_000);
+    expect(servers[0].acknowledgement).toBe('off');
+    servers[1].start();
+    for (let ms = 0; ms < 20_000 && servers[0].acknowledgement === 'off'; ms++) await one.pass(1);
+    expect(servers[0].acknowledgement).toBe('on');
+    await one.happens('kill-member', 'm2').pass(20_000);
+    expect([servers[0].acknowledgement, one.recoveries('wait-for-copies')]).toEqual(['off', ['failed']]);
+    expect(one.acknowledgedSince(one.world.queue.now - 5_000)).toBeGreaterThan(0);
   });
 });
