@@ -15,7 +15,8 @@ export function decideFailover(topology: Topology, cause: Finding, findings: rea
     causeOf(cause),
     electable.map(({ member }) => member),
   );
-  const numbers = numbersOf(topology, cause, unreached);
+  const best = electable.at(0)?.member;
+  const numbers = { ...numbersOf(topology, cause, unreached), ...lossNumbers(topology, best) };
   const say = { findings, numbers };
   if (electable.length === 0 && unreached.length === 0) {
     const because = `${cause.sentence} Nobody can take over.`;
@@ -24,27 +25,26 @@ export function decideFailover(topology: Topology, cause: Finding, findings: rea
   const doubts = [
     ...unreached.map((id) => unreachedBlocker(id, topology)),
     ...thrownAway(topology, receivedNow(topology)),
-    ...doubtsOf(topology, electable[0]?.member),
+    ...doubtsOf(topology, best),
   ];
   if (doubts.length > 0) {
     const because = `${cause.sentence} ${doubts[0].sentence} A person must choose.`;
     return { ...say, kind: 'ask', because, blockers: doubts, choices: choicesOf(topology, intent, unreached) };
   }
-  const name = memberOf(topology, electable[0].member).name;
+  const { member } = electable[0];
+  const { name } = memberOf(topology, member);
   const because = `${cause.sentence} ${name} takes over.`;
+  const toll = lossless(topology) ? '' : ` ${tollOf(topology, member)}`;
   const held = holdsOf(topology);
-  if (held.length === 0) return { ...say, kind: 'act', because, intent };
+  if (held.length === 0) return { ...say, kind: 'act', because: because + toll, intent };
   if (topology.policy.mode === 'ask' && held.every(({ code }) => code === 'mode')) {
-    const choice: Choice = {
-      code: 'promote',
-      sentence: `Promote ${name}; nothing acknowledged is lost.`,
-      loss: 0,
-      intent,
-    };
+    const choice: Choice = lossless(topology)
+      ? { code: 'promote', sentence: `Promote ${name}; nothing acknowledged is lost.`, loss: 0, intent }
+      : { code: 'promote-losing', sentence: `Promote ${name}${losing(topology, member, [])}.`, loss: null, intent };
     return {
       ...say,
       kind: 'ask',
-      because: `${cause.sentence} ${name} could take over.`,
+      because: `${cause.sentence} ${name} could take over.${toll}`,
       blockers: held,
       choices: [choice],
     };
@@ -52,7 +52,7 @@ export function decideFailover(topology: Topology, cause: Finding, findings: rea
   return {
     ...say,
     kind: 'would-act',
-    because: `${because.slice(0, -1)}, if nothing held it back: ${held[0].sentence}`,
+    because: `${because.slice(0, -1)}, if nothing held it back: ${held[0].sentence}${toll}`,
     intent,
     blockers: held,
   };
@@ -155,6 +155,19 @@ function unsentTo(topology: Topology, id: string): string {
   const { facts } = memberOf(topology, id);
   return primary?.facts && facts ? between(facts.replica?.received ?? facts.executed, primary.facts.executed) : '';
 }
+
+/** What a failover within the budget costs, for everybody who reads why it was begun. */
+function tollOf(topology: Topology, member: string): string {
+  const [{ name }, lost] = [memberOf(topology, topology.primary!), knownLoss(topology, member)];
+  const known = `at least ${lost} transaction${lost === 1 ? '' : 's'} (${unsentTo(topology, member)}), and `;
+  const after = `whatever it acknowledged after it was last seen${lost > 0 ? ', are' : ' is'} lost`;
+  return `${name} did not wait for replicas: ${lost > 0 ? known : ''}${after}; the loss budget is ${topology.policy.lossBudget}.`;
+}
+
+const lossNumbers = (topology: Topology, member: string | undefined): Numbers =>
+  member === undefined || lossless(topology)
+    ? {}
+    : { losesAtLeast: knownLoss(topology, member), lossBudget: topology.policy.lossBudget };
 
 function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readonly string[]): Choice[] {
   const best = intent.candidates.at(0);

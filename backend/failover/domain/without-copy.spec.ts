@@ -42,3 +42,21 @@ describe('A primary that began to wait again', () => {
     expect(asks.kind === 'ask' && asks.choices.map(({ code }) => code)).toEqual(['wait', 'go-on-without-copy']);
   });
 });
+
+describe('A failover from a primary that did not wait for replicas', () => {
+  it('says within the loss budget how many transactions are known to be lost by it', () => {
+    const decision = unwaiting();
+    expect(decision.kind).toBe('act');
+    expect(decision.because).toContain(
+      'at least 5 transactions (0-1-101 to 0-1-105), and whatever it acknowledged after it was last seen, are lost',
+    );
+    expect(decision.numbers).toEqual(jasmine.objectContaining({ losesAtLeast: 5, lossBudget: 20 }));
+  });
+
+  it('is not offered as one that loses nothing where the mode asks', () => {
+    const asked = unwaiting({ policy: { ...policy, mode: 'ask' } });
+    expect(asked.kind === 'ask' && asked.choices.map(({ code, loss }) => [code, loss])).toEqual([
+      ['promote-losing', null],
+    ]);
+  });
+});
