@@ -126,11 +126,15 @@ export const lossless = (topology: Topology) => topology.kind === 'service' || w
 function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
   const doubts: Blocker[] = [];
   if (best === undefined) return doubts;
-  const lost = knownLoss(topology, best);
-  if (!lossless(topology) && lost >= topology.policy.lossBudget) {
+  const { lossBudget: budget } = topology.policy;
+  const [atLeast, unseenMs] = [knownLoss(topology, best), unseenFor(topology)];
+  const countless = unseenMs === null || unseenMs > UNSEEN_MS;
+  if (!lossless(topology) && (atLeast >= budget || countless)) {
     const named = unsentTo(topology, best);
-    const sentence = `The primary did not wait for replicas: at least ${lost} transactions${named && ` (${named})`}, and whatever came after it was last seen, may be lost.`;
-    doubts.push({ code: 'not-acknowledged', sentence, numbers: { atLeast: lost, budget: topology.policy.lossBudget } });
+    const after =
+      unseenMs === null ? 'whatever else it had, which nobody here ever saw' : 'whatever came after it was last seen';
+    const sentence = `The primary did not wait for replicas: at least ${atLeast} transactions${named && ` (${named})`}, and ${after}, may be lost.`;
+    doubts.push({ code: 'not-acknowledged', sentence, numbers: { atLeast, budget, unseenMs } });
   }
   const site = (id: string) => topology.members.find((one) => one.id === id)?.policy.site ?? '';
   const [from, to] = [site(topology.primary!), site(best)];
@@ -139,6 +143,19 @@ function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
     doubts.push({ code: 'across-sites', sentence, numbers: { from, to } });
   }
   return doubts;
+}
+
+/** A primary that acknowledged unseen for longer than this may have acknowledged any number, ms. */
+const UNSEEN_MS = 5_000;
+
+/**
+ * How long the primary may have acknowledged unseen before it died, or until now where it may still live, ms; null when this
+ * controller never saw it.
+ */
+function unseenFor({ members, primary, at }: Topology): number | null {
+  const { probe } = memberOf({ members }, primary!);
+  if (probe.lastAnswerAt === null) return null;
+  return Math.max(0, Math.round((probe.outcome === 'refused' ? probe.since : at) - probe.lastAnswerAt));
 }
 
 /** Transactions that the primary was seen to have and the member was not: what is known of the loss under async. */

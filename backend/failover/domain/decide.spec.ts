@@ -105,7 +105,7 @@ describe('The decision', () => {
     ];
     const decision = decide(killed({ members }));
     expect(decision.kind === 'ask' && decision.blockers[0]).toEqual(
-      jasmine.objectContaining({ code: 'not-acknowledged', numbers: { atLeast: 5, budget: 0 } }),
+      jasmine.objectContaining({ code: 'not-acknowledged', numbers: { atLeast: 5, budget: 0, unseenMs: 0 } }),
     );
   });
 

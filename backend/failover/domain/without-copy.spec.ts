@@ -59,4 +59,11 @@ describe('A failover from a primary that did not wait for replicas', () => {
       ['promote-losing', null],
     ]);
   });
+
+  it('is asked about in spite of the budget when it acknowledged unseen for long, or was never seen', () => {
+    const late = unwaiting({}, { since: 99_995, lastAnswerAt: 94_000 });
+    expect(late.kind === 'ask' && late.blockers[0].numbers).toEqual({ atLeast: 5, budget: 20, unseenMs: 5_995 });
+    const never = unwaiting({}, { since: 99_995, lastAnswerAt: null });
+    expect(never.kind === 'ask' && never.blockers[0].sentence).toContain('which nobody here ever saw');
+  });
 });

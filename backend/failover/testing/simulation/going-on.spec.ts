@@ -39,4 +39,16 @@ describe('A primary that goes on without a copy', () => {
     expect([servers[0].acknowledgement, one.recoveries('wait-for-copies')]).toEqual(['off', ['failed']]);
     expect(one.acknowledgedSince(one.world.queue.now - 5_000)).toBeGreaterThan(0);
   });
+
+  it('is not failed over within the loss budget by a controller that never saw what it had', async () => {
+    const one = await Situation.quiet({
+      members: 2,
+      writeEveryMs: 40,
+      policy: { singleSurvivor: 'async', lossBudget: 100 },
+    });
+    await one.happens('kill-member', 'm2', 9_000).pass(8_000);
+    await one.happens('kill-controller', 'c1', 2_000).happens('kill-member', 'm1').pass(60_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'ask', 0]);
+    expect(one.because).toContain('which nobody here ever saw');
+  });
 });
