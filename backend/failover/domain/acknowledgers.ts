@@ -78,6 +78,13 @@ export function everyone({ primary, members }: Known): Acknowledgers {
   return { primary, members: others.map(({ id }) => id), leaving: {} };
 }
 
+/** Its commits wait for nobody from now on, whatever was read of it before. */
+export function goingOn(topology: Pick<Topology, 'primary' | 'members' | 'acknowledgers'>): Acknowledgers {
+  const { acknowledgers, primary } = topology;
+  const those = acknowledgers.primary === primary ? acknowledgers : everyone(topology);
+  return { ...those, waited: 'off' };
+}
+
 /** Those the primary sends to and that may acknowledge. One that cannot be asked counts: it may. */
 function receivingFrom(primary: MemberView, { members }: Known): string[] {
   const { receivers, state } = primary.facts!.acknowledgement;

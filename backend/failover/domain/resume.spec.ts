@@ -1,4 +1,4 @@
-import { aMember, at, aTopology, doneStep, killed, losing } from '../testing/builders.js';
+import { aMember, at, aTopology, doneStep, killed, losing, someFacts } from '../testing/builders.js';
 import { failoverIntent } from './decide-failover.js';
 import { firstPlan } from './plan.js';
 import type { Plan, StepDone } from './recovery.js';
@@ -13,6 +13,40 @@ const following = (name: string, source: string) => aMember(name, { replica: { s
 const dead = aMember('db-1', gone);
 const seen = (...members: MemberView[]): Topology =>
   aTopology({ members, acknowledgers: { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'on' } });
+
+describe('A primary that a former controller let go on without a copy, or was about to', () => {
+  const intent = { kind: 'go-on-without-copy', primary: 'db-1' } as const;
+  const record = { plan: firstPlan(intent, aTopology()), done: [] };
+  const mayHave = { alone: true, acknowledgers: jasmine.objectContaining({ waited: 'off' }) };
+
+  it('may have acknowledged what nobody else has, and is not let go on once it is dead or a copy is back', () => {
+    for (const now of [
+      seen(dead, losing('db-2'), losing('db-3')),
+      seen(aMember('db-1'), aMember('db-2'), aMember('db-3')),
+    ])
+      expect(resume(record, now)).toEqual(jasmine.objectContaining({ kind: 'anew', ...mayHave }));
+  });
+
+  it('is let go on where it still waits for a copy that nobody can take', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: [], waiters: 1 };
+    const now = seen(aMember('db-1', { facts: { acknowledgement } }), losing('db-2'), losing('db-3'));
+    expect(resume(record, now)).toEqual(jasmine.objectContaining({ kind: 'go-on', ...mayHave }));
+  });
+});
+
+describe('A failover that opened a lone survivor', () => {
+  const plan = firstPlan(failoverIntent(killed(), 'dead', ['db-2', 'db-3']), killed());
+  const alone = (singleSurvivor: 'block' | 'async', state: 'on' | 'off') => {
+    const acknowledgement = { ...someFacts().acknowledgement, state };
+    const open = aMember('db-2', { replica: null, facts: { readOnly: false, replica: null, acknowledgement } });
+    const now = seen(dead, open, aMember('db-3', gone));
+    const next = resume({ plan, done: [] }, { ...now, policy: { ...now.policy, singleSurvivor } });
+    return next.kind === 'go-on' && next.alone;
+  };
+
+  it('lets its commits wait again once a copy is back, where the policy let it go on and they do not wait', () =>
+    expect([alone('async', 'off'), alone('async', 'on'), alone('block', 'off')]).toEqual([true, false, false]));
+});
 
 describe('A failover whose last rows are missing', () => {
   const plan = firstPlan(failoverIntent(killed(), 'dead', ['db-2', 'db-3']), killed());

@@ -1,4 +1,4 @@
-import { type Acknowledgers, everyone, waitedFor } from './acknowledgers.js';
+import { type Acknowledgers, everyone, goingOn, waitedFor } from './acknowledgers.js';
 import type { Blocker } from './decision.js';
 import type { FailoverIntent, SwitchoverIntent } from './intent.js';
 import { answers, followersOf, leads, namesOf, othersAnswer, standsAlone, wasOpened } from './lead.js';
@@ -8,7 +8,8 @@ import { takeBack } from './plan-switchover.js';
 import { compare } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { resultsOf, stepMaker, unpacked } from './steps.js';
-import { memberOf, type Topology } from './topology.js';
+import { memberOf, type MemberView, type Topology } from './topology.js';
+import { checkGoOn } from './without-copy.js';
 
 /** A recovery without an end, as far as the journal has it: its last rows may be missing. */
 export interface HalfDone {
@@ -21,6 +22,8 @@ export interface HalfDone {
 interface Leads {
   readonly primary?: string;
   readonly acknowledgers?: Acknowledgers;
+  /** Its commits wait for nobody until a copy is back, or may do so. */
+  readonly alone?: boolean;
 }
 
 /** What a successor does with it. */
@@ -43,11 +46,19 @@ export function resume(record: HalfDone, topology: Topology): Resumption {
   if (intent.kind === 'failover') return resumeFailover(record, intent, topology);
   if (intent.kind === 'switchover') return resumeSwitchover(record, intent, topology);
   if (intent.primary !== topology.primary) return anew('Another member is the primary by now.');
+  if (intent.kind === 'go-on-without-copy') return resumeGoingOn(record, topology);
   return opens.has(intent.kind) ? anew('Whether it may still be opened is judged anew.') : goOn(record);
 }
 
 /** The primary may have been killed and started again since, and lack what somebody received. */
 const opens: ReadonlySet<string> = new Set(['reopen-primary', 'wait-for-copies']);
+
+/** Whether it was done or not, what it acknowledged since may be on nobody else: it waits again once a copy is back. */
+function resumeGoingOn(record: HalfDone, topology: Topology): Resumption {
+  const due = checkGoOn(topology).length === 0;
+  const next = due ? goOn(record) : anew('Whether its commits have to go on without a copy is judged anew.');
+  return { ...next, acknowledgers: goingOn(topology), alone: true };
+}
 
 /** A service has no source to read off: its journal is kept before each step without a way back, and is believed. */
 function byJournal(record: HalfDone): Resumption {
@@ -111,7 +122,7 @@ function ofOpened(record: HalfDone, open: readonly string[], topology: Topology)
 /** What is left to do is done; one that has failed since is the primary that failed, and is judged as such. */
 function opened(record: HalfDone, id: string, topology: Topology): Resumption {
   const member = memberOf(topology, id);
-  const leading = { primary: id, acknowledgers: acknowledgersOf(id, topology) };
+  const leading = { primary: id, acknowledgers: acknowledgersOf(id, topology), alone: opensAlone(member, topology) };
   if (!leads(member)) return { ...anew(`${member.name} was promoted by it, and has failed since.`), ...leading };
   const { intent } = record.plan;
   const elect = stepMaker()(0, 'elect', id, `${member.name} takes writes: a former controller opened it.`, {
@@ -128,6 +139,12 @@ function acknowledgersOf(id: string, topology: Topology): Acknowledgers {
   const may = topology.members.filter((one) => one.id === id || !answers(one) || one.facts!.replica?.source === id);
   const any = everyone({ primary: id, members: may });
   return opensWaiting(topology) ? { ...any, waited: 'on' } : any;
+}
+
+/** Whether it may have been opened so that its commits wait for nobody until a copy is back. */
+function opensAlone(member: MemberView, topology: Topology): boolean {
+  const waits = answers(member) && member.facts!.acknowledgement.state === 'on';
+  return !waits && waitedFor(topology) !== 'off' && topology.policy.singleSurvivor === 'async';
 }
 
 const opensWaiting = (topology: Topology) => waitedFor(topology) === 'on' && topology.policy.singleSurvivor === 'block';
@@ -198,7 +215,7 @@ function takenBack(record: HalfDone, intent: SwitchoverIntent, said: string, top
 const saidIn = ({ steps: [first] }: Plan) =>
   String(first?.with.said ?? first?.why ?? lost).replace(/^Taken back: /, '');
 
-function goOn({ plan, done }: HalfDone, primary?: string): Resumption {
+function goOn({ plan, done }: HalfDone, primary?: string): Extract<Resumption, { kind: 'go-on' }> {
   return { kind: 'go-on', plan, done, ...(primary === undefined ? {} : { primary }) };
 }
 

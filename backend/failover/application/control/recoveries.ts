@@ -1,4 +1,4 @@
-import type { Acknowledgers } from '../../domain/acknowledgers.js';
+import { type Acknowledgers, goingOn } from '../../domain/acknowledgers.js';
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
@@ -121,6 +121,8 @@ export class Recoveries {
     this.unfinished.shift();
     for (const done of record.done) this.recall(record, done);
     if (next.primary !== undefined) this.promoted(next.primary, next.acknowledgers);
+    else if (next.acknowledgers) this.track(next.acknowledgers);
+    if (next.alone) this.holdWithoutCopy(WITHOUT_COPY);
     if (next.kind === 'anew') this.giveUp(record, next.sentence);
     else void this.start({ ...record, plan: next.plan, done: next.done }, true);
     return next;
@@ -131,7 +133,10 @@ export class Recoveries {
     if (this.picture.primary === member) return;
     this.picture.primary = member;
     this.outside.keep({ kind: 'primary', member });
-    if (!acknowledgers) return;
+    if (acknowledgers) this.track(acknowledgers);
+  }
+
+  private track(acknowledgers: Acknowledgers): void {
     this.picture.acknowledgers = acknowledgers;
     this.outside.keep({ kind: 'acknowledgers', acknowledgers });
   }
@@ -204,12 +209,20 @@ export class Recoveries {
     const broken = state === 'failed' && (result.reason === 'reset' || result.reason === 'timeout');
     // Whether its end was noticed yet or not: a connection to a server that was killed is none.
     if (broken || step.kind === 'restart-as-replica') this.outside.connections.changed(step.on);
+    // One that gave no answer may have been done.
+    if (broken && goesOnUntilCopy(step)) this.goesOn(step);
     if (state !== 'done') return;
     if (promotes.has(step.kind)) this.promoted(step.on);
+    if (waitsForNobody(step)) this.goesOn(step);
     if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
-    if (step.kind === 'go-on-without-copy' || step.with.untilCopy === true) this.holdWithoutCopy(WITHOUT_COPY);
     if (step.kind === 'canary' && this.run?.intent.kind === 'wait-for-copies') this.holdWithoutCopy('');
     if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
+  }
+
+  private goesOn(step: Step): void {
+    if (this.picture.primary === step.on && this.cluster.kind !== 'service')
+      this.track(goingOn(this.outside.topology()));
+    if (goesOnUntilCopy(step)) this.holdWithoutCopy(WITHOUT_COPY);
   }
 
   /** Kept with the cluster, so that it ends with whichever controller sees a copy again; '' ends it. */
@@ -245,6 +258,14 @@ const WITHOUT_COPY =
 
 /** Steps after which the member is the one that lets clients write. */
 const promotes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['open-member', 'reopen-member']);
+
+/** Steps after which commits wait for nobody until a copy is back. */
+const goesOnUntilCopy = ({ kind, with: given }: Step): boolean =>
+  kind === 'go-on-without-copy' || given.untilCopy === true;
+
+/** Steps after which commits wait for nobody. */
+const waitsForNobody = (step: Step): boolean =>
+  goesOnUntilCopy(step) || (promotes.has(step.kind) && step.with.acknowledged === false);
 
 const times = (count: number) => (count === 1 ? 'try' : `${count} tries`);
 const clockOf = (wall: number) => `${new Date(wall).toISOString().slice(11, 19)} UTC`;

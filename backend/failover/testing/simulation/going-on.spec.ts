@@ -51,4 +51,22 @@ describe('A primary that goes on without a copy', () => {
     expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'ask', 0]);
     expect(one.because).toContain('which nobody here ever saw');
   });
+
+  it('waits again once a copy is back although nobody heard that it had been let go', async () => {
+    const { end, violations, world } = await goesOn({ seed: 425 }, 17_685.6, [
+      [1_973.7, 'stop-controller-at-command', 'c1', 1_303, 8],
+      [2_116.2, 'kill-member', 'm3', 2_883],
+      [2_185, 'kill-member', 'm2', 5_769],
+    ]);
+    expect([end, violations, world.server('m1').acknowledgement]).toEqual(['converged', [], 'on']);
+  });
+
+  it('waits again for the old primary although the controller that opened it alone died', async () => {
+    const { end, violations, world } = await goesOn({ seed: 1_427, members: 2, daemons: 2 }, 9_999.1, [
+      [2_279.6, 'kill-controller-at-command', 'c1', 2_486, 13],
+      [2_348.1, 'kill-member', 'm1', 7_551],
+      [3_850.7, 'stop-member', 'm2', 2_521],
+    ]);
+    expect([end, violations, world.server('m2').acknowledgement]).toEqual(['converged', [], 'on']);
+  });
 });
