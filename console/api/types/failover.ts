@@ -14,4 +14,6 @@ export type RecoveryView = Wire<'Recovery'>;
 export type RecoveryDetail = Wire<'RecoveryDetail'>;
 export type RecoveryStep = Wire<'RecoveryStep'>;
 export type ClusterImport = Wire<'ClusterImport'>;
+export type ClusterExtra = Wire<'ClusterExtra'>;
+export type ClusterExtraContents = Wire<'ClusterExtraContents'>;
 export type ClusterLint = Wire<'ClusterLint'>;

@@ -6,6 +6,7 @@ import type { Cluster, ClusterLint, RecoveryView } from '../../api/types/failove
 import { Dialogs } from '../../ui/dialogs';
 import { latency } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
+import { ExtraPanel } from '../extra-panel';
 import { FindingsList } from '../findings-list';
 import { ForecastPanel } from '../forecast-panel';
 import { PlanFlow, type PlanWish } from '../plan-flow';
@@ -24,6 +25,7 @@ import { nodesOf } from './nodes';
   imports: [
     Choices,
     DecisionLog,
+    ExtraPanel,
     FindingsList,
     ForecastPanel,
     LastRecovery,
@@ -71,6 +73,16 @@ import { nodesOf } from './nodes';
         <hf-member-table [cluster]="cluster()" [operates]="operates()" (done)="choose($event.wish)" />
       </section>
     </div>
+    @if (extras().length) {
+      <hf-extra-panel
+        class="sec"
+        [clusterId]="cluster().id"
+        [extras]="extras()"
+        [operates]="operates()"
+        [undoes]="true"
+        (undo)="choose($event)"
+      />
+    }
     @if (lint.value(); as found) {
       <hf-lint-panel class="sec" [lint]="found" />
     }
@@ -94,6 +106,10 @@ export class NowTab {
   protected readonly nodes = computed(() => nodesOf(this.cluster()));
   /** Asks every member for its settings: seldom. */
   protected readonly lint = query<ClusterLint>(() => apiUrl(`clusters/${this.id()}/lint`), { everyMs: 60_000 });
+  /** Of those that are set apart. */
+  protected readonly extras = computed(() =>
+    this.cluster().members.flatMap(({ extra }) => (extra && extra.count !== 0 ? [extra] : [])),
+  );
   private readonly id = computed(() => this.cluster().id);
   protected readonly blocks = computed(() => blocking(this.lint.value()));
   protected readonly word = (finding: LintFinding) => weightOf(finding).word;

@@ -3,11 +3,13 @@ import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
 import { apiUrl } from '../../api/api';
 import { query } from '../../api/query';
+import { Session } from '../../api/session';
 import type { RecoveryDetail } from '../../api/types/failover';
 import { Ago } from '../../ui/ago';
 import { dayAndYear, latency } from '../../ui/format';
 import { Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
+import { ExtraPanel } from '../extra-panel';
 import { FindingsList } from '../findings-list';
 import { endOf, kindOf, lossOf, lostWords, titleOf } from '../words';
 import { exportRecovery } from './export';
@@ -28,7 +30,7 @@ const ENDS: Readonly<Record<string, string>> = {
 /** One recovery: what it cost, what happened step by step, and why it was done at all. */
 @Component({
   selector: 'hf-recovery-page',
-  imports: [Ago, Failed, FindingsList, RouterLink, Skeleton, StatusMark, StepTable],
+  imports: [Ago, ExtraPanel, Failed, FindingsList, RouterLink, Skeleton, StatusMark, StepTable],
   template: `
     @if (recovery.problem(); as problem) {
       <hf-failed [problem]="problem" [retryable]="true" (again)="recovery.reload()" />
@@ -129,6 +131,9 @@ const ENDS: Readonly<Record<string, string>> = {
         </div>
         <hf-step-table [steps]="it.steps" [until]="replay.at()" />
       </section>
+      @if (it.extra.length) {
+        <hf-extra-panel class="sec" [clusterId]="it.cluster.id" [extras]="it.extra" [operates]="operates()" />
+      }
       <section class="sec">
         <div class="sech"><h2>Why</h2></div>
         <hf-findings-list [decision]="it.because" />
@@ -147,6 +152,8 @@ export class RecoveryPage {
   protected readonly recovery = query<RecoveryDetail>(() => apiUrl(`recoveries/${this.id()}`), {
     follows: ['recovery', 'cluster'],
   });
+  private readonly session = inject(Session);
+  protected readonly operates = computed(() => this.session.may('cluster.operate'));
   protected readonly title = computed(() => titleOf(this.recovery.value()!));
   protected readonly kind = computed(() => kindOf(this.recovery.value()!));
   protected readonly end = computed(() => endOf(this.recovery.value()!));
