@@ -45,6 +45,6 @@ describe('Undoing what only one member has', () => {
       'is-followed',
     ]);
     const received = { text: '0-1-999', streams: { '0': 999 } };
-    expect(codes(alone({ replica: { received } }))).toEqual(['received-unapplied']);
+    expect(codes(alone({ replica: { received, applying: false } }))).toEqual(['received-unapplied']);
   });
 });

@@ -34,7 +34,8 @@ export function checkFlashback(topology: Topology, { id, quarantine }: Apart, ex
     return [no('is-followed', `${followers[0].name} follows ${name}, whose binary log would begin anew.`)];
   const primary = memberOf(topology, topology.primary).facts;
   const received = facts.replica?.received;
-  if (received && primary && !covers(primary.executed, received) && !covers(facts.executed, received))
+  const applies = facts.replica?.applying ?? true;
+  if (received && !applies && primary && !covers(primary.executed, received) && !covers(facts.executed, received))
     return [
       no('received-unapplied', `${name} has received what it did not apply and the primary lacks: salvage it first.`),
     ];
