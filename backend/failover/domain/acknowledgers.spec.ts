@@ -55,6 +55,24 @@ describe('The acknowledger set', () => {
     expect(trackAcknowledgers(alone, asked(85_000, 'never'))).toBe(alone);
   });
 
+  it('counts what went on without a copy as such until a replica has all that the primary had when it waited again', () => {
+    const alone = { ...full, waited: 'off' as const };
+    const seen = (executed: number, received: number) =>
+      aTopology({
+        members: [
+          primaryWith(['db-2'], executed),
+          aMember('db-2', { replica: { received: at(received) } }),
+          aMember('db-3'),
+        ],
+      });
+    const behind = trackAcknowledgers(alone, seen(120, 90));
+    expect([behind.waited, behind.owed]).toEqual(['off', at(120)]);
+    const nearly = trackAcknowledgers(behind, seen(140, 119));
+    expect([nearly.waited, nearly.owed]).toEqual(['off', at(120)]);
+    const proved = trackAcknowledgers(nearly, seen(150, 120));
+    expect([proved.waited, proved.owed]).toEqual(['on', undefined]);
+  });
+
   it('never shrinks while the primary is dead', () => expect(trackAcknowledgers(full, killed())).toBe(full));
 
   it('never shrinks when nobody is left to have it', () => {

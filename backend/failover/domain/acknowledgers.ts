@@ -1,5 +1,13 @@
 import { covers, type Position } from './position.js';
-import type { AcknowledgementFacts, Acknowledgers, Lost, MemberView, SignIns, Topology } from './topology.js';
+import type {
+  AcknowledgementFacts,
+  Acknowledgers,
+  Lost,
+  MemberFacts,
+  MemberView,
+  SignIns,
+  Topology,
+} from './topology.js';
 
 export type { Acknowledgers };
 
@@ -44,7 +52,22 @@ function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known
   for (const id of proved) delete leaving[id];
   const left = members.filter((id) => !proved.includes(id));
   const said = signIns ? { signIns } : {};
-  return { primary: primary.id, members: left, leaving, ...lasting(acknowledgement), ...said };
+  return { primary: primary.id, members: left, leaving, ...waits(before, primary.facts!, survivors), ...said };
+}
+
+/**
+ * What went on without a copy is on nobody else when commits begin to wait again: until somebody who receives has all that
+ * the primary had then, they count as before.
+ */
+function waits(
+  before: Acknowledgers,
+  { executed, acknowledgement }: MemberFacts,
+  survivors: readonly MemberView[],
+): Pick<Acknowledgers, 'waited' | 'owed'> {
+  const { waited } = before;
+  if (acknowledgement.state !== 'on' || waited === undefined || waited === 'on') return lasting(acknowledgement);
+  const owed = before.owed ?? executed;
+  return survivors.some((one) => hasReceived(one, owed)) ? lasting(acknowledgement) : { waited, owed };
 }
 
 /**
@@ -82,7 +105,8 @@ export function everyone({ primary, members }: Known): Acknowledgers {
 export function goingOn(topology: Pick<Topology, 'primary' | 'members' | 'acknowledgers'>): Acknowledgers {
   const { acknowledgers, primary } = topology;
   const those = acknowledgers.primary === primary ? acknowledgers : everyone(topology);
-  return { ...those, waited: 'off' };
+  const { owed: _, ...rest } = those;
+  return { ...rest, waited: 'off' };
 }
 
 /** Those the primary sends to and that may acknowledge. One that cannot be asked counts: it may. */
@@ -149,6 +173,6 @@ function same(a: Acknowledgers, b: Acknowledgers): boolean {
       .map((id) => `${id}${lost[id].until ? '' : '?'}`)
       .join();
   const signIns = (one: Acknowledgers) => `${one.signIns?.count}/${one.signIns?.open.join()}`;
-  if (lost(a) !== lost(b) || signIns(a) !== signIns(b)) return false;
+  if (lost(a) !== lost(b) || signIns(a) !== signIns(b) || a.owed?.text !== b.owed?.text) return false;
   return a.waited === b.waited && a.members.join() === b.members.join() && keys(a) === keys(b);
 }

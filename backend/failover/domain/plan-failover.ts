@@ -221,11 +221,13 @@ function fetching(
 }
 
 /**
- * Whether commits wait for a replica on the new primary: as on the old one, unless the policy lets a lone survivor go on,
- * until a copy is back.
+ * Whether commits wait for a replica on the new primary: as on the old one, which may have gone on without a copy only for
+ * want of one, unless the policy lets a lone survivor go on, until a copy is back.
  */
 function waitsFor({ from }: FailoverIntent, topology: Topology): { acknowledged: boolean; untilCopy?: true } {
-  if (topology.kind === 'service' || waitedFor(topology) === 'off') return { acknowledged: false };
+  const { acknowledgers, holds } = topology;
+  const wanted = acknowledgers.owed !== undefined || holds.some(({ kind }) => kind === 'without-copy');
+  if (topology.kind === 'service' || (waitedFor(topology) === 'off' && !wanted)) return { acknowledged: false };
   const left = topology.members.filter(
     ({ id, probe, quarantine }) => id !== from && !quarantine && probe.outcome === 'answering',
   );

@@ -169,6 +169,11 @@ export interface Acknowledgers {
   readonly leaving: Readonly<Record<string, Position>>;
   /** Whether commits waited for a replica when the primary was last seen to take writes: a restart forgets it. */
   readonly waited?: AcknowledgementFacts['state'];
+  /**
+   * What the primary had when its commits began to wait again after they had not: some of it was acknowledged without a
+   * copy. Until somebody who receives has it, `waited` stays as it was.
+   */
+  readonly owed?: Position;
   /** What the primary last said of receivers that signed in. */
   readonly signIns?: SignIns;
   /** Members that threw away what they had received, or may have (F1, F17), until they have it again. */

@@ -1,6 +1,9 @@
-import { aMember, at, aTopology, killed, losing, someFacts } from '../testing/builders.js';
+import { aMember, at, aTopology, doneStep, killed, losing, someFacts } from '../testing/builders.js';
 import { defaultPolicy } from './cluster.js';
 import { decide } from './decide.js';
+import { failoverIntent } from './decide-failover.js';
+import { firstPlan, nextPlan } from './plan.js';
+import { packed } from './steps.js';
 import type { Topology } from './topology.js';
 
 const policy = { ...defaultPolicy, mode: 'automatic' as const, lossBudget: 20 };
@@ -65,5 +68,21 @@ describe('A failover from a primary that did not wait for replicas', () => {
     expect(late.kind === 'ask' && late.blockers[0].numbers).toEqual({ atLeast: 5, budget: 20, unseenMs: 5_995 });
     const never = unwaiting({}, { since: 99_995, lastAnswerAt: null });
     expect(never.kind === 'ask' && never.blockers[0].sentence).toContain('which nobody here ever saw');
+  });
+
+  it('opens one that waits for the copies that there are, where it went on without one only for want of it', () => {
+    const waits = (rest: Partial<Topology>) => {
+      const off = { ...someFacts().acknowledgement, state: 'off' as const };
+      const primary = aMember('db-1', { probe: { outcome: 'refused' }, facts: { acknowledgement: off } });
+      const topology = killed({ members: [primary, losing('db-2'), losing('db-3')], ...rest });
+      const first = firstPlan(failoverIntent(topology, 'dead', ['db-2', 'db-3']), topology);
+      const read = first.steps.map((step) => doneStep(step, { received: packed(at(100)) }));
+      const next = nextPlan(first, read, topology);
+      return 'end' in next ? next.end : next.steps.find(({ kind }) => kind === 'open-member')?.with.acknowledged;
+    };
+    const alone = { primary: 'db-1', members: ['db-2', 'db-3'], leaving: {}, waited: 'off' as const };
+    expect(waits({ acknowledgers: alone })).toBe(false);
+    expect(waits({ acknowledgers: alone, holds })).toBe(true);
+    expect(waits({ acknowledgers: { ...alone, owed: at(105) } })).toBe(true);
   });
 });
