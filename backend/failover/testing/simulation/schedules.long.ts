@@ -1,7 +1,9 @@
 import { firstBroken } from './explore.js';
+import { goingOn } from './generate.js';
 import { story } from './story.js';
 
 const SCHEDULES = 100_000;
+const GOING_ON = 20_000;
 
 describe('The failover controller under long simulation', () => {
   it(
@@ -13,4 +15,11 @@ describe('The failover controller under long simulation', () => {
     },
     4 * 3_600_000,
   );
+
+  it(`keeps them in ${GOING_ON} schedules where a lone survivor goes on without a copy`, async () => {
+    const broken = await firstBroken(1, GOING_ON, {}, goingOn);
+    const again = `npm run simulate -- --policy single-survivor-async --seed ${broken?.seed}`;
+    if (broken) fail(`${again}\n${story(broken.schedule, broken.result)}`);
+    expect(broken).toBeNull();
+  }, 3_600_000);
 });

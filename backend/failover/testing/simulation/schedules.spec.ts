@@ -1,9 +1,10 @@
 import { firstBroken } from './explore.js';
-import { schedule } from './generate.js';
+import { goingOn, schedule } from './generate.js';
 import { run } from './run.js';
 import { story } from './story.js';
 
 const SCHEDULES = 5_000;
+const GOING_ON = 200;
 
 describe('The failover controller under simulation', () => {
   it(
@@ -14,6 +15,17 @@ describe('The failover controller under simulation', () => {
       expect(broken).toBeNull();
     },
     10 * 60_000,
+  );
+
+  it(
+    `keeps them in ${GOING_ON} schedules where a lone survivor goes on without a copy`,
+    async () => {
+      const broken = await firstBroken(1, GOING_ON, {}, goingOn);
+      const again = `npm run simulate -- --policy single-survivor-async --seed ${broken?.seed}`;
+      if (broken) fail(`${again}\n${story(broken.schedule, broken.result)}`);
+      expect(broken).toBeNull();
+    },
+    5 * 60_000,
   );
 
   it('comes to the same end, command by command, when a seed is run again', async () => {
