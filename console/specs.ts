@@ -8,6 +8,7 @@ import './failover/cluster/deeds.spec';
 import './failover/cluster/lint-words.spec';
 import './failover/extra-words.spec';
 import './failover/graph-layout.spec';
+import './failover/import/links.spec';
 import './failover/import/request.spec';
 import './failover/recovery/pause-parts.spec';
 import './failover/recovery/replay.spec';

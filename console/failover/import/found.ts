@@ -1,7 +1,8 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import type { ClusterImport } from '../../api/types/failover';
 import { Copy } from '../../ui/copy';
 import { StatusMark } from '../../ui/status';
+import { linksBySource, listed } from './links';
 
 /** What was found at the address, what stands against it, and the exact statements for what is missing. */
 @Component({
@@ -86,11 +87,11 @@ import { StatusMark } from '../../ui/status';
       <section class="sec">
         <div class="sech"><h2>Who can replicate from whom</h2></div>
         <ul class="findings">
-          @for (link of found().links; track link.from + link.to) {
+          @for (link of links(); track link.to + link.sentence) {
             <li>
-              <hf-status [of]="statusOf(link.proof)" [loud]="link.proof === 'missing' ? 'plain' : 'quiet'">{{
-                link.sentence
-              }}</hf-status>
+              <hf-status [of]="statusOf(link.proof)" [loud]="link.proof === 'missing' ? 'plain' : 'quiet'"
+                >{{ listed(link.from) }} from {{ link.to }}: {{ link.sentence }}</hf-status
+              >
             </li>
           }
         </ul>
@@ -117,6 +118,8 @@ import { StatusMark } from '../../ui/status';
 })
 export class ImportFound {
   readonly found = input.required<ClusterImport>();
+  protected readonly links = computed(() => linksBySource(this.found().links));
+  protected readonly listed = listed;
 
   protected statusOf(proof: string): string {
     return { connected: 'up', granted: 'up', missing: 'down' }[proof] ?? 'unknown';

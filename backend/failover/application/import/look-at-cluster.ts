@@ -9,6 +9,7 @@ import { endpointOf, placeOf } from '../place.js';
 import { FindServers, type FoundServers, type SurveyedServer } from './find-servers.js';
 import type { GivenProxy, ImportRequest } from './import-request.js';
 import { type LinkProof, ProveReplication } from './prove-replication.js';
+import { unprovedLinks } from './unproved-links.js';
 
 /** A server as it would become a member. */
 export interface ImportMember {
@@ -256,15 +257,13 @@ function replicationProblems(
     return [problem('no-replication-account', 'Members need one account to follow each other with.', remedy)];
   }
   if (createReplication) return [];
-  return links
-    .filter(({ proof }) => proof === 'missing' || proof === 'unknown')
-    .map(({ from, to, sentence }) =>
-      problem(
-        'replication-not-proved',
-        `${names.get(from)} was not proved to be able to follow ${names.get(to)}: ${sentence}.`,
-        'Check its password. It must exist on every member, for all members and for Holdfast: the statements are shown.',
-      ),
-    );
+  return unprovedLinks(links, names).map((sentence) =>
+    problem(
+      'replication-not-proved',
+      sentence,
+      'Check its password. It must exist on every member, for all members and for Holdfast: the statements are shown.',
+    ),
+  );
 }
 
 function duplicateNames(members: readonly ImportMember[]): ImportProblem[] {
