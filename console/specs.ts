@@ -6,6 +6,7 @@ import './api/sse.spec';
 import './backups/recipe.spec';
 import './failover/cluster/deeds.spec';
 import './failover/cluster/lint-words.spec';
+import './failover/cluster/pause.spec';
 import './failover/extra-words.spec';
 import './failover/graph-layout.spec';
 import './failover/import/links.spec';

@@ -30,7 +30,9 @@ const TABS = [
   imports: [Denied, Failed, NowTab, PageHead, RecoveryTable, RouterLink, SettingsTab, Skeleton, StatusMark],
   template: `
     @if (cluster.problem(); as problem) {
-      <hf-failed [problem]="problem" [retryable]="true" (again)="cluster.reload()" />
+      <hf-failed [problem]="problem" [retryable]="problem.status !== 404" (again)="cluster.reload()">
+        <p><a routerLink="/clusters">All clusters</a></p>
+      </hf-failed>
     }
     @if (cluster.value(); as it) {
       <hf-page-head up="/clusters" among="Clusters">
@@ -188,20 +190,14 @@ export class ClusterPage {
   }
 
   protected async pause(it: Cluster): Promise<void> {
-    const agreed = await this.dialogs.confirm({
-      title: `Pause failover of ${it.name} for an hour?`,
-      effect: [
-        'Holdfast goes on watching and tells what it would do, but does nothing by itself until the hour is over or you resume it.',
-      ],
-      button: `Pause failover of ${it.name}`,
-      level: 2,
-      asksReason: true,
-    });
+    const { PauseDialog } = await import('./pause-dialog');
+    const agreed = await this.dialogs.open<{ until: number; reason: string }>(
+      PauseDialog,
+      { name: it.name },
+      { focus: '[data-first]' },
+    );
     if (agreed)
-      await this.send(
-        () => this.api.post(`clusters/${it.id}/pause`, { forMs: HOUR_MS, reason: agreed.reason }),
-        `Failover of ${it.name} is paused`,
-      );
+      await this.send(() => this.api.post(`clusters/${it.id}/pause`, agreed), `Failover of ${it.name} is paused`);
   }
 
   protected async resume(it: Cluster): Promise<void> {
@@ -221,7 +217,6 @@ export class ClusterPage {
   }
 }
 
-const HOUR_MS = 3_600_000;
 const SHOWN = 50;
 
 /** "4", "50+", or nothing for none. */

@@ -33,7 +33,9 @@ const ENDS: Readonly<Record<string, string>> = {
   imports: [Ago, ExtraPanel, Failed, FindingsList, RouterLink, Skeleton, StatusMark, StepTable],
   template: `
     @if (recovery.problem(); as problem) {
-      <hf-failed [problem]="problem" [retryable]="true" (again)="recovery.reload()" />
+      <hf-failed [problem]="problem" [retryable]="problem.status !== 404" (again)="recovery.reload()">
+        <p><a routerLink="/clusters">All clusters</a></p>
+      </hf-failed>
     }
     @if (recovery.value(); as it) {
       <div class="head">
