@@ -29,7 +29,7 @@ import { fencingWords } from './member-form';
             <tr>
               <th scope="col">Member</th>
               <th scope="col">May become primary</th>
-              <th scope="col">When it hangs</th>
+              <th scope="col">How a hung one is stopped</th>
               @if (editable()) {
                 <th scope="col"><span class="vh">Change</span></th>
               }
@@ -47,7 +47,7 @@ import { fencingWords } from './member-form';
                     <hf-status of="maintenance" loud="plain" />
                   }
                 </td>
-                <td data-l="When it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
+                <td data-l="How it is stopped when it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
                 @if (editable()) {
                   <td class="deeds">
                     <button

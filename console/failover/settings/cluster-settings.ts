@@ -14,8 +14,8 @@ const MODES: readonly Choice[] = [
   { value: 'automatic', label: 'Automatic: acts by itself' },
 ];
 const SURVIVOR: readonly Choice[] = [
-  { value: 'block', label: 'Writes wait until a person decides' },
-  { value: 'async', label: 'Writes go on without a copy' },
+  { value: 'block', label: 'Writes wait for a person' },
+  { value: 'async', label: 'Writes go on uncopied' },
 ];
 const READ_ONLY: readonly Choice[] = [
   { value: 'report', label: 'Tell it' },
@@ -28,21 +28,25 @@ const READ_ONLY: readonly Choice[] = [
   imports: [DraftProblem, Field],
   template: `
     <form class="panel edge pad form" (submit)="save($event)">
+      @if (!editable()) {
+        <p class="note neutral">You can read these. Changing them needs cluster.edit: Database operator has it.</p>
+      }
       <hf-field [draft]="draft()" name="mode" kind="choice" label="Mode" [choices]="modes" [disabled]="!editable()" />
       <div class="fields">
         <hf-field
           [draft]="draft()"
           name="silenceMs"
           kind="number"
-          label="Silence, ms"
-          hint="No answer for so long; slow answers raise it by themselves"
+          label="Counts as failed after no answer for (ms)"
+          hint="Slow answers raise it by themselves"
           [disabled]="!editable()"
         />
         <hf-field
           [draft]="draft()"
           name="maxLagMs"
           kind="number"
-          label="Longest lag of a candidate, ms"
+          label="Next primary may lag at most (ms)"
+          hint="Who is further behind is not promoted by itself"
           [disabled]="!editable()"
         />
       </div>
@@ -107,8 +111,6 @@ const READ_ONLY: readonly Choice[] = [
             Save {{ cluster().name }}
           </button>
         </p>
-      } @else {
-        <p class="sub">Changing these needs cluster.edit.</p>
       }
     </form>
   `,

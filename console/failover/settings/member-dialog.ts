@@ -14,9 +14,9 @@ const PROMOTION: readonly Choice[] = [
   { value: 'never', label: 'Never' },
 ];
 const FENCING: readonly Choice[] = [
-  { value: 'none', label: 'Not at all: the proxies close the way to it' },
-  { value: 'local', label: 'Its process on this machine is killed' },
-  { value: 'hook', label: 'A script of yours is run' },
+  { value: 'none', label: 'Not: the proxies close the way to it' },
+  { value: 'local', label: 'Holdfast kills its process: it runs on this machine' },
+  { value: 'hook', label: 'A script of yours stops it' },
 ];
 
 /** What people decide about one member. Closes with true when it is changed. */
@@ -39,7 +39,7 @@ const FENCING: readonly Choice[] = [
           [draft]="draft"
           name="how"
           kind="choice"
-          label="When it hangs and clients must not write to it"
+          label="How it is stopped when it hangs"
           [choices]="fencing"
         />
         @switch (draft.value().how) {

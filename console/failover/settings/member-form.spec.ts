@@ -21,7 +21,7 @@ describe('The settings of a member', () => {
   });
 
   it('say how it is fenced', () => {
-    expect(fencingWords({ how: 'none' })).toBe('not fenced');
+    expect(fencingWords({ how: 'none' })).toContain('not stopped');
     expect(fencingWords({ how: 'local', pidFile: '/run/a.pid' })).toContain('/run/a.pid');
   });
 });

@@ -26,10 +26,10 @@ export function memberBody({ promotion, site, maintenance, how, pidFile, unit, p
   return { promotion, site, maintenance, fencing };
 }
 
-/** "killed here by its unit mariadb", "by /opt/fence", "not fenced". */
+/** "this machine kills the unit mariadb", "your script /opt/fence", "not stopped: the proxies close it". */
 export function fencingWords(fencing: ClusterMember['fencing']): string {
-  if (fencing.how === 'none') return 'not fenced';
-  if (fencing.how === 'hook') return `by ${fencing.path}`;
-  if (fencing.unit) return `its unit ${fencing.unit}`;
-  return fencing.pidFile ? `the process of ${fencing.pidFile}` : 'its process on this machine';
+  if (fencing.how === 'none') return 'not stopped: the proxies close the way to it';
+  if (fencing.how === 'hook') return `your script ${fencing.path}`;
+  if (fencing.unit) return `Holdfast kills its systemd unit ${fencing.unit}`;
+  return `Holdfast kills its process here${fencing.pidFile ? `, found by ${fencing.pidFile}` : ''}`;
 }
