@@ -118,6 +118,13 @@ describe('What only one member has', () => {
     expect((await plan('flashback')).blockers).toEqual([]);
   });
 
+  it('is read of MariaDB alone', async () => {
+    const other = await seedCluster(server.store, { name: 'other', nameKey: 'other', kind: 'mysql' });
+    const read = (one: Seeded) => olga.post(`clusters/${one.id}/members/${one.ids['db-2']}/extra`);
+    expect((await read(other)).statusCode).toBe(409);
+    expect((await read(shop)).statusCode).toBe(202);
+  });
+
   it('is kept of the last times, and goes with the cluster', async () => {
     for (let n = 0; n < 22; n++) {
       await keep({ names: [`0-2-${n}`] });

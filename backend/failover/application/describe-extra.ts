@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/index.js';
 import { Store } from '../../platform/database/index.js';
+import { Conflict } from '../../platform/http/index.js';
 import { type JobRow, Jobs } from '../../platform/jobs/index.js';
 import { membersOf } from '../persistence/clusters.store.js';
 import { extraById, extrasOf, sqlOfExtra } from '../persistence/extra.store.js';
@@ -42,11 +43,13 @@ export class DescribeExtra {
     };
   }
 
-  /** Reads it once more. @throws NotFound, AlreadyRunning */
+  /** Reads it once more. @throws NotFound, Conflict where it is no MariaDB, AlreadyRunning */
   async again(clusterId: string, memberId: string): Promise<JobRow> {
     const cluster = await this.clusters.row(clusterId);
     const member = (await membersOf(this.store.read, [clusterId])).find(({ id }) => id === memberId);
     if (!member) throw memberNotFound();
+    if (cluster.kind !== 'mariadb')
+      throw new Conflict(`The logs of a ${cluster.kind} cluster are not read`, 'Fill the member anew by hand');
     return this.store.write((tx) =>
       this.jobs.enqueue(tx, keepExtraJob(cluster, member, { recoveryId: null, patient: false })),
     );

@@ -4,6 +4,8 @@ import { oneLine, withoutSecrets } from '../mariadb/faults.js';
 import { withClientFile } from '../rebuild/client-files.js';
 
 const WORDS = 8_000;
+/** A program that is not done by then hangs. */
+const LIMIT_MS = 600_000;
 
 /** Its words, and whether they were cut at the most that was asked for. */
 export interface Printed {
@@ -24,7 +26,7 @@ export function printLog(
 ): Promise<Printed> {
   return withClientFile(folder, access, (file) => {
     const all = [`--defaults-file=${file}`, '--read-from-remote-server', ...args];
-    return run('mariadb-binlog', all, { access, most, signal, input: null });
+    return run('mariadb-binlog', all, { access, most, signal, input: null, limitMs: LIMIT_MS });
   });
 }
 
@@ -34,11 +36,12 @@ export function playIn(
   access: SurveyAccess,
   statements: readonly string[],
   signal: AbortSignal,
+  limitMs = LIMIT_MS,
 ): Promise<Printed> {
   const args = ['--batch', '--raw', '--skip-column-names', '--binary-mode', '--default-character-set=utf8mb4'];
   const input = `${statements.join(';\n')};\n`;
   return withClientFile(folder, access, (file) =>
-    run('mariadb', [`--defaults-file=${file}`, ...args], { access, most: 65_536, signal, input }),
+    run('mariadb', [`--defaults-file=${file}`, ...args], { access, most: 65_536, signal, input, limitMs }),
   );
 }
 
@@ -47,13 +50,16 @@ interface Run {
   readonly most: number;
   readonly signal: AbortSignal;
   readonly input: string | null;
+  readonly limitMs: number;
 }
 
-async function run(program: string, args: string[], { access, most, signal, input }: Run): Promise<Printed> {
+async function run(program: string, args: string[], { access, most, signal, input, limitMs }: Run): Promise<Printed> {
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
   const child = spawn(program, args, { env, stdio: 'pipe' });
   const stop = () => child.kill('SIGKILL');
-  signal.addEventListener('abort', stop);
+  const late = AbortSignal.timeout(limitMs);
+  const over = AbortSignal.any([signal, late]);
+  over.addEventListener('abort', stop);
   const chunks: Buffer[] = [];
   let [bytes, words] = [0, ''];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -68,6 +74,9 @@ async function run(program: string, args: string[], { access, most, signal, inpu
   try {
     const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
     signal.throwIfAborted();
+    const { host, port } = access;
+    if (late.aborted)
+      throw new ControlFailed('timeout', `${host}:${port}: ${program} did not end in ${limitMs / 1000} s`);
     const cut = bytes >= most;
     if (code !== 0 && !(cut && input === null)) throw failed(program, access, words);
     return { text: Buffer.concat(chunks).toString('utf8'), cut };
@@ -75,7 +84,7 @@ async function run(program: string, args: string[], { access, most, signal, inpu
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new ControlFailed('failed', `${program} is not installed on this machine`, 'apt install mariadb-client');
   } finally {
-    signal.removeEventListener('abort', stop);
+    over.removeEventListener('abort', stop);
   }
 }
 
@@ -86,7 +95,8 @@ function failed(program: string, { host, port, username, password }: SurveyAcces
       .split('\n')
       .filter((line) => /^ERROR|^mariadb/i.test(line))
       .join(' ') || `${program} ended without a word`;
-  const sentence = `${host}:${port}: ${withoutSecrets(oneLine(words), [password])}`;
+  const shown = words.replace(/Duplicate entry '.*?' for key/g, "Duplicate entry '…' for key");
+  const sentence = `${host}:${port}: ${withoutSecrets(oneLine(shown), [password])}`;
   if (!/access denied/i.test(words)) return new ControlFailed('failed', sentence);
   const remedy = /privilege/i.test(words) ? `GRANT REPLICATION SLAVE ON *.* TO the account ${username}` : '';
   return new ControlFailed('denied', sentence, remedy);

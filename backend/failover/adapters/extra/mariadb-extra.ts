@@ -13,7 +13,11 @@ import { undoStatements } from './undo-statements.js';
 /** Of what `mariadb-binlog` prints so much is kept. */
 export const MOST_BYTES = 16 * 1024 * 1024;
 
+/** Of transactions whose contents could not be had, so many are named. */
+const MOST_NAMES = 10_000;
+
 const PRINTED = ['--verbose', '--print-table-metadata', '--base64-output=auto'];
+const CLOSE_MS = 30_000;
 const STATE = 'SELECT @@global.gtid_binlog_state AS state, @@global.gtid_slave_pos AS slave';
 
 interface State {
@@ -48,7 +52,7 @@ export class MariadbExtra extends ExtraLog {
     } catch (error) {
       if (!(error instanceof ControlFailed)) throw error;
       const trouble = [error.message, error.remedy].filter(Boolean).join('. ');
-      const unnamed = extra.map((gtid) => ({ gtid, at: null, rows: 0, lines: [] }));
+      const unnamed = extra.slice(0, MOST_NAMES).map((gtid) => ({ gtid, at: null, rows: 0, lines: [] }));
       return { ...empty, transactions: unnamed, trouble, noUndo: 'their contents could not be read' };
     }
   }
@@ -61,7 +65,8 @@ export class MariadbExtra extends ExtraLog {
     const { all } = member;
     if (!all) throw new ControlFailed('denied', 'no account may write there', 'Give its resource a backup account.');
     const closing = ['SET GLOBAL read_only=1', 'STOP ALL SLAVES'];
-    await playIn(this.folder, all, closing, signal);
+    // It waits for commits that wait for a copy: for them there is no end.
+    await playIn(this.folder, all, closing, signal, CLOSE_MS);
     const [{ state }] = await asker(member.look)<State>(STATE);
     const setting = [
       'RESET SLAVE ALL',
