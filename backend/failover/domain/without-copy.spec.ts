@@ -5,6 +5,7 @@ import { failoverIntent } from './decide-failover.js';
 import { firstPlan, nextPlan } from './plan.js';
 import { packed } from './steps.js';
 import type { Topology } from './topology.js';
+import { checkGoOn } from './without-copy.js';
 
 const policy = { ...defaultPolicy, mode: 'automatic' as const, lossBudget: 20 };
 const holds = [{ kind: 'without-copy', sentence: 'goes on without a copy' }] as const;
@@ -84,5 +85,33 @@ describe('A failover from a primary that did not wait for replicas', () => {
     expect(waits({ acknowledgers: alone })).toBe(false);
     expect(waits({ acknowledgers: alone, holds })).toBe(true);
     expect(waits({ acknowledgers: { ...alone, owed: at(105) } })).toBe(true);
+  });
+});
+
+describe('Whether a primary may go on without a copy', () => {
+  const codes = (waiters: number, ...probes: object[]) => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: ['db-2', 'db-3'], waiters };
+    const replicas = probes.map((probe, index) => aMember(`db-${index + 2}`, { probe }));
+    const members = [aMember('db-1', { facts: { acknowledgement } }), ...replicas];
+    return checkGoOn(aTopology({ members })).map(({ code, sentence }) => [code, sentence]);
+  };
+  const hangs = { outcome: 'timeout', since: 90_000 };
+
+  it('is for a person to say when every replica that it waits for hangs, though their sessions stay', () =>
+    expect(codes(1, hangs, hangs)).toEqual([]));
+
+  it('is not asked while one of them answers, nobody waits, or they are silent for a moment only', () => {
+    const both = 'db-2 and db-3 still receive from db-1: its commits are acknowledged.';
+    expect(codes(1, hangs, {})).toEqual([['has-copy', both]]);
+    expect(codes(0, hangs, hangs)).toEqual([['has-copy', both]]);
+    expect(codes(1, hangs, { ...hangs, since: 99_500 })).toEqual([['has-copy', both]]);
+  });
+
+  it('is decided by no policy where only silence says that nobody acknowledges', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: ['db-2', 'db-3'], waiters: 1 };
+    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'timeout', since: 90_000 } }));
+    const members = [aMember('db-1', { facts: { acknowledgement } }), ...gone];
+    const decision = decide(aTopology({ members, policy: { ...policy, singleSurvivor: 'async' } }));
+    expect(decision.kind).toBe('nothing');
   });
 });

@@ -6,6 +6,7 @@ import type { Plan } from './recovery.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
 import { isUnfit } from './unfit.js';
 import { acknowledging } from './unfit-acknowledger.js';
+import { listed } from './words.js';
 
 /** A member that is away for less may be back in a moment: nobody is asked yet, ms. */
 const AWAY_MS = 2_000;
@@ -26,18 +27,30 @@ export function checkGoOn(topology: Topology): Blocker[] {
     );
   else if (facts.acknowledgement.state !== 'on')
     found.push(no('does-not-wait', `${name} does not wait for a copy: its commits go on already.`));
-  else if (acknowledging(topology).length > 0) {
-    const names = acknowledging(topology)
-      .map((id) => memberOf(topology, id).name)
-      .join(', ');
-    found.push(no('has-copy', `${names} still receives from ${name}: its commits are acknowledged.`));
-  }
+  else found.push(...copies(primary, topology));
   if (topology.policy.mode === 'off')
     found.push(no('mode-off', 'Failover is off for this cluster: nobody would make commits wait again.'));
   if (topology.standing.validForMs <= 0 || !topology.standing.ready)
     found.push(no('no-lease', 'The controller holds no valid lease.'));
   return found;
 }
+
+/**
+ * Who is there to acknowledge. Those of whom nothing was heard for a while are no copy as soon as a commit waits for them: the
+ * session of a replica that hangs stays open, and the primary would wait for it for ever. Only a person decides by this: the
+ * controller that is cut off from the replicas sees the same.
+ */
+function copies({ name, facts }: MemberView, topology: Topology): Blocker[] {
+  const those = acknowledging(topology).map((id) => memberOf(topology, id));
+  const waits = facts!.acknowledgement.waiters > 0;
+  if (those.length === 0 || (waits && those.every((one) => isSilent(one, topology)))) return [];
+  const verb = those.length === 1 ? 'receives' : 'receive';
+  const sentence = `${listed(those.map((one) => one.name))} still ${verb} from ${name}: its commits are acknowledged.`;
+  return [{ code: 'has-copy', sentence, numbers: { waiters: facts!.acknowledgement.waiters } }];
+}
+
+const isSilent = ({ probe }: MemberView, { at }: Pick<Topology, 'at'>): boolean =>
+  probe.outcome !== 'answering' && at - probe.since >= AWAY_MS;
 
 /** The choice, when the last copy is gone for longer than a moment and the primary would go on if it were let; null when not. */
 export function goOnChoice(topology: Topology): Choice | null {
@@ -58,7 +71,7 @@ export function isGone(member: MemberView, { at }: Pick<Topology, 'at'>): boolea
   const { probe, facts } = member;
   if (isUnfit(member)) return true;
   if (probe.outcome === 'answering') return facts?.replica?.receiving === 'no';
-  return at - probe.since >= AWAY_MS;
+  return isSilent(member, { at });
 }
 
 /** Commits wait again as soon as a replica has all that went on without one; null while that is not so. */
