@@ -95,7 +95,7 @@ describe('Whether a primary may go on without a copy', () => {
     const members = [aMember('db-1', { facts: { acknowledgement } }), ...replicas];
     return checkGoOn(aTopology({ members })).map(({ code, sentence }) => [code, sentence]);
   };
-  const hangs = { outcome: 'timeout', since: 90_000 };
+  const hangs = { outcome: 'silent', since: 90_000 };
 
   it('is for a person to say when every replica that it waits for hangs, though their sessions stay', () =>
     expect(codes(1, hangs, hangs)).toEqual([]));
@@ -105,11 +105,12 @@ describe('Whether a primary may go on without a copy', () => {
     expect(codes(1, hangs, {})).toEqual([['has-copy', both]]);
     expect(codes(0, hangs, hangs)).toEqual([['has-copy', both]]);
     expect(codes(1, hangs, { ...hangs, since: 99_500 })).toEqual([['has-copy', both]]);
+    expect(codes(1, hangs, { ...hangs, outcome: 'denied' })).toEqual([['has-copy', both]]);
   });
 
   it('is decided by no policy where only silence says that nobody acknowledges', () => {
     const acknowledgement = { ...someFacts().acknowledgement, receivers: ['db-2', 'db-3'], waiters: 1 };
-    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'timeout', since: 90_000 } }));
+    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'silent', since: 90_000 } }));
     const members = [aMember('db-1', { facts: { acknowledgement } }), ...gone];
     const decision = decide(aTopology({ members, policy: { ...policy, singleSurvivor: 'async' } }));
     expect(decision.kind).toBe('nothing');

@@ -49,8 +49,10 @@ function copies({ name, facts }: MemberView, topology: Topology): Blocker[] {
   return [{ code: 'has-copy', sentence, numbers: { waiters: facts!.acknowledgement.waiters } }];
 }
 
+/** One that denies us the sign-in, or is full, runs, and may acknowledge. */
+const RUNS: ReadonlySet<string> = new Set(['answering', 'denied', 'saturated', 'never']);
 const isSilent = ({ probe }: MemberView, { at }: Pick<Topology, 'at'>): boolean =>
-  probe.outcome !== 'answering' && at - probe.since >= AWAY_MS;
+  !RUNS.has(probe.outcome) && at - probe.since >= AWAY_MS;
 
 /** The choice, when the last copy is gone for longer than a moment and the primary would go on if it were let; null when not. */
 export function goOnChoice(topology: Topology): Choice | null {
@@ -71,7 +73,7 @@ export function isGone(member: MemberView, { at }: Pick<Topology, 'at'>): boolea
   const { probe, facts } = member;
   if (isUnfit(member)) return true;
   if (probe.outcome === 'answering') return facts?.replica?.receiving === 'no';
-  return isSilent(member, { at });
+  return at - probe.since >= AWAY_MS;
 }
 
 /** Commits wait again as soon as a replica has all that went on without one; null while that is not so. */
