@@ -45,8 +45,6 @@ export interface LoggedTransaction {
 }
 
 const ROWS = /^(Write|Update|Delete)_rows(_v1)?$/;
-/** Rows of one statement in several events: --flashback of MariaDB 10.11 repeats one of them and leaves the others out. */
-export const IN_PARTS = 'in-parts';
 const HARMLESS = /^(Table_map|Annotate_rows|Xid|begin)$/;
 
 /**
@@ -59,8 +57,6 @@ export function noUndoInLog(log: readonly LoggedTransaction[]): string {
   if (after) return `${after.gtid}, which the primary has, was written after them`;
   for (const { gtid, kinds } of log.filter(({ extra }) => extra)) {
     if (!kinds.includes('begin')) return `${gtid} is a statement that is no transaction of rows (DDL, for example)`;
-    if (kinds.includes(IN_PARTS))
-      return `${gtid} changes more in one statement than mariadb-binlog --flashback turns round`;
     const other = kinds.find((kind) => !ROWS.test(kind) && !HARMLESS.test(kind));
     if (other) return `${gtid} holds more than rows: an event ${other} cannot be turned round`;
   }

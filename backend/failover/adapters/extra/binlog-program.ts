@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ControlFailed, type SurveyAccess } from '../../ports.js';
 import { oneLine, withoutSecrets } from '../mariadb/faults.js';
 import { withClientFile } from '../rebuild/client-files.js';
@@ -28,6 +31,25 @@ export function printLog(
     const all = [`--defaults-file=${file}`, '--read-from-remote-server', ...args];
     return run('mariadb-binlog', all, { access, most, signal, input: null, limitMs: LIMIT_MS });
   });
+}
+
+/** What `mariadb-binlog --flashback` prints of a log of ours. @throws ControlFailed */
+export async function turnedRound(
+  folder: string,
+  access: SurveyAccess,
+  log: Buffer,
+  most: number,
+  signal: AbortSignal,
+): Promise<Printed> {
+  const path = join(folder, `${randomUUID()}.binlog`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(path, log, { mode: 0o600, flag: 'wx' });
+    const args = ['--no-defaults', '--flashback', '--verbose', path];
+    return await run('mariadb-binlog', args, { access, most, signal, input: null, limitMs: LIMIT_MS });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 /** Runs statements as one session of `mariadb`, which stops at the first that fails and hangs up. */

@@ -71,11 +71,6 @@ describe('Extra transactions', () => {
     expect(why('0-1-1', rows('0-1-2', 'Write_rows_compressed_v1'))).toMatch(/Write_rows_compressed_v1/);
   });
 
-  it('cannot where a statement has its rows in several events: --flashback loses some of them', () => {
-    const parts = [event('Gtid', 'BEGIN GTID 0-1-2'), event('Write_rows_v1', 'table_id: 18'), ...rows('0-1-3')];
-    expect(why('0-1-1', parts)).toMatch(/^0-1-2 changes more in one statement/);
-  });
-
   it('cannot where something that the primary has too was written after them', () =>
     expect(why('0-1-1,0-2-9', [...rows('0-1-2'), ...rows('0-2-9')])).toMatch(/^0-2-9, which the primary has/));
 });

@@ -1,4 +1,4 @@
-import { IN_PARTS, type LoggedTransaction, type Parting } from '../../domain/extra.js';
+import type { LoggedTransaction, Parting } from '../../domain/extra.js';
 import type { Position } from '../../domain/position.js';
 import { formerPrimaryPosition, history } from '../mariadb/gtid.js';
 import { quoted } from '../mariadb/sender.js';
@@ -112,8 +112,6 @@ export class Walk {
     last.to = Number(End_log_pos);
     if (kind === 'Query' && /^(COMMIT|BEGIN)$/.test(Info)) return;
     if (!last.kinds.includes(kind)) last.kinds.push(kind);
-    const part = /^(Write|Update|Delete)_rows/.test(kind) && !Info.includes('STMT_END_F');
-    if (part && !last.kinds.includes(IN_PARTS)) last.kinds.push(IN_PARTS);
     const table = kind === 'Table_map' ? /\((.*)\)$/.exec(Info)?.[1] : undefined;
     if (table && !last.tables.includes(table)) last.tables.push(table);
   }

@@ -4,9 +4,10 @@ import type { Position } from '../../domain/position.js';
 import { ControlFailed, type ExtraAccess, ExtraLog, type Sent, type SurveyAccess, type Undoing } from '../../ports.js';
 import { history } from '../mariadb/gtid.js';
 import { quoted } from '../mariadb/sender.js';
-import { type Printed, playIn, printLog } from './binlog-program.js';
+import { type Printed, playIn, printLog, turnedRound } from './binlog-program.js';
 import { type AskMember, findExtra, type FoundExtra } from './find-extra.js';
 import { readLogText, tablesIn } from './log-text.js';
+import { oneEventEach } from './one-event-each.js';
 import { columnsOf, notUndoable } from './table-facts.js';
 import { undoStatements } from './undo-statements.js';
 
@@ -81,9 +82,10 @@ export class MariadbExtra extends ExtraLog {
     }
     const found = await findExtra(asker(member.look), known, signal);
     this.demandSame(found, agreed);
-    const printed = await this.print(member, found, ['--flashback', '--verbose'], signal);
-    if (printed.cut) throw new ControlFailed('failed', 'what undoes them is longer than is kept');
-    const { statements, shown } = undoStatements(printed.text, rows, state, setting);
+    const printed = await this.print(member, found, PRINTED, signal);
+    const turned = await turnedRound(this.folder, member.look, oneEventEach(printed.text), this.most, signal);
+    if (printed.cut || turned.cut) throw new ControlFailed('failed', 'what undoes them is longer than is kept');
+    const { statements, shown } = undoStatements(turned.text, rows, state, setting);
     await playIn(this.folder, all, statements, signal);
     return { sent: [...closing, ...shown] };
   }
