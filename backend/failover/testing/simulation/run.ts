@@ -85,7 +85,8 @@ export function unsettled(world: World): string {
 }
 
 /** It was let go on without a copy, as a hold says or not, and somebody is there whom its commits could wait for. */
-function mayWaitAgain({ store, servers, explained, commands }: World, primary: SimulatedServer): boolean {
+function mayWaitAgain({ setup, store, servers, explained, commands }: World, primary: SimulatedServer): boolean {
+  if (setup.kind === 'service') return false;
   const { holds, members } = store.settings;
   const fit = ({ id }: SimulatedServer) => !members[id].quarantine && !explained.has(id);
   const ours = commands.some(({ at, on, what }) => on === primary.id && at > primary.startedAt && lets.includes(what));
