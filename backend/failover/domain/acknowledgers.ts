@@ -31,9 +31,10 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   if (topology.primary === null) return before;
   if (before.primary !== topology.primary) return everyone(topology);
   const primary = topology.members.find(({ id }) => id === topology.primary);
-  const lives = primary?.probe.outcome === 'answering' && primary.facts && !primary.facts.readOnly;
-  const tracked = lives ? trackLiving(before, primary, topology) : trackUnseen(before, primary, topology);
-  const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, lives ? primary : null, topology) };
+  const facts = primary?.probe.outcome === 'answering' ? primary.facts : null;
+  const lives = facts && !facts.readOnly && !facts.openedSince;
+  const tracked = lives ? trackLiving(before, primary!, topology) : trackUnseen(before, primary, topology);
+  const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, lives ? primary! : null, topology) };
   return same(before, after) ? before : after;
 }
 

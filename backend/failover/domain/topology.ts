@@ -85,6 +85,8 @@ export interface MemberFacts {
   readonly serverId: number;
   readonly version: string;
   readonly readOnly: boolean;
+  /** It was opened since all else was read: what is said of acknowledgement is of the time before. */
+  readonly openedSince?: boolean;
   /** What it has applied or written itself. */
   readonly executed: Position;
   readonly replica: ReplicaFacts | null;

@@ -1,4 +1,4 @@
-import { type Acknowledgers, goingOn } from '../../domain/acknowledgers.js';
+import { type Acknowledgers, everyone, goingOn } from '../../domain/acknowledgers.js';
 import type { Decision } from '../../domain/decision.js';
 import type { Intent } from '../../domain/intent.js';
 import type { RecoveryEnd, Step, StepDone } from '../../domain/recovery.js';
@@ -212,11 +212,19 @@ export class Recoveries {
     // One that gave no answer may have been done.
     if (broken && goesOnUntilCopy(step)) this.goesOn(step);
     if (state !== 'done') return;
-    if (promotes.has(step.kind)) this.promoted(step.on);
+    if (promotes.has(step.kind)) this.opened(step);
     if (waitsForNobody(step)) this.goesOn(step);
     if (step.kind === 'quarantine') this.setApart(step.on, String(step.with.reason));
     if (step.kind === 'canary' && this.run?.intent.kind === 'wait-for-copies') this.holdWithoutCopy('');
     if (step.kind === 'rejoin' && this.picture.settings.members[step.on]?.quarantine) this.setApart(step.on, '');
+  }
+
+  /** What was last read of it is of its time as a replica: whether its commits wait, the command says. */
+  private opened({ on, with: { acknowledged } }: Step): void {
+    const another = this.picture.primary !== on;
+    this.promoted(on);
+    const waits = another && acknowledged === true && this.cluster.kind !== 'service';
+    if (waits) this.track({ ...everyone(this.outside.topology()), waited: 'on' });
   }
 
   private goesOn(step: Step): void {

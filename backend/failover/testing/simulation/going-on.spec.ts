@@ -69,4 +69,18 @@ describe('A primary that goes on without a copy', () => {
     ]);
     expect([end, violations, world.server('m2').acknowledgement]).toEqual(['converged', [], 'on']);
   });
+
+  it('is none that was lost right after it was promoted: it waited as it was told', async () => {
+    const { end, violations, world } = await goesOn(
+      { seed: 3_616, applyMs: 16.26 },
+      8_638.8,
+      [
+        [1_987, 'kill-member', 'm1', 410],
+        [1_992.7, 'stop-member', 'm2', 5_277],
+        [3_302.8, 'kill-member', 'm2', 5_236],
+      ],
+      { lossBudget: 30 },
+    );
+    expect([end, violations, world.server(world.store.primary!).acknowledgement]).toEqual(['converged', [], 'on']);
+  });
 });
