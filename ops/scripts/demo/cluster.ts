@@ -5,7 +5,7 @@ import { importBody, startCluster, type Acknowledgement, type LabCluster, type L
 /** As docs/failover.md asks for it; a killed member is restarted after five seconds, as Debian's unit does. */
 export function startDemoCluster(): Promise<LabCluster> {
   const optionLines = ['sync_relay_log=1', 'relay_log_recovery=1', 'slave_net_timeout=4'];
-  return startCluster({ supervised: 5000, optionLines });
+  return startCluster({ supervised: 5000, optionLines, spares: 1 });
 }
 
 /** Imports it, and lets Holdfast act by itself: an imported cluster is only observed. */
@@ -20,6 +20,18 @@ export async function addCluster(api: Api, cluster: LabCluster): Promise<void> {
     headers: { 'if-match': `"${version}"` },
     body: { policy: { mode: 'automatic', rateLimit: { recoveries: 20, withinMs: 600_000 } } },
   });
+}
+
+/** With it a member can be filled anew, and the empty server become one. */
+export async function addBackupAccounts(api: Api, { spares: [spare] }: LabCluster): Promise<void> {
+  await spare.sql('DROP DATABASE holdfast'); // nothing is copied over what somebody may need
+  const address = `mysql://${spare.host}:${spare.port}`;
+  const body = { kind: 'database' as const, name: spare.name, address, tags: ['demo'] };
+  await api.call('post', '/api/v1/resources', { body });
+  const { items } = await api.get('/api/v1/resources', { query: { kind: 'database' } });
+  const credential = { purpose: 'backup', username: 'root', secret: 'lab', tls: 'off' } as const;
+  for (const { id } of items.filter((one) => one.name.startsWith('db-')))
+    await api.call('post', '/api/v1/resources/{id}/credentials', { path: { id }, body: credential });
 }
 
 /** Shorter ones also come from a busy machine. */
@@ -45,7 +57,11 @@ function sayPause(before: Acknowledgement, after: Acknowledgement, members: LabC
 }
 
 /** What to do to the cluster, each a line for another terminal. */
-export function thingsToTry({ members, haproxies: [proxy] }: LabCluster, url: string, email: string): string {
+export function thingsToTry(
+  { members, spares: [spare], haproxies: [proxy] }: LabCluster,
+  url: string,
+  email: string,
+): string {
   const [primary] = members;
   const lines = [
     ['kill the primary', `kill -9 ${pidIn(primary.folder)}`],
@@ -54,6 +70,8 @@ export function thingsToTry({ members, haproxies: [proxy] }: LabCluster, url: st
     ['look at it', `mariadb --socket=${primary.socket} -uroot -plab`],
     ['sign in', `npx holdfast login ${url} --email ${email}`],
     ['hand over', 'npx holdfast cluster switchover orders'],
+    ['fill db-3 anew', 'npx holdfast cluster reseed orders db-3 --discard --reason "to see it"'],
+    ['add a member', `npx holdfast cluster add-member orders ${spare.host}:${spare.port} --name ${spare.name}`],
     ['what happened', 'npx holdfast cluster timeline orders'],
   ];
   return lines.map(([what, command]) => `  ${`${what}:`.padEnd(18)}${command}`).join('\n');

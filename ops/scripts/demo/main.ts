@@ -1,6 +1,6 @@
 import { startHoldfast, startHttpService, startMariadb, type LabHttpService } from '../../lab/index.js';
 import { ensurePrograms } from '../test/programs.js';
-import { addCluster, sayPauses, startDemoCluster, thingsToTry } from './cluster.js';
+import { addBackupAccounts, addCluster, sayPauses, startDemoCluster, thingsToTry } from './cluster.js';
 import { startScraping } from './metrics.js';
 import { becomeOwner, owner } from './owner.js';
 import { addDatabase, addServices } from './services.js';
@@ -25,6 +25,7 @@ const api = await becomeOwner(holdfast.url, holdfast.setupLink!);
 await addServices(api, { shop, search, mail });
 await addDatabase(api, database);
 await addCluster(api, cluster);
+await addBackupAccounts(api, cluster);
 const prometheus = await startScraping(api, holdfast);
 const writer = await cluster.writer({ everyMs: 20 });
 setInterval(() => makeIll(shop), ILL_EVERY_MS);
