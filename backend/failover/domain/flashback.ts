@@ -45,7 +45,12 @@ export function checkFlashback(topology: Topology, { id, quarantine }: Apart, ex
 function contents(name: string, extra: KeptExtra | null): Blocker[] {
   if (extra?.state === 'undoing') return [];
   if (!extra || extra.state === 'undone')
-    return [no('extra-not-kept', `What only ${name} has is not kept yet: keep it first.`)];
+    return [
+      no(
+        'extra-not-kept',
+        `What only ${name} has is not kept yet. Keep it first: holdfast cluster extra <cluster> ${name} --read`,
+      ),
+    ];
   const { count, kept, noUndo } = extra;
   if (noUndo)
     return [

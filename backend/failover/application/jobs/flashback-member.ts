@@ -58,7 +58,7 @@ export class FlashbackMember extends JobHandler<FlashbackInput> {
       const kept = await job.step('keep', async () => ({ ...(await this.kept(member, job)) }));
       await job.step('undo', () => this.undo(member, kept.id, job));
       const recovery = await job.step('rejoin', () => this.rejoin(member, job));
-      const summary = `${kept.count} of its own transactions are undone on ${member.name}, and it follows again`;
+      const summary = `${kept.count} of its own transactions ${kept.count === 1 ? 'is' : 'are'} undone on ${member.name}, and it follows again`;
       return { summary, result: { extra: kept.id, recoveryId: recovery.recoveryId } };
     } catch (error) {
       await this.setApart(member, await this.reasonNow(member, error as Error));

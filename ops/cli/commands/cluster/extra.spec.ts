@@ -3,8 +3,8 @@ import { StubApi } from '../../testing/stub-api.js';
 
 const id = '01a20000-0000-7000-8000-000000000001';
 const members = [
-  { id: 'm1', name: 'db-1' },
-  { id: 'm2', name: 'db-2' },
+  { id: 'm1', name: 'db-1', errant: [] },
+  { id: 'm2', name: 'db-2', errant: [] },
 ];
 const shop = { id, name: 'shop', state: 'ok', mode: 'observe', version: 3, sentence: 'db-1 primary' };
 const extra = {
@@ -52,6 +52,16 @@ describe('holdfast cluster extra', () => {
     const { out } = await runCli('cluster extra shop db-2', { stub: readable() });
     expect(out).toContain("  INSERT shop.orders (id=7, state='own')");
     expect((await runCli('cluster extra shop db-2 --sql', { stub: readable() })).out).toBe(contents.sql);
+  });
+
+  it('names the member whose own rows nobody has read yet', async () => {
+    const errant = [{ ...members[0], errant: ['0-1-9'] }];
+    const stub = new StubApi()
+      .list('GET /api/v1/clusters', [shop])
+      .on(`GET /api/v1/clusters/${id}`, { ...shop, members: errant })
+      .list(`GET /api/v1/clusters/${id}/extra`, []);
+    const { out } = await runCli('cluster extra shop', { stub });
+    expect(out).toContain('db-1 has transactions of its own: holdfast cluster extra shop db-1 --read');
   });
 
   it('says how to have it read where nothing is kept', async () => {

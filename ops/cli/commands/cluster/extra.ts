@@ -50,9 +50,7 @@ export async function showExtra(options: ExtraInput & Context): Promise<ExitCode
   const kept = await extrasOf(options.api(), cluster);
   if (!options.member) {
     const list = listLines(kept, options.now());
-    return present(options, kept, () =>
-      orEmpty(list, kept.length, 'Nothing was kept: nobody had what the others lack.'),
-    );
+    return present(options, kept, () => orEmpty(list, kept.length, nothingKept(cluster)));
   }
   const member = memberIdOf(cluster, kept, options.member);
   if (read) return readAgain(options, cluster, member);
@@ -69,6 +67,14 @@ export async function showExtra(options: ExtraInput & Context): Promise<ExitCode
     return options.streams.sayAll(body.sql.replace(/\n$/, '').split('\n'));
   }
   present(options, body, () => contentLines(body, options.now()));
+}
+
+/** A member may have rows of its own that nobody has read yet. */
+function nothingKept({ name, members }: ClusterDetail): string {
+  const unread = members.find(({ errant }) => errant.length > 0);
+  return unread
+    ? `Nothing is kept yet. ${unread.name} has transactions of its own: holdfast cluster extra ${name} ${unread.name} --read`
+    : 'Nothing was kept: nobody had what the others lack.';
 }
 
 async function extrasOf(api: Api, { id }: ClusterDetail): Promise<Extra[]> {
