@@ -69,6 +69,7 @@ export class ClustersPage {
     if (items.length === 0) return 'Clusters';
     const ready = items.filter(({ forecast }) => forecast?.outcome === 'automatic' && forecast.loss === 0).length;
     if (ready === items.length) return `${items.length === 1 ? 'The cluster' : 'All clusters'} would lose nothing`;
+    if (items.length === 1) return `${items[0]!.name} would not fail over by itself`;
     const rest = items.length - ready;
     return `${inWords(rest)} of ${plural(items.length, 'cluster')} would not fail over by ${rest === 1 ? 'itself' : 'themselves'}`;
   });

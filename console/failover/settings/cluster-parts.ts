@@ -21,15 +21,15 @@ import { fencingWords } from './member-form';
     <section>
       <div class="sech"><h2>Members</h2></div>
       <div class="panel edge tw">
-        <table class="two stack">
+        <table class="two stack parts">
           <caption class="vh">
             Settings of the members
           </caption>
           <thead>
             <tr>
               <th scope="col">Member</th>
-              <th scope="col">May become primary</th>
-              <th scope="col">How a hung one is stopped</th>
+              <th scope="col">May lead</th>
+              <th scope="col">If it hangs, stopped by</th>
               @if (editable()) {
                 <th scope="col"><span class="vh">Change</span></th>
               }
@@ -41,13 +41,16 @@ import { fencingWords } from './member-form';
                 <th scope="row">
                   <hf-breaks [text]="one.name" /><span class="sub">{{ one.site ? 'site ' + one.site : '' }}</span>
                 </th>
-                <td data-l="May become primary">
+                <td data-l="May lead">
                   {{ one.promotion }}
                   @if (one.maintenance) {
                     <hf-status of="maintenance" loud="plain" />
                   }
                 </td>
-                <td data-l="How it is stopped when it hangs" class="wrap">{{ fencing(one.fencing) }}</td>
+                <td data-l="If it hangs, stopped by" class="wrap">
+                  {{ fencing(one.fencing).how }}
+                  <span class="sub"><hf-breaks [text]="fencing(one.fencing).by" /></span>
+                </td>
                 @if (editable()) {
                   <td class="deeds">
                     <button

@@ -37,7 +37,7 @@ const READ_ONLY: readonly Choice[] = [
           [draft]="draft()"
           name="silenceMs"
           kind="number"
-          label="Counts as failed after no answer for (ms)"
+          label="Failed after no answer for (ms)"
           hint="Slow answers raise it by themselves"
           [disabled]="!editable()"
         />
@@ -63,7 +63,7 @@ const READ_ONLY: readonly Choice[] = [
           [draft]="draft()"
           name="readOnlyPrimary"
           kind="choice"
-          label="When someone sets the primary read-only"
+          label="When somebody sets it read-only"
           [choices]="readOnly"
           [disabled]="!editable()"
         />
@@ -81,7 +81,7 @@ const READ_ONLY: readonly Choice[] = [
           [draft]="draft()"
           name="recoveries"
           kind="number"
-          label="Recoveries in ten minutes before it asks"
+          label="Recoveries in 10 min, then it asks"
           [disabled]="!editable()"
         />
       </div>

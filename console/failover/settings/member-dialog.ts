@@ -14,9 +14,9 @@ const PROMOTION: readonly Choice[] = [
   { value: 'never', label: 'Never' },
 ];
 const FENCING: readonly Choice[] = [
-  { value: 'none', label: 'Not: the proxies close the way to it' },
-  { value: 'local', label: 'Holdfast kills its process: it runs on this machine' },
-  { value: 'hook', label: 'A script of yours stops it' },
+  { value: 'none', label: 'Nobody: the proxies close the way to it' },
+  { value: 'local', label: 'Holdfast, which runs on its machine, kills its process' },
+  { value: 'hook', label: 'A script of yours' },
 ];
 
 /** What people decide about one member. Closes with true when it is changed. */
@@ -35,13 +35,7 @@ const FENCING: readonly Choice[] = [
           hint="Members of the primary's site are elected first"
         />
         <hf-field [draft]="draft" name="maintenance" kind="check" label="In maintenance: seen, never elected" />
-        <hf-field
-          [draft]="draft"
-          name="how"
-          kind="choice"
-          label="How it is stopped when it hangs"
-          [choices]="fencing"
-        />
+        <hf-field [draft]="draft" name="how" kind="choice" label="If it hangs, stopped by" [choices]="fencing" />
         @switch (draft.value().how) {
           @case ('local') {
             <div class="fields">

@@ -21,7 +21,8 @@ describe('The settings of a member', () => {
   });
 
   it('say how it is fenced', () => {
-    expect(fencingWords({ how: 'none' })).toContain('not stopped');
-    expect(fencingWords({ how: 'local', pidFile: '/run/a.pid' })).toContain('/run/a.pid');
+    expect(fencingWords({ how: 'none' }).how).toContain('nobody');
+    expect(fencingWords({ how: 'local', pidFile: '/run/a.pid' }).by).toBe('/run/a.pid');
+    expect(fencingWords({ how: 'local', unit: 'mariadb' })).toEqual({ how: 'Holdfast, by its unit', by: 'mariadb' });
   });
 });

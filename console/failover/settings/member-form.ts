@@ -26,10 +26,10 @@ export function memberBody({ promotion, site, maintenance, how, pidFile, unit, p
   return { promotion, site, maintenance, fencing };
 }
 
-/** "this machine kills the unit mariadb", "your script /opt/fence", "not stopped: the proxies close it". */
-export function fencingWords(fencing: ClusterMember['fencing']): string {
-  if (fencing.how === 'none') return 'not stopped: the proxies close the way to it';
-  if (fencing.how === 'hook') return `your script ${fencing.path}`;
-  if (fencing.unit) return `Holdfast kills its systemd unit ${fencing.unit}`;
-  return `Holdfast kills its process here${fencing.pidFile ? `, found by ${fencing.pidFile}` : ''}`;
+/** How it is stopped, and by what: "Holdfast, by its process", "/run/mariadbd.pid". */
+export function fencingWords(fencing: ClusterMember['fencing']): { how: string; by: string } {
+  if (fencing.how === 'none') return { how: 'nobody: the proxies close the way', by: '' };
+  if (fencing.how === 'hook') return { how: 'your script', by: fencing.path };
+  if (fencing.unit) return { how: 'Holdfast, by its unit', by: fencing.unit };
+  return { how: 'Holdfast, by its process', by: fencing.pidFile ?? '' };
 }
