@@ -46,14 +46,16 @@ function linesOf({
   acknowledgement,
   sessions,
   probe,
+  errant,
 }: ClusterMember): string[] {
   if (state === 'down') return [probe.outcome === 'refused' ? 'refuses connections' : 'does not answer'];
   if (state === 'apart') return ['set apart'];
   if (state === 'unknown') return ['not seen yet'];
   if (role === 'primary') return [plural(sessions ?? 0, 'session'), semiSync(acknowledgement)];
   if (role === 'standby') return ['standby'];
+  if (errant.length > 0) return ['has rows of its own', acknowledges ? 'acknowledges' : 'not acknowledging'];
   return [
-    receiving === 'no' ? 'receives nothing' : lagMs === null ? sentence.slice(0, 22) : `${latency(lagMs)} behind`,
+    receiving === 'no' ? 'receives nothing' : lagMs === null ? sentence.slice(0, 18) : `${latency(lagMs)} behind`,
     acknowledges ? 'acknowledges' : 'not acknowledging',
   ];
 }

@@ -24,7 +24,8 @@ describe('Where the pause of a recovery went', () => {
       'Closed 3',
       'Drained 145',
       'Opened 4',
-      'Routed 13',
+      'Routed 5',
+      'First row 8',
     ]);
     expect(parts.find(({ longest }) => longest)?.label).toBe('Drained');
     expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(184);
@@ -34,7 +35,7 @@ describe('Where the pause of a recovery went', () => {
     const steps = [step('disable-events', 0, 50), step('close-member', 50, 5), step('canary', 55, 10)];
     expect(pauseParts({ steps, pauseMs: 15 }).map(({ label, ms }) => [label, ms])).toEqual([
       ['Closed', 5],
-      ['Routed', 10],
+      ['First row', 10],
     ]);
   });
 

@@ -15,7 +15,7 @@ const STAGES: Readonly<Record<string, string>> = {
   ...{ 'disable-events': 'Closed', 'drain-route': 'Closed', 'close-route': 'Closed', 'close-member': 'Closed' },
   ...{ fence: 'Fenced', 'apply-received': 'Drained', 'catch-up': 'Drained' },
   ...{ detach: 'Opened', 'open-member': 'Opened', 'enable-events': 'Opened', 'reopen-member': 'Opened' },
-  ...{ 'open-route': 'Routed', canary: 'Routed', follow: 'Followed' },
+  ...{ 'open-route': 'Routed', canary: 'First row', follow: 'Followed' },
 };
 
 const endOf = ({ startedAtMs, tookMs }: RecoveryStep) => (startedAtMs ?? 0) + (tookMs ?? 0);
