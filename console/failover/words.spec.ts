@@ -101,4 +101,11 @@ describe('What a cluster’s page says', () => {
     expect(titleOf(recovery)).toBe('db-1 died, db-2 promoted');
     expect(titleOf({ ...recovery, end: 'failed' })).toBe('db-1 died');
   });
+
+  it('tells what one member did as a sentence about it, once it is done', () => {
+    const to = { id: 'm-3', name: 'db-3' };
+    const one = { kind: 'stop-acknowledging', end: 'done', to, from: null, drill: false } as RecoveryView;
+    expect(titleOf(one)).toBe('db-3 acknowledges no more');
+    expect(titleOf({ ...one, end: 'failed' })).toBe('Acknowledges no more: db-3');
+  });
 });

@@ -154,6 +154,15 @@ const KINDS: Readonly<Record<RecoveryView['kind'], string>> = {
 export const kindOf = ({ kind, drill }: Pick<RecoveryView, 'kind' | 'drill'>): string =>
   drill ? 'Drill' : KINDS[kind];
 
+/** What one member did, told as a sentence about it. */
+const DONE: Readonly<Partial<Record<RecoveryView['kind'], string>>> = {
+  rejoin: 'follows again',
+  'reopen-primary': 'takes writes again',
+  'stop-acknowledging': 'acknowledges no more',
+  'go-on-without-copy': 'went on without a copy',
+  'wait-for-copies': 'waits for a copy again',
+};
+
 /** "db-1 was killed, db-2 promoted": a recovery's title, from what it did. */
 export function titleOf(recovery: RecoveryView): string {
   const { kind, cause, from, to, end } = recovery;
@@ -161,7 +170,7 @@ export function titleOf(recovery: RecoveryView): string {
     return `${from?.name ?? 'the primary'} ${causeWords(cause)}${to && end === 'done' ? `, ${to.name} promoted` : ''}`;
   if (kind === 'switchover') return `${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}`;
   const about = to?.name ?? from?.name;
-  if (kind === 'rejoin' && about && end === 'done') return `${about} follows again`;
+  if (about && end === 'done' && DONE[kind]) return `${about} ${DONE[kind]}`;
   return [kindOf(recovery), about].filter(Boolean).join(': ');
 }
 
