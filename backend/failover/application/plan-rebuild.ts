@@ -72,7 +72,9 @@ function steps(on: ShownStep['on'], source: string, primary: string, { kind }: P
   return [
     step(0, 'check', `look at ${on.name}`, 'It must be what was planned for: empty, or set apart.'),
     ...(kind === 'reseed' ? [step(0, 'keep', `keep what only ${on.name} has`, 'Its rows stay to be read.')] : []),
-    ...(kind === 'reseed' ? [step(1, 'empty', `drop what ${on.name} holds`, 'It is filled anew from the beginning.', true)] : []),
+    ...(kind === 'reseed'
+      ? [step(1, 'empty', `drop what ${on.name} holds`, 'It is filled anew from the beginning.', true)]
+      : []),
     step(2, 'copy', `copy ${source} to ${on.name}`, 'One consistent dump with its GTID position, streamed.', true),
     step(3, 'follow', `let ${on.name} follow ${primary}`, 'From the position of the dump.', true),
     step(4, 'catch-up', `wait until ${on.name} has everything`, 'Then it counts as a member.'),
