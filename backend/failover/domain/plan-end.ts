@@ -1,3 +1,4 @@
+import { sentence } from './words.js';
 import type { Plan, RecoveryEnd, StepDone } from './recovery.js';
 
 /** No more steps: what became of it, in a sentence. */
@@ -15,4 +16,12 @@ export function failedStep(plan: Plan, done: readonly StepDone[]): StepDone | un
 /** The member that the plan promotes: every promoting and converging plan names it in its first step. */
 export function electedIn(plan: Plan): string {
   return String(plan.steps[0]?.with.elected ?? '');
+}
+
+/** That a member is open does not say that it serves: its first row tells. */
+export function asPrimary(name: string, { steps }: Plan, done: readonly StepDone[]): string {
+  const canary = steps.find(({ kind }) => kind === 'canary');
+  const failed = done.find(({ id, state }) => id === canary?.id && state === 'failed');
+  if (!failed) return `${name} is the primary.`;
+  return sentence(`${name} is the primary, but its first row was not answered: ${failed.said}`);
 }

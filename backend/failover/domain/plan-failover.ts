@@ -3,7 +3,7 @@ import { elect, type Elected } from './elect.js';
 import type { FailoverIntent } from './intent.js';
 import { type Loss, lossOf } from './loss.js';
 import { converge } from './plan-converge.js';
-import { electedIn, type Ended, failedStep } from './plan-end.js';
+import { asPrimary, electedIn, type Ended, failedStep } from './plan-end.js';
 import { covers, type Position } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { COMMAND_MS, packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
@@ -48,14 +48,14 @@ export function afterFailover(
     case 'rolling-back':
       return { end: intent.cause === 'forced' ? 'rolled-back' : 'asks', sentence: plan.steps[0]?.why ?? 'Taken back.' };
     case 'converging':
-      return ended(plan, failed, topology);
+      return ended(plan, failed, topology, done);
   }
 }
 
-function ended(plan: Plan, failed: StepDone | undefined, topology: Topology): Ended {
+function ended(plan: Plan, failed: StepDone | undefined, topology: Topology, done: readonly StepDone[]): Ended {
   const name = memberOf(topology, electedIn(plan)).name;
   if (failed) return { end: 'failed', sentence: `${name} is open, but: ${failed.said}` };
-  return { end: 'done', sentence: `${name} is the primary.` };
+  return { end: 'done', sentence: asPrimary(name, plan, done) };
 }
 
 function unlessOvertaken(intent: FailoverIntent, done: readonly StepDone[], topology: Topology): Plan | Ended | null {

@@ -1,6 +1,6 @@
 import type { SwitchoverIntent } from './intent.js';
 import { converge } from './plan-converge.js';
-import { electedIn, type Ended, failedStep } from './plan-end.js';
+import { asPrimary, electedIn, type Ended, failedStep } from './plan-end.js';
 import { askFirst, letFollowersReceive, unlessAhead } from './plan-reopen.js';
 import { covers } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
@@ -50,7 +50,7 @@ export function afterSwitchover(
     }
     case 'converging': {
       const { name } = memberOf(topology, electedIn(plan));
-      return { end: 'done', sentence: `${name} is the primary.` };
+      return { end: 'done', sentence: asPrimary(name, plan, done) };
     }
   }
 }

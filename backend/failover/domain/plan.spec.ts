@@ -1,7 +1,7 @@
 import { aMember, at, aTopology, doneStep, failedAt, killed, losing } from '../testing/builders.js';
 import { failoverIntent } from './decide-failover.js';
-import { firstPlan, nextPlan, stale } from './plan.js';
-import type { Plan } from './recovery.js';
+import { type Ended, firstPlan, nextPlan, stale } from './plan.js';
+import type { Plan, StepDone } from './recovery.js';
 import { packed } from './steps.js';
 import type { Topology } from './topology.js';
 
@@ -32,6 +32,23 @@ describe('The plan of a failover', () => {
     const third = asPlan(nextPlan(second, [...done, ...second.steps.map((step) => doneStep(step))], killed()));
     expect(kinds(third)).toEqual(['open-route:haproxy-1', 'follow:db-2', 'canary:db-3']);
     expect(third.steps.map(({ wave }) => wave)).toEqual([0, 0, 1]);
+  });
+
+  it('says that a member is open and does not serve when its first row is not answered', () => {
+    const first = firstPlan(intent(killed()), killed());
+    const done = [...read(first, { 'db-2': 100, 'db-3': 104 })];
+    const second = asPlan(nextPlan(first, done, killed()));
+    done.push(...second.steps.map((step) => doneStep(step)));
+    const third = asPlan(nextPlan(second, done, killed()));
+    const end = (last: StepDone) => {
+      const all = [...done, ...third.steps.slice(0, -1).map((step) => doneStep(step)), last];
+      return (nextPlan(third, all, killed()) as Ended).sentence;
+    };
+    const canary = third.steps.at(-1)!;
+    expect(end(doneStep(canary))).toBe('db-3 is the primary.');
+    expect(end({ ...failedAt(canary), said: 'no answer in 3000 ms' })).toBe(
+      'db-3 is the primary, but its first row was not answered: no answer in 3000 ms.',
+    );
   });
 
   it('lets everyone receive again, and asks, when one cannot be stopped and read', () => {

@@ -13,6 +13,8 @@ const closes: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['close-member',
 export class PauseClock {
   private from: number | null;
   private to: number | null = null;
+  /** The first row got no answer: nobody knows when writes were back, and a route that leads to one who waits is no end. */
+  private unanswered = false;
   private readonly counts: boolean;
 
   constructor(
@@ -29,13 +31,14 @@ export class PauseClock {
   }
 
   stepDone({ kind }: Step, state: StepDone['state'], begunAt: number): void {
+    if (kind === 'canary') this.unanswered = state !== 'done';
     if (state !== 'done' || !this.counts) return;
     if (closes.has(kind)) this.from ??= begunAt;
     if (opens.has(kind)) this.to = this.outside.timing.now();
   }
 
   get ms(): number | null {
-    if (this.from === null || this.to === null) return null;
+    if (this.from === null || this.to === null || this.unanswered) return null;
     return Math.round((this.to - this.from) * 10) / 10;
   }
 }

@@ -46,7 +46,8 @@ function lines(cluster: ClusterDetail, now: number): Text[] {
 function lastLine(last: NonNullable<ClusterDetail['lastRecovery']>, now: number): Text {
   const cost = last.pauseMs === null ? '' : `; writes stopped for ${milliseconds(last.pauseMs)}`;
   const what = `last ${last.drill ? 'drill' : last.kind}: ${moment(last.startedAt, now)}, `;
-  return dim(`${what}${last.sentence.replace(/\.$/, '')}${cost}  (${last.id})`);
+  const said = last.sentence === '' ? 'still running' : last.sentence.replace(/\.$/, '');
+  return dim(`${what}${said}${cost}  (${last.id})`);
 }
 
 function foretold({ died, hung }: NonNullable<ClusterDetail['forecasts']>): Text[] {
