@@ -2,6 +2,8 @@ import type { Finding, FindingCode, Numbers } from './finding.js';
 import { FRESH_MS, silenceOf, type Witnesses, witnessesOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';
 import { acknowledging } from './unfit-acknowledger.js';
+import { waitedForInVain } from './without-copy.js';
+import { listed } from './words.js';
 
 /** No answer for so long is worth a closer look, ms: reads become quick, nothing is decided yet. */
 export const SUSPECT_MS = 150;
@@ -110,9 +112,19 @@ function acknowledgement(primary: MemberView, topology: Topology): Finding[] {
         : `${primary.name} stopped waiting for replicas: what it acknowledges now may be lost.`;
     return [finding('acknowledgement-degraded', 'warning', primary, sentence, numbers)];
   }
-  if (acknowledging(topology).length > 0) return [];
+  if (acknowledging(topology).length > 0) return inVain(primary, topology, numbers);
   const nobody = receivers.length > 0 ? 'acknowledges' : 'receives';
   const sentence = `${primary.name} has no replica that ${nobody}: commits wait until one does.`;
+  return [finding('single-survivor', 'critical', primary, sentence, numbers)];
+}
+
+/** The session of a replica that hangs stays open, and the primary waits for its word for ever. */
+function inVain(primary: MemberView, topology: Topology, numbers: Numbers): Finding[] {
+  const those = waitedForInVain(primary, topology);
+  if (those.length === 0) return [];
+  const seconds = Math.floor((topology.at - primary.stalledSince!) / 1000);
+  const names = listed(those.map(({ name }) => name));
+  const sentence = `Commits on ${primary.name} have waited for ${seconds} s: ${names} ${those.length === 1 ? 'does' : 'do'} not answer.`;
   return [finding('single-survivor', 'critical', primary, sentence, numbers)];
 }
 

@@ -5,7 +5,7 @@ import type { Finding, FindingCode } from './finding.js';
 import { type Intent, intentKey } from './intent.js';
 import { isBlind } from './silence.js';
 import { memberOf, type Topology } from './topology.js';
-import { silence, unfitChoices } from './unfit-acknowledger.js';
+import { acknowledging, silence, unfitChoices } from './unfit-acknowledger.js';
 import { goOnChoice, isGone, waitAgain } from './without-copy.js';
 import { listed } from './words.js';
 
@@ -88,6 +88,8 @@ export function letCheck(topology: Topology, findings: readonly Finding[]): Deci
 /** People have answered before what they would be asked now: commits go on, and wait again as soon as a copy is there. */
 function goOnByPolicy(topology: Topology, findings: readonly Finding[]): Decision | null {
   const alone = findings.find(({ code }) => code === 'single-survivor');
+  // Replicas that only we do not hear may acknowledge all the same: that is for a person to judge.
+  if (acknowledging(topology).length > 0) return null;
   const intent = alone && topology.policy.singleSurvivor === 'async' ? goOnChoice(topology)?.intent : null;
   if (!alone || !intent) return null;
   const sentence = `${alone.sentence} The policy lets it go on without one.`;

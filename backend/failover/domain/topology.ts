@@ -58,6 +58,8 @@ export interface AcknowledgementFacts {
   readonly lossless: boolean;
   /** Receivers, members or not, that it counts as acknowledging; left out where the server cannot say. */
   readonly clients?: number;
+  /** Commits that an acknowledgement answered since the server began; left out where the server cannot say. */
+  readonly answered?: number;
   /** Left out where the server cannot say. */
   readonly signIns?: SignIns;
 }
@@ -137,6 +139,8 @@ export interface MemberView {
    * which it counts none as acknowledging; null when that is not so.
    */
   readonly unacknowledgedSince?: Instant | null;
+  /** Since when, by each read of all its facts, commits have waited there and none was answered; null when that is not so. */
+  readonly stalledSince?: Instant | null;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
   /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */

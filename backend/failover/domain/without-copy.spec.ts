@@ -115,4 +115,21 @@ describe('Whether a primary may go on without a copy', () => {
     const decision = decide(aTopology({ members, policy: { ...policy, singleSurvivor: 'async' } }));
     expect(decision.kind).toBe('nothing');
   });
+
+  it('is asked, also where the policy would know an answer, once no commit was answered for a moment either', () => {
+    const acknowledgement = { ...someFacts().acknowledgement, receivers: ['db-2', 'db-3'], waiters: 1 };
+    const gone = ['db-2', 'db-3'].map((name) => aMember(name, { probe: { outcome: 'silent', since: 90_000 } }));
+    const decided = (stalledSince: number | null, singleSurvivor: 'async' | 'block' = 'async') => {
+      const members = [aMember('db-1', { facts: { acknowledgement }, stalledSince }), ...gone];
+      return decide(aTopology({ members, policy: { ...policy, singleSurvivor } }));
+    };
+    for (const alone of ['async', 'block'] as const) {
+      const asked = decided(93_000, alone);
+      expect(asked.because).toBe(
+        'Commits on db-1 have waited for 7 s: db-2 and db-3 do not answer. A person must choose.',
+      );
+      expect(asked.kind === 'ask' && asked.choices.map(({ code }) => code)).toEqual(['wait', 'go-on-without-copy']);
+    }
+    expect([decided(99_000).kind, decided(null).kind]).toEqual(['nothing', 'nothing']);
+  });
 });

@@ -49,6 +49,17 @@ function copies({ name, facts }: MemberView, topology: Topology): Blocker[] {
   return [{ code: 'has-copy', sentence, numbers: { waiters: facts!.acknowledgement.waiters } }];
 }
 
+/**
+ * The replicas that the primary's commits wait for and that have not answered us for a while either, though their sessions
+ * stay: somebody has to be told. Empty while commits go on, or one of them may acknowledge in the next moment.
+ */
+export function waitedForInVain(primary: MemberView, topology: Topology): readonly MemberView[] {
+  const { stalledSince = null } = primary;
+  if (stalledSince === null || topology.at - stalledSince < AWAY_MS) return [];
+  const those = acknowledging(topology).map((id) => memberOf(topology, id));
+  return those.every((one) => isSilent(one, topology)) ? those : [];
+}
+
 /** One that denies us the sign-in, or is full, runs, and may acknowledge. */
 const RUNS: ReadonlySet<string> = new Set(['answering', 'denied', 'saturated', 'never']);
 const isSilent = ({ probe }: MemberView, { at }: Pick<Topology, 'at'>): boolean =>

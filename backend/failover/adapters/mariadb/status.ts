@@ -45,7 +45,7 @@ export const OBSERVE = [
  @@global.rpl_semi_sync_slave_enabled AS acknowledges`,
   'SHOW ALL SLAVES STATUS',
   `SHOW GLOBAL STATUS WHERE Variable_name IN ('Uptime', 'Rpl_semi_sync_master_status', 'Rpl_semi_sync_slave_status',
- 'Rpl_semi_sync_master_wait_sessions', 'Rpl_semi_sync_master_clients', 'Slave_connections')`,
+ 'Rpl_semi_sync_master_wait_sessions', 'Rpl_semi_sync_master_clients', 'Rpl_semi_sync_master_yes_tx', 'Slave_connections')`,
   'SHOW SLAVE HOSTS',
   `SELECT SUM(USER NOT IN ('system user', 'event_scheduler', SUBSTRING_INDEX(USER(), '@', 1))
  AND COMMAND NOT LIKE 'Binlog Dump%') AS sessions, MAX(IF(STATE LIKE 'Waiting for someone to free%', STATE, '')) AS stalled,
@@ -206,6 +206,7 @@ function readAcknowledgement(
     waiters: Number(status['Rpl_semi_sync_master_wait_sessions'] ?? 0),
     receivers,
     ...counted(status['Rpl_semi_sync_master_clients']),
+    answered: Number(status['Rpl_semi_sync_master_yes_tx'] ?? 0),
     signIns: { count: Number(status['Slave_connections'] ?? 0), open: dumps === '' ? [] : dumps.split(',') },
     lossless: about.waitPoint === 'AFTER_SYNC' && about.waitsAlone === 1 && Number(about.waitMs) >= DAY_MS,
   };

@@ -46,6 +46,7 @@ export class SimulatedServer implements Replicated {
   log: Transaction[] = [];
   committed = 0;
   readOnly = true;
+  private answered = 0;
   acknowledgement: 'on' | 'degraded' | 'off' = 'off';
   /** rpl_semi_sync_master_timeout: after it commits go on without a copy. */
   acknowledgeTimeoutMs = Infinity;
@@ -119,6 +120,7 @@ export class SimulatedServer implements Replicated {
   /** A replica has everything up to `seq`; one acknowledgement suffices. */
   acknowledged(seq: number): void {
     if (this.acknowledgement === 'degraded') this.acknowledgement = 'on';
+    this.answered += this.waiters.filter((waiter) => waiter.seq <= seq).length;
     this.release(seq);
   }
 
@@ -200,6 +202,7 @@ export class SimulatedServer implements Replicated {
         waiters: this.waiters.length,
         receivers: this.receivers(),
         lossless: true,
+        answered: this.answered,
         clients: [...this.dumps].filter(({ receiver: { acknowledges } }) => acknowledges).length,
         signIns: { count: this.signIns, open: [...this.dumps].map(({ id }) => String(id)) },
       },

@@ -54,6 +54,7 @@ export class MemberWatch {
   /** When it was last seen to take writes. */
   private wroteAt: number | null = null;
   private unacknowledgedSince: number | null = null;
+  private stalledSince: number | null = null;
   /** Whether it was connected to its source when it was last read. */
   private received: boolean;
   private strange = true;
@@ -136,7 +137,7 @@ export class MemberWatch {
 
   view(settings: MemberSettings): MemberView {
     const { id, name, restartable } = this.member;
-    const { probe, seenAt, askedAt, witness, furthest, restarted, unacknowledgedSince } = this;
+    const { probe, seenAt, askedAt, witness, furthest, restarted, unacknowledgedSince, stalledSince } = this;
     return {
       id,
       name,
@@ -149,6 +150,7 @@ export class MemberWatch {
       furthest,
       restarted,
       unacknowledgedSince,
+      stalledSince,
       ...this.served(),
       ...settings,
     };
@@ -209,6 +211,7 @@ export class MemberWatch {
     const now = this.timing.now();
     this.noteStart(facts.uptimeMs, asked.at, now);
     this.noteAcknowledging(facts, now);
+    this.noteStalled(facts, now);
     this.facts = facts;
     [this.seenAt, this.askedAt] = [now, asked.at];
     if (!facts.readOnly) this.wroteAt = asked.at;
@@ -249,6 +252,13 @@ export class MemberWatch {
     const mute = replica?.receiving === 'yes' && !replica.acknowledges;
     const uncounted = clients === 0 && receivers.length > 0;
     this.unacknowledgedSince = mute || uncounted ? (this.unacknowledgedSince ?? now) : null;
+  }
+
+  /** Under load some commit always waits: only where none is answered either they wait for one that does not come. */
+  private noteStalled({ acknowledgement: { waiters, answered } }: MemberFacts, now: number): void {
+    const same = this.facts?.acknowledgement.answered === answered;
+    const waits = waiters > 0 && answered !== undefined && (same || this.stalledSince === null);
+    this.stalledSince = waits ? (this.stalledSince ?? now) : null;
   }
 
   private noteReceived(): void {

@@ -241,4 +241,15 @@ describe('Detection', () => {
     expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
     expect(tail.filter((row) => late.log.includes(row))).toEqual([]);
   });
+
+  it('all replicas hang → a person is asked, and nothing is once they resume', async () => {
+    const one = await Situation.quiet();
+    const primary = () => one.world.daemons[0].seen!.topology.members[0];
+    await one.happens('stop-member', 'm2', 9_000).happens('stop-member', 'm3', 9_000).pass(6_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'ask', 0]);
+    expect(one.because).toMatch(/^Commits on m1 have waited for [2-6] s: m2 and m3 do not answer\./);
+    await one.pass(6_000);
+    await one.converged();
+    expect([one.decision, primary().stalledSince, one.violations]).toEqual(['nothing', null, []]);
+  });
 });
