@@ -21,11 +21,30 @@ export interface ReportedHost {
  */
 export class ClusterDirectory {
   private readonly known = new Map<string, Known>();
+  /** How often each was read. */
+  private readonly turns = new Map<string, number>();
+  /** Whom each follows, and how often that one had been read when this was first seen. */
+  private readonly following = new Map<string, { readonly source: string; readonly turn: number }>();
 
   constructor(private readonly members: readonly { readonly id: string; readonly endpoint: Endpoint }[]) {}
 
   note(member: string, known: Known): void {
     this.known.set(member, known);
+    this.turns.set(member, (this.turns.get(member) ?? 0) + 1);
+  }
+
+  /**
+   * The log state of whom a member follows, read since it was first seen to: what was read before may lack what that member
+   * wrote as the primary until then, and the others had of it. Null while there is none.
+   */
+  stateOfSource(member: string, source: string | null): string | null {
+    const before = this.following.get(member);
+    if (source === null) this.following.delete(member);
+    if (source === null) return null;
+    const turn = this.turns.get(source) ?? 0;
+    if (before?.source !== source) this.following.set(member, { source, turn });
+    else if (turn > before.turn) return this.known.get(source)!.state;
+    return null;
   }
 
   of(member: string | null): Known | null {

@@ -160,4 +160,16 @@ describe('The receivers of a primary', () => {
     known('c', directory, 3);
     expect(directory.receivers([{ Server_id: 9 }])).toEqual([]);
   });
+
+  it('are judged by what their source has once it was read again: before, it may not have had all of a former primary', () => {
+    const directory = new ClusterDirectory(members);
+    const read = (state: string) => directory.note('b', { serverId: 2, version: '10.11.19', state });
+    read('0-1-40');
+    expect(directory.stateOfSource('a', 'b')).toBeNull();
+    expect(directory.stateOfSource('a', 'b')).toBeNull();
+    read('0-1-57,0-2-58');
+    expect(directory.stateOfSource('a', 'b')).toBe('0-1-57,0-2-58');
+    expect(directory.stateOfSource('a', null)).toBeNull();
+    expect(directory.stateOfSource('a', 'b')).toBeNull();
+  });
 });

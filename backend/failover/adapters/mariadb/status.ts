@@ -133,6 +133,7 @@ export function readFacts(
   const replica = slave ? readReplica(slave, about, status, executed, all) : null;
   all.note(member, { serverId: about.serverId, version: about.version, state: about.state });
   const source = all.of(replica?.source ?? null);
+  const sourceState = all.stateOfSource(member, replica?.source ?? null);
   return {
     serverId: about.serverId,
     version: oneLine(about.version),
@@ -141,7 +142,7 @@ export function readFacts(
     replica,
     acknowledgement: readAcknowledgement(about, status, all.receivers(hosts), sessions?.dumps ?? ''),
     ineligible: ineligible(about, slave, source?.version ?? null),
-    errant: slave ? errant({ ...about, slave: applied }, source?.state ?? null) : [],
+    errant: slave ? errant({ ...about, slave: applied }, sourceState) : [],
     uptimeMs: Number(status['Uptime']) * 1000,
     sessions: Number(sessions?.sessions ?? 0),
     events,
