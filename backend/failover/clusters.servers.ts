@@ -39,7 +39,7 @@ describe('a cluster under Holdfast', () => {
     const planned = await watched.plan({ kind: 'switchover', to: (await watched.member(to)).id, ...unhurried });
     expect(planned.possible).withContext(JSON.stringify(planned.blockers)).toBeTrue();
     expect(planned.sentence).toMatch(
-      /^pause ~\d+(\.\d)? s, loss 0, \d+ sessions? cut, 0 events move, 1 proxy confirms$/,
+      /^pause ~\d+(\.\d+)? s, loss 0, \d+ sessions? cut, 0 events move, 1 proxy confirms$/,
     );
     const job = await watched.run(planned);
     expect(job.failure).toBeNull();

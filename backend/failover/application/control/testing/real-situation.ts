@@ -63,6 +63,14 @@ export class RealSituation {
     return this.journal.recoveries.map(({ id, plan }) => `${plan.intent.kind}: ${this.journal.end(id)?.end ?? 'runs'}`);
   }
 
+  /** The same, with the reason of what did not succeed: for whoever reads why something did not happen. */
+  private get told(): string[] {
+    return this.journal.recoveries.map(({ id, plan }) => {
+      const { end = 'runs', sentence = '' } = this.journal.end(id) ?? {};
+      return `${plan.intent.kind}: ${end}${end === 'done' || sentence === '' ? '' : ` (${sentence})`}`;
+    });
+  }
+
   findings(): string[] {
     return this.decision?.findings.map(({ code }) => code) ?? [];
   }
@@ -94,7 +102,7 @@ export class RealSituation {
   async until(what: string, holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
     await until(what, holds, ms, LOOK_MS).catch((error: Error) => {
       const { because } = this.decision ?? {};
-      throw new Error(`${error.message}; ${because}; ${this.recoveries.join(', ')}`, { cause: error });
+      throw new Error(`${error.message}; ${because}; ${this.told.join(', ')}`, { cause: error });
     });
   }
 
