@@ -77,11 +77,19 @@ async function killed(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function allRead({ store }: TestStore): Promise<boolean> {
-  const waiting = (await store.read.find(EventRow)).some(({ position }) => position === null);
+/** What is told is written with the cursor and numbered later: the cursor is at the head, nothing waits, and it still is. */
+async function allRead(test: TestStore): Promise<boolean> {
+  const head = await readUpTo(test);
+  if (head === null) return false;
+  const waiting = (await test.store.read.find(EventRow)).some(({ position }) => position === null);
+  return !waiting && (await readUpTo(test)) === head;
+}
+
+/** The head of the log where everything up to it was read; null where it was not. */
+async function readUpTo({ store }: TestStore): Promise<number | null> {
   const [head] = await store.read.find(EventHeadRow);
   const cursor = await store.read.findOneByOrFail(EventCursorRow, { name: 'incidents' });
-  return !waiting && cursor.position === head.position;
+  return cursor.position === head.position ? head.position : null;
 }
 
 async function outcomeOf({ store }: TestStore): Promise<Outcome> {
