@@ -12,7 +12,8 @@ import { becomeOwner, type Someone } from './support/owner.js';
 import { processOf } from './support/processes.js';
 
 const everyMs = 3_000;
-const many = 12;
+/** So many that neither daemon is left without a share by the hashes of its id. */
+const many = 24;
 
 describe('a daemon dies', () => {
   let holdfast: LabHoldfast;
