@@ -31,12 +31,15 @@ export function trackAcknowledgers(before: Acknowledgers, topology: Known): Ackn
   if (topology.primary === null) return before;
   if (before.primary !== topology.primary) return everyone(topology);
   const primary = topology.members.find(({ id }) => id === topology.primary);
-  const facts = primary?.probe.outcome === 'answering' ? primary.facts : null;
-  const lives = facts && !facts.readOnly && !facts.openedSince;
-  const tracked = lives ? trackLiving(before, primary!, topology) : trackUnseen(before, primary, topology);
-  const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, lives ? primary! : null, topology) };
+  const living = primary && takesWrites(primary) ? primary : null;
+  const tracked = living ? trackLiving(before, living, topology) : trackUnseen(before, primary, topology);
+  const after = { ...tracked, ...trackLost(before.lost ?? {}, tracked, living, topology) };
   return same(before, after) ? before : after;
 }
+
+/** By what was read of it as the one that it is: right after it was opened that is still of its time as a replica. */
+const takesWrites = ({ probe, facts }: MemberView): boolean =>
+  probe.outcome === 'answering' && !!facts && !facts.readOnly && !facts.openedSince;
 
 function trackLiving(before: Acknowledgers, primary: MemberView, topology: Known): Acknowledgers {
   const { executed, acknowledgement } = primary.facts!;
