@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding.js';
+import { transactionWords } from '../domain/words.js';
 import type { ExtraHead } from '../persistence/extra.store.js';
 
 /** What was kept of a member, in words. */
@@ -14,7 +15,7 @@ export function describeExtra(row: ExtraHead) {
 function sentenceOf({ count, kept, trouble, state }: ExtraHead): string {
   if (count === null) return `what only it has could not be read: ${trouble}`;
   if (count === 0 && !trouble) return 'it has nothing that the primary lacks';
-  const had = `${kept} of ${count} ${count === 1 ? 'transaction' : 'transactions'} that only it has ${kept === 1 ? 'is' : 'are'} kept`;
+  const had = `${kept} of ${transactionWords(count)} that only it has ${kept === 1 ? 'is' : 'are'} kept`;
   const undone = { kept: '', undone: ', and undone there', undoing: '; undoing them has begun and not ended' }[state];
   return `${had}${undone}${trouble ? `: ${trouble}` : ''}`;
 }

@@ -8,6 +8,7 @@ import type { Position } from '../domain/position.js';
 import { checkSwitchover } from '../domain/switchover.js';
 import type { Topology } from '../domain/topology.js';
 import { checkGoOn } from '../domain/without-copy.js';
+import { transactionWords } from '../domain/words.js';
 
 /** What was asked for, as it came over the wire. */
 export interface PlanRequest {
@@ -131,7 +132,7 @@ function failoverBlockers(request: PlanRequest, topology: Topology, elected: str
     found.push(no('other-candidate', sentence));
   }
   if (loss !== null && loss > (request.mayLose ?? 0)) {
-    const least = loss === 1 ? 'At least 1 transaction would be lost' : `At least ${loss} transactions would be lost`;
+    const least = `At least ${transactionWords(loss)} would be lost`;
     const sentence = `${least}; ${request.mayLose ?? 0} may be, unless you allow more.`;
     found.push(no('would-lose', sentence, { loss, mayLose: request.mayLose ?? 0 }));
   }

@@ -1,5 +1,6 @@
 import { checkSalvage, unapplied } from '../domain/salvage.js';
 import { memberOf, type Topology } from '../domain/topology.js';
+import { transactionWords } from '../domain/words.js';
 import { describeBlocker } from './describe-decision.js';
 import type { ClusterFacts } from './describe-member.js';
 import type { PlanRequest } from './plan-outline.js';
@@ -14,7 +15,7 @@ export function planSalvage({ kind, member }: PlanRequest, { names }: ClusterFac
   const sentence =
     blockers.length > 0
       ? `refused: ${blockers.map((one) => names.spoken(one.sentence)).join(' ')}`
-      : `${count} ${count === 1 ? 'transaction' : 'transactions'} that ${on.name} received are applied from its disk; it is started by nobody`;
+      : `${transactionWords(count)} that ${on.name} received are applied from its disk; it is started by nobody`;
   return {
     ...{ kind, intent: null, sentence, from: null, to: on },
     ...{ pauseMs: 0, loss: 0, sessionsCut: 0, eventsMove: [], proxies: [] },

@@ -1,10 +1,11 @@
-import { waitedFor } from './acknowledgers.js';
 import { candidates } from './candidates.js';
 import type { Blocker, Choice, Decision } from './decision.js';
 import type { Finding, Numbers } from './finding.js';
 import type { FailoverIntent } from './intent.js';
-import { between, covers, missing, type Position } from './position.js';
+import { lossless, thrownAway, unseenFor, unsentTo } from './known-loss.js';
+import type { Position } from './position.js';
 import { memberOf, type Topology } from './topology.js';
+import { transactionWords } from './words.js';
 
 /** A primary that is dead, hung or isolated: act, say what is in the way, or ask whoever can answer. */
 export function decideFailover(topology: Topology, cause: Finding, findings: readonly Finding[]): Decision {
@@ -63,25 +64,6 @@ const receivedNow = ({ members }: Topology): Position[] =>
     probe.outcome === 'answering' && facts ? [facts.replica?.received ?? facts.executed] : [],
   );
 
-/** Who may have acknowledged more than anybody still has: a restart throws away what was received and not applied. */
-export function thrownAway({ acknowledgers, members }: Topology, received: readonly Position[]): Blocker[] {
-  return members.flatMap(({ id, name, furthest }) => {
-    if (!acknowledgers.members.includes(id)) return [];
-    const { had = null, more = false } = acknowledgers.lost?.[id] ?? {};
-    const most = furthest && (!had || covers(furthest, had)) ? furthest : had;
-    const least = most && received.length > 0 ? Math.min(...received.map((one) => missing(most, one))) : 0;
-    if (least === 0 && !more) return [];
-    const numbers = { furthest: most?.text ?? null, lacks: least, andMore: more ? 'perhaps' : 'no' };
-    return [{ code: 'received-lost', sentence: lostWords(name, most, least, more), numbers }];
-  });
-}
-
-function lostWords(name: string, most: Position | null, least: number, more: boolean): string {
-  const had = most ? ` up to ${most.text}${more ? ', perhaps more,' : ''}` : '';
-  const lacks = least > 0 ? `${least} transactions that may be acknowledged are` : 'what only it acknowledged is';
-  return `${name} had received${had} and ${more ? 'may have ' : ''}thrown it away at a restart: ${lacks} on nobody who answers.`;
-}
-
 /** The intent as it stands now; the election after the stop decides who it is. */
 export function failoverIntent(
   topology: Topology,
@@ -119,18 +101,15 @@ function unreachedBlocker(id: string, topology: Topology): Blocker {
   return { code: 'acknowledger-unreachable', sentence, numbers: { lastSeenMsAgo: agoMs } };
 }
 
-/** Whether no commit was answered before a replica had it: then what only the primary has is nobody's. */
-export const lossless = (topology: Topology) => topology.kind === 'service' || waitedFor(topology) === 'on';
-
 /** What makes the loss or the place uncertain although everybody can be asked. */
 function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
   const doubts: Blocker[] = [];
   if (best === undefined) return doubts;
   const { lossBudget: budget } = topology.policy;
-  const [atLeast, unseenMs] = [knownLoss(topology, best), unseenFor(topology)];
+  const { count: atLeast, names: named } = unsentTo(topology, best);
+  const unseenMs = unseenFor(topology);
   const countless = unseenMs === null || unseenMs > UNSEEN_MS;
   if (!lossless(topology) && (atLeast >= budget || countless)) {
-    const named = unsentTo(topology, best);
     const after =
       unseenMs === null ? 'whatever else it had, which nobody here ever saw' : 'whatever came after it was last seen';
     const sentence = `The primary did not wait for replicas: at least ${atLeast} transactions${named && ` (${named})`}, and ${after}, may be lost.`;
@@ -148,35 +127,11 @@ function doubtsOf(topology: Topology, best: string | undefined): Blocker[] {
 /** A primary that acknowledged unseen for longer than this may have acknowledged any number, ms. */
 const UNSEEN_MS = 5_000;
 
-/**
- * How long the primary may have acknowledged unseen before it died, or until now where it may still live, ms; null when this
- * controller never saw it.
- */
-function unseenFor({ members, primary, at }: Topology): number | null {
-  const { probe } = memberOf({ members }, primary!);
-  if (probe.lastAnswerAt === null) return null;
-  return Math.max(0, Math.round((probe.outcome === 'refused' ? probe.since : at) - probe.lastAnswerAt));
-}
-
-/** Transactions that the primary was seen to have and the member was not: what is known of the loss under async. */
-export function knownLoss(topology: Topology, id: string): number {
-  const primary = topology.members.find((one) => one.id === topology.primary);
-  const { facts } = memberOf(topology, id);
-  if (!primary?.facts || !facts) return 0;
-  return missing(primary.facts.executed, facts.replica?.received ?? facts.executed);
-}
-
-/** The same by name. */
-function unsentTo(topology: Topology, id: string): string {
-  const primary = topology.members.find((one) => one.id === topology.primary);
-  const { facts } = memberOf(topology, id);
-  return primary?.facts && facts ? between(facts.replica?.received ?? facts.executed, primary.facts.executed) : '';
-}
-
 /** What a failover within the budget costs, for everybody who reads why it was begun. */
 function tollOf(topology: Topology, member: string): string {
-  const [{ name }, lost] = [memberOf(topology, topology.primary!), knownLoss(topology, member)];
-  const known = `at least ${lost} transaction${lost === 1 ? '' : 's'} (${unsentTo(topology, member)}), and `;
+  const { name } = memberOf(topology, topology.primary!);
+  const { count: lost, names: named } = unsentTo(topology, member);
+  const known = `at least ${transactionWords(lost)} (${named}), and `;
   const after = `whatever it acknowledged after it was last seen${lost > 0 ? ', are' : ' is'} lost`;
   return `${name} did not wait for replicas: ${lost > 0 ? known : ''}${after}; the loss budget is ${topology.policy.lossBudget}.`;
 }
@@ -184,7 +139,7 @@ function tollOf(topology: Topology, member: string): string {
 const lossNumbers = (topology: Topology, member: string | undefined): Numbers =>
   member === undefined || lossless(topology)
     ? {}
-    : { losesAtLeast: knownLoss(topology, member), lossBudget: topology.policy.lossBudget };
+    : { losesAtLeast: unsentTo(topology, member).count, lossBudget: topology.policy.lossBudget };
 
 function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readonly string[]): Choice[] {
   const best = intent.candidates.at(0);
@@ -211,7 +166,7 @@ function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readon
 function losing(topology: Topology, best: string, unreached: readonly string[]): string {
   if (unreached.length > 0) return ` without what only ${names(unreached, topology)} has`;
   if (lossless(topology)) return ' without what a restart threw away';
-  const named = unsentTo(topology, best);
+  const { names: named } = unsentTo(topology, best);
   return named ? `, losing at least ${named}` : ' without what the primary did not send';
 }
 

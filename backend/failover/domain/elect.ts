@@ -1,7 +1,7 @@
 import { type Candidate, candidates, diverged, exclusion, order } from './candidates.js';
-import { thrownAway } from './decide-failover.js';
 import type { Blocker, Choice } from './decision.js';
 import type { FailoverIntent } from './intent.js';
+import { thrownAway } from './known-loss.js';
 import { missing, type Position } from './position.js';
 import { memberOf, type Topology } from './topology.js';
 

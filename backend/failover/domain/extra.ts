@@ -1,3 +1,5 @@
+import { transactionWords } from './words.js';
+
 /** Where a member's history and the primary's part, as the member's own log has it. */
 export interface Parting {
   /** gtid_binlog_state of that moment: the latest of each domain stands last. */
@@ -66,5 +68,5 @@ export function noUndoInLog(log: readonly LoggedTransaction[]): string {
 /** Tells of so many at most by name; the rest is counted. */
 export function counted(count: number, names: readonly string[]): string {
   const some = names.slice(0, 3).join(', ');
-  return `${count} transaction${count === 1 ? '' : 's'}${some ? `: ${some}${count > 3 ? ', …' : ''}` : ''}`;
+  return `${transactionWords(count)}${some ? `: ${some}${count > 3 ? ', …' : ''}` : ''}`;
 }

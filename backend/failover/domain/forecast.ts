@@ -1,9 +1,9 @@
 import { waitedFor } from './acknowledgers.js';
 import { decide } from './decide.js';
-import { lossless } from './decide-failover.js';
 import type { Blocker, Decision } from './decision.js';
 import { elect } from './elect.js';
 import { afterFailover, copiesOf } from './forecast-next.js';
+import { lossless } from './known-loss.js';
 import { covers } from './position.js';
 import { silenceOf } from './silence.js';
 import type { MemberView, Topology } from './topology.js';

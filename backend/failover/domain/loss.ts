@@ -1,5 +1,5 @@
-import { lossless, thrownAway } from './decide-failover.js';
 import type { FailoverIntent } from './intent.js';
+import { lossless, thrownAway } from './known-loss.js';
 import { between, missing, type Position } from './position.js';
 import { memberOf, type Topology } from './topology.js';
 

@@ -8,6 +8,7 @@ import { covers, type Position } from './position.js';
 import type { Plan, StepDone } from './recovery.js';
 import { COMMAND_MS, packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
 import { memberOf, type ReplicaFacts, type Topology } from './topology.js';
+import { transactionWords } from './words.js';
 
 /** Tries with the same or another candidate before a person is asked. */
 const ATTEMPTS = 3;
@@ -241,7 +242,7 @@ function whyElected(name: string, loss: Loss, positions: readonly string[]): str
 }
 
 function lossWords({ atLeast, names, orMore }: Loss): string {
-  const lost = atLeast === 1 ? '1 transaction is lost' : `${atLeast} transactions are lost`;
+  const lost = `${transactionWords(atLeast)} ${atLeast === 1 ? 'is' : 'are'} lost`;
   if (orMore === '') return atLeast > 0 ? ` ${lost}: ${names}.` : '';
   return atLeast > 0 ? ` At least ${lost}: ${names}; ${orMore}.` : ` What is lost cannot be known: ${orMore}.`;
 }

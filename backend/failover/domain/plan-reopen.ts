@@ -4,6 +4,7 @@ import type { Plan, StepDone } from './recovery.js';
 import { resultsOf, stepMaker, unpacked } from './steps.js';
 import { memberOf, type MemberView, type Topology } from './topology.js';
 import { isUnfit } from './unfit.js';
+import { transactionWords } from './words.js';
 
 /**
  * Stops and reads whoever may have received from a primary that is to be opened again. When it was killed it may have taken
@@ -46,7 +47,7 @@ export function aheadOf(primary: string, done: readonly StepDone[], topology: To
     const told = member.id in read ? unpacked(read[member.id].received) : undefined;
     const seen = follows(member, primary) ? member.facts!.replica!.received : undefined;
     const most = Math.max(lacks(told), lacks(seen));
-    if (most > 0) return `${member.name} has ${most} transaction${most === 1 ? '' : 's'} that ${name} lacks.`;
+    if (most > 0) return `${member.name} has ${transactionWords(most)} that ${name} lacks.`;
   }
   return '';
 }

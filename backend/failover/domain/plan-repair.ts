@@ -12,7 +12,7 @@ import { RESTART_MS, resultsOf, ROUTE_MS, stepMaker } from './steps.js';
 import { type MemberView, memberOf, strayOf, type Topology } from './topology.js';
 import { afterSilencing, silencedTold, silencing } from './unfit-acknowledger.js';
 import { withoutCopyPlan } from './without-copy.js';
-import { sentence } from './words.js';
+import { sentence, transactionWords } from './words.js';
 
 type Repair = Exclude<Intent, { kind: 'failover' | 'switchover' }>;
 
@@ -154,7 +154,7 @@ function afterJudging(intent: Rejoin, done: readonly StepDone[], topology: Topol
     const reason = `has another history than the primary, under the same numbers: ${diverged}`;
     return settingApart(intent, own, reason, name);
   }
-  const said = `has ${String(count ?? 'an unknown number of')} transaction${count === 1 ? '' : 's'} that the primary lacks`;
+  const said = `has ${transactionWords(typeof count === 'number' ? count : null)} that the primary lacks`;
   // What a replica received and applied no restart rolls back.
   if (restartable && !restarted && !diverged)
     return restarting(intent, `${name} ${said}: if they were never acknowledged, a restart rolls them back.`);
