@@ -30,7 +30,16 @@ export class ControlFailed extends Error {
 
   constructor(
     readonly reason:
-      'refused' | 'reset' | 'timeout' | 'denied' | 'saturated' | 'would-lose' | 'waiters' | 'not-writable' | 'failed',
+      | 'refused'
+      | 'reset'
+      | 'timeout'
+      | 'denied'
+      | 'saturated'
+      | 'would-lose'
+      | 'waiters'
+      | 'not-writable'
+      | 'unable'
+      | 'failed',
     message: string,
     /** What a person can do; '' when nothing but wait. */
     readonly remedy = '',

@@ -93,6 +93,19 @@ describe('What a repair did', () => {
   });
 });
 
+describe('A member that cannot be closed', () => {
+  it('is set apart where nothing can restart it either', () => {
+    const back = aMember('db-2', { replica: null, restartable: true });
+    const topology = aTopology({ members: [aMember('db-1'), back, aMember('db-3')] });
+    const plan = firstPlan({ kind: 'close-member', member: 'db-2', primary: 'db-1' }, topology);
+    const waits = { ...failedAt(plan.steps[0], '2 commits wait there'), result: { reason: 'waiters' } };
+    const restart = nextPlan(plan, [waits], topology) as Plan;
+    const unable = { ...failedAt(restart.steps[0], 'nothing here can kill it'), result: { reason: 'unable' } };
+    const apart = nextPlan(restart, [waits, unable], topology) as Plan;
+    expect(apart.steps[0].with.reason).toBe('could not be closed: nothing here can kill it');
+  });
+});
+
 describe('Taking a member out', () => {
   const codes = (topology: Topology, id = 'db-3', alone = false) =>
     checkRemoval(topology, id, alone).map(({ code }) => code);

@@ -104,6 +104,7 @@ export function afterRepair(
   }
   const closes = intent.kind === 'rejoin' || intent.kind === 'close-member';
   if (failed?.result.reason === 'waiters' && closes) return cannotClose(intent, failed, topology);
+  if (failed && closes && neverRestarts(failed)) return cannotRestart(intent, failed, done, topology);
   if (failed) return { end: 'failed', sentence: failed.said };
   if (intent.kind === 'rejoin' && plan.phase === 'gathering') return afterJudging(intent, done, topology);
   if (intent.kind === 'stop-acknowledging') {
@@ -125,6 +126,22 @@ function cannotClose(intent: Rejoin | Extract<Intent, { kind: 'close-member' }>,
     `could not be closed: ${sentence(failed.said)} Clients reach it through no proxy`,
     name,
   );
+}
+
+/** Not this time only: trying again would keep it from being set apart, and its own rows from being kept. */
+const neverRestarts = ({ id, result }: StepDone) =>
+  id.startsWith('restart-as-replica:') && (result.reason === 'unable' || result.reason === 'denied');
+
+function cannotRestart(
+  intent: Rejoin | Extract<Intent, { kind: 'close-member' }>,
+  failed: StepDone,
+  done: readonly StepDone[],
+  topology: Topology,
+): Plan {
+  const judged = intent.kind === 'rejoin' && resultsOf('judge', done)[intent.member];
+  if (judged) return afterJudging(intent, done, topology);
+  const { name } = memberOf(topology, intent.member);
+  return settingApart(intent, [], `could not be closed: ${failed.said}`, name);
 }
 
 /** Killed and started as a replica: an unacknowledged tail is rolled back (F4). A rejoin is judged again after it. */

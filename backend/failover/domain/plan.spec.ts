@@ -199,6 +199,18 @@ describe('The plan of a rejoin', () => {
     expect(kinds(nextPlan(second, again, back(true)))).toEqual(['rejoin:db-2']);
   });
 
+  it('sets one apart that nothing can restart after all, and tries again what may only have taken too long', () => {
+    const { first, done } = judged(back(true), 1);
+    const second = asPlan(nextPlan(first, done, back(true)));
+    const failing = (reason: string) => [
+      ...done,
+      { ...doneStep(second.steps[0], { reason }), state: 'failed' as const },
+    ];
+    const apart = asPlan(nextPlan(second, failing('unable'), back(true)));
+    expect(apart.steps[0].with).toEqual(jasmine.objectContaining({ transactions: ['0-2-9'] }));
+    expect(nextPlan(second, failing('timeout'), back(true))).toEqual(jasmine.objectContaining({ end: 'failed' }));
+  });
+
   it('sets one with rows of its own apart, and names them', () => {
     const { first, done } = judged(back(false), 1);
     const second = asPlan(nextPlan(first, done, back(false)));

@@ -1,5 +1,5 @@
 import { noUndoInLog } from '../../domain/extra.js';
-import { history } from '../mariadb/gtid.js';
+import { history, lackedBy } from '../mariadb/gtid.js';
 import { type LogEvent, Walk } from './find-extra.js';
 
 let at = 4;
@@ -16,7 +16,7 @@ const rows = (gtid: string, kind = 'Write_rows_v1') => [
 const ddl = (gtid: string) => [event('Gtid', `GTID ${gtid}`), event('Query', 'use `shop`; create table x (a int)')];
 
 function walked(known: string, begins: string, events: LogEvent[]) {
-  const walk = new Walk(history(known), begins, '');
+  const walk = new Walk(lackedBy(history(begins), history(known), true), begins, '');
   events.forEach((one) => walk.take(one));
   return walk.found(['bin.000001', 'bin.000002'], '');
 }

@@ -1,6 +1,6 @@
 import type { LoggedTransaction, Parting } from '../../domain/extra.js';
 import type { Position } from '../../domain/position.js';
-import { formerPrimaryPosition, history } from '../mariadb/gtid.js';
+import { formerPrimaryPosition, history, lackedBy, type Lacks } from '../mariadb/gtid.js';
 import { quoted } from '../mariadb/sender.js';
 
 const PAGE = 5_000;
@@ -30,25 +30,26 @@ export interface FoundExtra {
   readonly trouble: string;
 }
 
-const STATE = 'SELECT @@global.gtid_binlog_state AS state, @@global.gtid_slave_pos AS slave, @@global.log_bin AS logs';
+const STATE = `SELECT @@global.gtid_binlog_state AS state, @@global.gtid_slave_pos AS slave,
+ @@global.gtid_strict_mode AS strict, @@global.log_bin AS logs`;
 
 interface OwnState {
   readonly state: string;
   readonly slave: string;
+  readonly strict: number;
   readonly logs: number;
 }
 
 /** Reads a member's binary logs from the newest that begins within what is known. */
 export async function findExtra(ask: AskMember, known: Position, signal: AbortSignal): Promise<FoundExtra> {
-  const [{ state, slave, logs }] = await ask<OwnState>(STATE);
+  const [{ state, slave, strict, logs }] = await ask<OwnState>(STATE);
   const none = { log: [], files: [], from: 4, parting: { state, position: formerPrimaryPosition(state, slave) } };
-  const ahead = Object.entries(history(state, slave).streams).some(
-    ([stream, last]) => last > (known.streams[stream] ?? 0),
-  );
-  if (!ahead) return { ...none, trouble: '' };
+  const own = history(state, slave);
+  const lacks = lackedBy(own, known, strict === 1);
+  if (!Object.entries(own.streams).some(([stream, last]) => lacks(stream, last))) return { ...none, trouble: '' };
   if (!logs) return { ...none, trouble: 'it writes no binary log' };
-  const { files, begins, whole } = await filesSince(ask, known);
-  const walk = new Walk(known, begins, slave);
+  const { files, begins, whole } = await filesSince(ask, lacks);
+  const walk = new Walk(lacks, begins, slave);
   let seen = 0;
   for (const file of files) {
     for (let from = 4; ;) {
@@ -66,7 +67,7 @@ export async function findExtra(ask: AskMember, known: Position, signal: AbortSi
 }
 
 /** The newest logs back to the one that begins within what is known; and whether there is one. */
-async function filesSince(ask: AskMember, known: Position) {
+async function filesSince(ask: AskMember, lacks: Lacks) {
   const logs = await ask<{ Log_name: string }>('SHOW BINARY LOGS');
   const files: string[] = [];
   let begins = '';
@@ -75,7 +76,7 @@ async function filesSince(ask: AskMember, known: Position) {
     const first = await ask<LogEvent>(`SHOW BINLOG EVENTS IN ${quoted(Log_name)} LIMIT 3`);
     begins = first.find(({ Event_type }) => Event_type === 'Gtid_list')?.Info ?? '';
     const streams = Object.entries(history(begins).streams);
-    if (streams.every(([stream, last]) => last <= (known.streams[stream] ?? 0))) return { files, begins, whole: true };
+    if (!streams.some(([stream, last]) => lacks(stream, last))) return { files, begins, whole: true };
   }
   return { files, begins, whole: false };
 }
@@ -96,7 +97,7 @@ export class Walk {
   }[] = [];
 
   constructor(
-    private readonly known: Position,
+    private readonly lacks: Lacks,
     begins: string,
     private readonly slave: string,
   ) {
@@ -136,7 +137,7 @@ export class Walk {
     begins: boolean,
   ) {
     const [stream, gtid] = [`${domain}-${server}`, `${domain}-${server}-${sequence}`];
-    const extra = Number(sequence) > (this.known.streams[stream] ?? 0);
+    const extra = this.lacks(stream, Number(sequence));
     if (!extra && this.log.length === 0) {
       this.state.delete(stream); // the latest stands last
       this.state.set(stream, gtid);

@@ -39,6 +39,26 @@ export function history(...lists: string[]): Position {
   return { text: [...last.values()].map(written).join(','), streams };
 }
 
+/** Whether a transaction, by its stream and its number, is missing somewhere. */
+export type Lacks = (stream: string, sequence: number) => boolean;
+
+/**
+ * Of a history, whether the other lacks a transaction of a stream. A log that begins late (filled from a copy, RESET
+ * MASTER) does not know who wrote long ago. In strict mode each domain's numbers only rise in a log, so that all before a
+ * transaction that both have came before it in both: an unknown stream counts from past the last one that they share.
+ */
+export function lackedBy(own: Position, other: Position, strict: boolean): Lacks {
+  const shared = new Map<string, number>();
+  for (const [stream, last] of strict ? Object.entries(own.streams) : []) {
+    const both = Math.min(last, other.streams[stream] ?? 0);
+    const domain = domainOf(stream);
+    shared.set(domain, Math.max(both, shared.get(domain) ?? 0));
+  }
+  return (stream, sequence) => sequence > (other.streams[stream] ?? shared.get(domainOf(stream)) ?? 0);
+}
+
+const domainOf = (stream: string) => stream.split('-')[0];
+
 /** The list to start replication from as a former primary (F9): what the binary log has, and domains only received. */
 export function formerPrimaryPosition(binlog: string, slave: string): string {
   const inLog = position(binlog);

@@ -2,7 +2,7 @@ import type { Permit } from '../../ports.js';
 import { ClusterDirectory } from './directory.js';
 import { asControlFailed, withoutSecrets } from './faults.js';
 import { changeMaster, follow } from './following.js';
-import { errant, formerPrimaryPosition, history, position } from './gtid.js';
+import { errant, formerPrimaryPosition, history, lackedBy, position } from './gtid.js';
 import type { Link, Rows } from './link.js';
 import { quoted, Sender } from './sender.js';
 
@@ -26,6 +26,16 @@ describe('Positions of MariaDB', () => {
     expect(formerPrimaryPosition('0-1-42', '0-3-12,5-9-4')).toBe('0-1-42,5-9-4');
     expect(formerPrimaryPosition('', '0-3-12')).toBe('0-3-12');
     expect(formerPrimaryPosition('', '')).toBe('');
+  });
+
+  it('are lacked from past the last one that both have, also where the other log does not know who wrote before', () => {
+    const late = history('0-2-60'); // filled from a copy at 0-2-50, when 0-1 was long gone
+    const own = history('0-1-40,0-2-55,7-1-3');
+    const lacks = lackedBy(own, late, true);
+    expect([lacks('0-1', 40), lacks('0-2', 55), lacks('0-2', 61), lacks('7-1', 1)]).toEqual([false, false, true, true]);
+    expect(lackedBy(history('0-1-58,0-2-55'), late, true)('0-1', 56)).toBeTrue(); // its own tail
+    expect(lackedBy(history('0-1-58'), late, true)('0-1', 40)).toBeTrue(); // they share nothing
+    expect(lackedBy(own, late, false)('0-1', 40)).toBeTrue(); // numbers may fall there
   });
 
   it('show what a replica wrote past what it received, or past what its source knows of it', () => {

@@ -13,6 +13,7 @@ const outcomes: Record<ControlFailed['reason'], ProbeOutcome | null> = {
   'would-lose': null,
   waiters: null,
   'not-writable': null,
+  unable: null,
   failed: null,
 };
 

@@ -46,7 +46,7 @@ export const doings: Readonly<Record<StepKind, Doing>> = {
   'restart-as-replica': async (step, at, permit) => {
     const { fencing } = at.member(step.on);
     const outcome = await fencing?.restartAsReplica(permit);
-    if (!outcome) throw new ControlFailed('failed', 'nothing here can kill it and start it again as a replica');
+    if (!outcome) throw new ControlFailed('unable', 'nothing here can kill it and start it again as a replica');
     if (!outcome.certain) throw new ControlFailed('failed', outcome.sentence);
     return { sent: outcome.sent, said: outcome.sentence, result: { certain: true } };
   },
