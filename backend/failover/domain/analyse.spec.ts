@@ -27,6 +27,27 @@ describe('Another controller', () => {
     expect(watched(['maxscale', 'orchestrator'])).toEqual([]);
   });
 
+  it('is found by what it did, whatever its name, unless the member follows the primary or is worked on', () => {
+    const led = (more: object) =>
+      analyse(
+        aTopology({
+          members: [aMember('db-1'), aMember('db-2', { roleChanged: 'was made to follow db-3:3306', ...more })],
+        }),
+      ).filter(({ code }) => code === 'another-controller');
+    const away = { replica: { source: 'db-3' } };
+    const found = led(away);
+    expect(found.map(({ sentence }) => sentence)).toEqual([
+      'db-2 was made to follow db-3:3306, and not by Holdfast: another controller, or a person, changes roles here.',
+    ]);
+    expect(heldByStrangers(found, [])).toEqual(jasmine.objectContaining({ kind: 'another-controller', names: [] }));
+    expect(heldByStrangers(found, [heldByStrangers(found, [])!])).toBeNull();
+    expect([led({}), led({ ...away, maintenance: true }), led({ ...away, quarantine: 'is filled anew' })]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
   it('is held against by name, once, until a person lifts it', () => {
     const hold = heldByStrangers(watched(), [])!;
     expect([hold.kind, hold.names]).toEqual(['another-controller', ['maxscale', 'orchestrator']]);

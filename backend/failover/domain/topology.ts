@@ -141,6 +141,8 @@ export interface MemberView {
   readonly unacknowledgedSince?: Instant | null;
   /** Since when, by each read of all its facts, commits have waited there and none was answered; null when that is not so. */
   readonly stalledSince?: Instant | null;
+  /** A moment ago its role was changed, and not by us: in words that follow its name; '' or left out when it was not. */
+  readonly roleChanged?: string;
   /** Why it is set apart, '' when it is not: never acknowledger, candidate or reader. */
   readonly quarantine: string;
   /** Whether it can be killed and started again as a replica from here: by an agent, a hook or on this host. */

@@ -41,6 +41,7 @@ export class ClusterController {
   private readonly recoveries: Recoveries;
   private readonly succession: Succession;
   private ready = false;
+  private readyAt = Number.POSITIVE_INFINITY;
   private appointments = 0;
   private beatAt: number;
   private tickMs: number = pacing.restMs;
@@ -59,7 +60,8 @@ export class ClusterController {
     const { timing, reports } = outside;
     this.tenure = new Tenure(timing);
     this.pause = new Pause(timing);
-    this.picture = new Picture(cluster, timing, (what, member) => this.noticed(what, member));
+    const noticed = (what: Noticed, member: string | null) => this.noticed(what, member);
+    this.picture = new Picture(cluster, timing, noticed, () => this.calmSince());
     this.takeOver = new TakeOver(cluster.members, timing, this.tenure, reports);
     const owed = () => this.takeOver.owed;
     this.connections = new OwnConnectionsKeeper(cluster.members, this.tenure, reports, owed);
@@ -108,7 +110,8 @@ export class ClusterController {
     await this.keepConnections();
     if (mine !== this.appointments) return;
     this.ready = true;
-    this.succession.begin(this.outside.timing.now());
+    this.readyAt = this.outside.timing.now();
+    this.succession.begin(this.readyAt);
     this.picture.touched();
     this.conclude();
   }
@@ -182,6 +185,13 @@ export class ClusterController {
     const topology = this.topology();
     const because = `${name} asked for it${reason ? `: ${reason}` : '.'}`;
     return { kind: 'act', intent, because, findings: this.outside.rules.analyse(topology), numbers: {} };
+  }
+
+  /** Since when nothing of ours, or of a former holder's, has changed anything; null while something may. */
+  private calmSince(): number | null {
+    const { running, endedAt } = this.recoveries;
+    if (!this.ready || this.tenure.validForMs() <= 0 || running) return null;
+    return Math.max(this.readyAt, endedAt);
   }
 
   private alert(): boolean {

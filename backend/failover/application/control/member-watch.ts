@@ -4,6 +4,7 @@ import { ControlFailed, type Glance, type Timing } from '../../ports.js';
 import type { ControlledMember, MemberSettings } from './controlled-cluster.js';
 import { glanceTimeout, observeEvery, pacing } from './pacing.js';
 import { type Asked, ProbeState } from './probe-state.js';
+import { RoleChanges } from './role-changes.js';
 import { withGlance } from './with-glance.js';
 
 /** One beat of the controller's clock, as every watch gets it. */
@@ -41,6 +42,7 @@ export type Noticed = 'outcome' | 'lost' | 'read';
  */
 export class MemberWatch {
   private readonly probe: ProbeState;
+  private readonly roles: RoleChanges;
   private seenAt: number | null = null;
   private askedAt: number | null = null;
   private facts: MemberFacts | null;
@@ -74,8 +76,11 @@ export class MemberWatch {
     private readonly notice: (what: Noticed) => void,
     /** What earlier controllers knew of it. */
     before: KnownBefore,
+    /** Since when nothing of ours ran; null while something does, or may. */
+    calmSince: () => number | null,
   ) {
     const now = timing.now();
+    this.roles = new RoleChanges(calmSince);
     this.facts = before.facts;
     this.furthest = before.furthest;
     this.startedAt = before.startedAt;
@@ -151,6 +156,7 @@ export class MemberWatch {
       restarted,
       unacknowledgedSince,
       stalledSince,
+      roleChanged: this.roles.told(this.timing.now()),
       ...this.served(),
       ...settings,
     };
@@ -209,7 +215,9 @@ export class MemberWatch {
 
   private observed(facts: MemberFacts, asked: Asked): void {
     const now = this.timing.now();
-    this.noteStart(facts.uptimeMs, asked.at, now);
+    const restarted = this.noteStart(facts.uptimeMs, asked.at, now);
+    const before = this.facts && this.askedAt !== null ? { facts: this.facts, askedAt: this.askedAt } : null;
+    this.roles.note(before, facts, now, restarted);
     this.noteAcknowledging(facts, now);
     this.noteStalled(facts, now);
     this.facts = facts;
@@ -235,10 +243,11 @@ export class MemberWatch {
    * A server that starts throws away what it had received and not applied; while it was connected that may be anything. How
    * old it is it said at some time between the question and now, and while we stood still that may be long ago.
    */
-  private noteStart(ageMs: number, asked: number, now: number): void {
+  private noteStart(ageMs: number, asked: number, now: number): boolean {
     const another = this.startedAt !== null && asked - ageMs - this.startedAt > startsApartMs;
     if (another && this.received) this.restarted = true;
     if (another || this.startedAt === null || now - asked < startsApartMs) this.startedAt = now - ageMs;
+    return another;
   }
 
   /** Its age in whole seconds proves that it began before it was last seen to take writes, or does not. */

@@ -21,14 +21,13 @@ export class Picture {
     private readonly cluster: ControlledCluster,
     private readonly timing: Timing,
     notice: Notice,
+    calmSince: () => number | null,
   ) {
     ({ settings: this.settings, primary: this.known, acknowledgers: this.mayAcknowledge } = cluster);
     this.members = new Map(
       cluster.members.map((one) => {
-        return [
-          one.id,
-          new MemberWatch(one, timing, (what) => notice(what, one.id), knownBefore(cluster, one.id, timing)),
-        ];
+        const told = (what: Noticed) => notice(what, one.id);
+        return [one.id, new MemberWatch(one, timing, told, knownBefore(cluster, one.id, timing), calmSince)];
       }),
     );
     const ids = new Map(cluster.members.map(({ id, name }) => [name, id]));

@@ -375,6 +375,29 @@ describe('On real servers, for long', () => {
     );
 
     it(
+      'a replica that somebody else made follow another holds everything back until a person has looked',
+      async () => {
+        await quiet({}, { fences: true });
+        const { primary, control } = one;
+        const [led, other] = one.replicas;
+        await one.pass(62_000); // as long as the last command of ours might take
+        for (const statement of ['STOP SLAVE', `CHANGE MASTER TO MASTER_PORT=${other.port}`, 'START SLAVE'])
+          await led.sql(statement);
+        await one.until('it is held against', () => control.reports.lastOf('hold')?.hold.kind === 'another-controller');
+        expect(control.reports.lastOf('hold')?.hold.sentence).toContain(`${led.name} was made to follow`);
+        await primary.kill();
+        await one.pass(5_000);
+        expectNone();
+        expect(one.decision?.kind).toBe('would-act');
+        control.controller.reconfigure(control.settings);
+        await one.failedOver();
+        await one.back(primary);
+        await one.sound();
+      },
+      LONG_MS,
+    );
+
+    it(
       'the rate limit is a visible block, and lifting it lets the next failover happen',
       async () => {
         await quiet({}, { policy: { rateLimit: { recoveries: 1, withinMs: 600_000 } } });

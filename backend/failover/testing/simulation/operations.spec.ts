@@ -68,6 +68,32 @@ describe('Operations', () => {
     ]);
   });
 
+  it('are held back by a role that somebody else changed, until a person has looked', async () => {
+    const one = await Situation.quiet();
+    await one.pass(61_000);
+    const [m2, m3] = [one.world.server('m2'), one.world.server('m3')];
+    m3.receiver.follow(m2, { heartbeatMs: 100, acknowledges: true, asFormerPrimary: false });
+    await one.pass(3_000);
+    expect([m3.receiver.source?.id, one.recoveries('rejoin')]).toEqual(['m2', []]);
+    await one.happens('kill-member', 'm1').pass(5_000);
+    expect([one.primary, one.decision, one.failovers]).toEqual(['m1', 'would-act', 0]);
+    expect(one.because).toContain('and not by Holdfast: another controller, or a person, changes roles here.');
+    one.world.store.settings = { ...one.world.store.settings, holds: [] };
+    one.world.daemons[0].controller!.reconfigure(one.world.store.settings);
+    await one.pass(5_000);
+    expect([one.primary === 'm1', one.failovers, one.lost()]).toEqual([false, 1, []]);
+  });
+
+  it('are not held back by what Holdfast changed itself, nor by whoever makes a member follow the primary', async () => {
+    const one = await Situation.quiet();
+    await one.pass(61_000);
+    await one.happens('kill-member', 'm1', 3_000).pass(61_000 + 8_000);
+    const [primary, other] = [one.world.server(one.primary!), one.world.server(one.primary === 'm2' ? 'm3' : 'm2')];
+    other.receiver.follow(primary, { heartbeatMs: 200, acknowledges: true, asFormerPrimary: false });
+    await one.pass(3_000);
+    expect([one.failovers, one.world.store.settings.holds]).toEqual([1, []]);
+  });
+
   it('are not held back by anything else: the tenth primary within two minutes is replaced as fast as the first', async () => {
     const one = await Situation.quiet({ policy: { rateLimit: { recoveries: 100, withinMs: 600_000 } } });
     for (let n = 1; n <= 10; n++) {
