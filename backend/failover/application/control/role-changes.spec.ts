@@ -6,7 +6,12 @@ describe('A change of role that is not ours', () => {
     aMember('db-2', replica ? { facts: { readOnly }, replica } : { facts: { readOnly }, replica: null }).facts!;
   const following = facts({ sourceAddress: 'db-1:3306' });
   const elsewhere = facts({ sourceAddress: 'db-3:3306' });
-  const noted = (now = elsewhere, { calm = 0, askedAt = 60_000, restarted = false } = {}) => {
+  interface How {
+    calm?: number | null;
+    askedAt?: number;
+    restarted?: boolean;
+  }
+  const noted = (now = elsewhere, { calm = 0, askedAt = 60_000, restarted = false }: How = {}) => {
     const roles = new RoleChanges(() => calm);
     roles.note({ facts: following, askedAt }, now, 60_250, restarted);
     return roles;
