@@ -4,7 +4,7 @@ import { openTestServer, type TestServer } from '../testing.js';
 import { decide } from './domain/decide.js';
 import type { Plan } from './domain/recovery.js';
 import { beginRecovery, noteRecovery } from './persistence/journal.store.js';
-import { aTopology, killed } from './testing/builders.js';
+import { aMember, aTopology, killed } from './testing/builders.js';
 import { seeCluster, seedCluster, type Seeded } from './testing/clusters.js';
 
 describe('The metrics of clusters', () => {
@@ -34,12 +34,23 @@ describe('The metrics of clusters', () => {
     expect(now['members{cluster="shop"}']).toBe(3);
     expect(now['members_receiving{cluster="shop"}']).toBe(2);
     expect(now['candidate_loss_transactions{cluster="shop"}']).toBe(0);
+    expect(now['candidate_info{cluster="shop",member="db-2"}']).toBe(1);
+    expect(now['failover_blockers{cluster="shop"}']).toBe(0);
     expect(now['expected_recovery_seconds{cluster="shop",if="hung"}']).toBeGreaterThan(0.5);
     expect(now['findings{cluster="shop",severity="critical"}']).toBe(0);
     expect(now['lease_held{cluster="shop"}']).toBe(1);
     expect(now['sight_age_seconds{cluster="shop"}']).toBe(2);
     expect(now['controller_lateness_seconds{cluster="shop"}']).toBe(0.012);
     expect(now['controller_cpu_seconds{cluster="shop"}']).toBe(3.4);
+  });
+
+  it('count what would stand in the way, and name nobody where nobody would take over', async () => {
+    const never = { policy: { promotion: 'never' as const, site: '' } };
+    const members = [aMember('db-1'), aMember('db-2', never), aMember('db-3', never)];
+    await seeCluster(server.store, cluster, aTopology({ members }), server.clock.now());
+    const now = await values();
+    expect(now['failover_blockers{cluster="shop"}']).toBeGreaterThan(0);
+    expect(Object.keys(now).filter((name) => name.startsWith('candidate_info'))).toEqual([]);
   });
 
   it('count what is wrong, by severity', async () => {

@@ -3,7 +3,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { Store } from '../../platform/database/index.js';
 import { exposition, type Family, Metrics, type MetricsSource, type Sample } from '../../platform/metrics/index.js';
 import { driftFindings } from '../domain/drift.js';
-import { forecast } from '../domain/forecast.js';
+import { type Forecast, forecast } from '../domain/forecast.js';
 import type { ClusterSight } from '../domain/sight.js';
 import { sightsOf } from '../persistence/clusters.queries.js';
 import { allClusters, type ClusterRow } from '../persistence/clusters.store.js';
@@ -37,7 +37,7 @@ export class FailoverMetrics implements MetricsSource, OnModuleInit {
     const [sights, counts, pauses] = [await sightsOf(db, ids), await recoveryCounts(db), await lastPauses(db, ids)];
     const all = rows.map((row): Looked => ({ row, sight: sights.get(row.id) }));
     const now = this.clock.now();
-    const fresh = all.flatMap(({ row, sight }) => (sight && now - sight.at < staleMs ? [{ row, sight }] : []));
+    const fresh = all.flatMap(({ row, sight }) => (sight && now - sight.at < staleMs ? [freshly(row, sight)] : []));
     return exposition([
       ...policyFamilies(all, now),
       ...(fresh.length > 0 ? sightFamilies(fresh) : []),
@@ -65,12 +65,19 @@ function policyFamilies(all: readonly Looked[], now: number): Family[] {
 interface Fresh {
   readonly row: ClusterRow;
   readonly sight: ClusterSight;
+  /** What if the primary failed now, by how. */
+  readonly then: Readonly<Record<'died' | 'hung', Forecast>>;
+}
+
+function freshly(row: ClusterRow, sight: ClusterSight): Fresh {
+  const { topology } = sight;
+  return { row, sight, then: { died: forecast(topology, 'died'), hung: forecast(topology, 'hung') } };
 }
 
 function sightFamilies(fresh: readonly Fresh[]): Family[] {
-  const each = (value: (sight: ClusterSight) => number | null | undefined): Sample[] =>
-    fresh.flatMap(({ row, sight }) => {
-      const found = value(sight);
+  const each = (value: (sight: ClusterSight, then: Fresh['then']) => number | null | undefined): Sample[] =>
+    fresh.flatMap(({ row, sight, then }) => {
+      const found = value(sight, then);
       return found == null ? [] : [{ labels: { cluster: row.name }, value: found }];
     });
   const members = ({ topology }: ClusterSight) => topology.members;
@@ -90,9 +97,19 @@ function sightFamilies(fresh: readonly Fresh[]): Family[] {
     gauge(
       'candidate_loss_transactions',
       'Transactions lost if the primary died now; absent when nobody can know.',
-      each(({ topology }) => forecast(topology, 'died').loss),
+      each((_, { died }) => died.loss),
     ),
     gauge('expected_recovery_seconds', 'Until writes are back; absent when a person would be asked.', expected(fresh)),
+    gauge(
+      'candidate_info',
+      'Who would take over if the primary died now, as a label; absent when nobody would.',
+      next(fresh),
+    ),
+    gauge(
+      'failover_blockers',
+      'What would stand in the way if the primary died now; 0 where a failover would go by itself.',
+      each((_, { died }) => died.blockers.length),
+    ),
     gauge('findings', 'What is not as it should be, by severity.', findings(fresh)),
     gauge(
       'lease_held',
@@ -119,6 +136,13 @@ function primaries(fresh: readonly Fresh[]): Sample[] {
   });
 }
 
+function next(fresh: readonly Fresh[]): Sample[] {
+  return fresh.flatMap(({ row, sight: { topology }, then }) => {
+    const member = topology.members.find(({ id }) => id === then.died.candidate);
+    return member ? [{ labels: { cluster: row.name, member: member.name }, value: 1 }] : [];
+  });
+}
+
 function receiving({ topology: { members, primary } }: ClusterSight): number {
   const those = members.filter(
     ({ facts }) => facts?.replica?.source === primary && facts?.replica?.receiving === 'yes',
@@ -127,9 +151,9 @@ function receiving({ topology: { members, primary } }: ClusterSight): number {
 }
 
 function expected(fresh: readonly Fresh[]): Sample[] {
-  return fresh.flatMap(({ row, sight }) =>
+  return fresh.flatMap(({ row, then }) =>
     (['died', 'hung'] as const).flatMap((how) => {
-      const { totalMs } = forecast(sight.topology, how);
+      const { totalMs } = then[how];
       return totalMs === null ? [] : [{ labels: { cluster: row.name, if: how }, value: totalMs / 1000 }];
     }),
   );
