@@ -52,6 +52,9 @@ import { StatusMark } from '../ui/status';
                       Holdfast
                     } @else {
                       <hf-status [of]="one.pausedUntil ? 'paused' : 'degraded'" loud="plain">{{ acts(one) }}</hf-status>
+                      @if (inTheWay(one); as sentence) {
+                        <span class="sub">{{ sentence }}</span>
+                      }
                     }
                   </td>
                   <td data-l="Last recovery">
@@ -88,6 +91,11 @@ export class ClusterGlance {
     if (pausedUntil) return 'nobody: paused';
     if (mode === 'observe' || mode === 'off') return `nobody: mode ${mode}`;
     return forecast.outcome === 'person' ? 'a person' : 'nobody';
+  }
+
+  /** The first of what stands in the way; the mode is said already. */
+  protected inTheWay({ forecast }: ClusterSummary): string {
+    return forecast?.blockers.find(({ code }) => code !== 'mode')?.sentence ?? '';
   }
 
   protected stops({ forecast }: ClusterSummary): string {

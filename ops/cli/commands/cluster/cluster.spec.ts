@@ -103,6 +103,60 @@ describe('holdfast cluster', () => {
     );
   });
 
+  it('says with --plan what a pause holds back and what its end would begin, and does nothing', async () => {
+    const sentence = 'if it failed now: db-2, loss 0, ~0.4 s';
+    const mode = { code: 'mode', sentence: "The cluster's mode is observe." };
+    const paused = { code: 'paused', sentence: 'Paused: a new switch.' };
+    const seen = {
+      ...shop,
+      members,
+      pausedUntil: null,
+      decision: null,
+      forecasts: { died: { sentence, blockers: [] } },
+    };
+    const detail = (more: object) => listed().on(`GET /api/v1/clusters/${id}`, { ...seen, ...more });
+    const held = await runCli('cluster pause shop --for 30m --plan', { stub: detail({}) });
+    expect([held.code, held.out.split('\n').slice(1)]).toEqual([0, [sentence, 'nothing done', '']]);
+    const because = 'db-1 refuses connections; db-2 takes over, if nothing held it back.';
+    const due = { kind: 'would-act', because, blockers: [paused, mode] };
+    const ended = await runCli('cluster resume shop --plan', { stub: detail({ pausedUntil: 1, decision: due }) });
+    const lines = [
+      'shop: the pause would be over',
+      `due: ${because}`,
+      `still held back: ${mode.sentence}`,
+      'nothing done',
+    ];
+    expect([ended.code, ended.out]).toEqual([0, `${lines.join('\n')}\n`]);
+    expect((await runCli('cluster resume shop --plan', { stub: detail({}) })).out).toContain('shop is not paused');
+  });
+
+  it('shows all that would stand in the way if the primary failed now, each once', async () => {
+    const [first, second, third] = ['One.', 'Two.', 'Three.'].map((sentence) => ({ code: 'x', sentence }));
+    const died = {
+      sentence: 'if it failed now: nobody takes over: One.',
+      blockers: [first, second, third],
+      next: null,
+    };
+    const rest = { primary: members[0], allFindings: [], decision: null, proxies: [], lastRecovery: null };
+    const stub = listed().on(`GET /api/v1/clusters/${id}`, {
+      ...{
+        ...shop,
+        ...rest,
+        members: [],
+        lease: { holder: '', term: 0 },
+        holds: [{ kind: 'paused', sentence: 'Three.' }],
+      },
+      forecasts: { died, hung: { ...died, sentence: 'if it hung now: the same' } },
+    });
+    const { out } = await runCli('cluster show shop', { stub });
+    expect(out.split('\n').slice(1, 5)).toEqual([
+      died.sentence,
+      '  in the way: Two.',
+      'if it hung now: the same',
+      'held back: Three.',
+    ]);
+  });
+
   it('lists what was done to a cluster, with what it cost', async () => {
     const stub = listed().list('GET /api/v1/recoveries', [failover, rejoin]);
     const { code, out } = await runCli('cluster timeline shop', { stub });

@@ -10,6 +10,8 @@ import { openCluster } from './find.js';
 import { milliseconds } from './recovery-words.js';
 import { modeText, stateText } from './state.js';
 
+type Foretold = NonNullable<ClusterDetail['forecasts']>;
+
 export const clusterShow = command<{ cluster: string }>({
   use: 'cluster show <cluster>',
   summary: 'Show a cluster: members, findings, what is decided, what if the primary failed now',
@@ -29,7 +31,7 @@ function lines(cluster: ClusterDetail, now: number): Text[] {
   const { name, state, primary, forecasts, decision, allFindings, holds, lease, lastRecovery } = cluster;
   return [
     [bold(name), '  ', stateText(state), '  mode ', modeText(cluster), `, primary ${primary?.name ?? 'unknown'}`],
-    ...(forecasts ? foretold(forecasts) : [dim('no daemon looks at it')]),
+    ...(forecasts ? foretold(forecasts, holds) : [dim('no daemon looks at it')]),
     ...holds.map(({ sentence }): Text => ['held back: ', sentence]),
     ...(decision && decision.kind !== 'nothing' ? [`decided: ${decision.kind}: ${decision.because}`] : []),
     '',
@@ -50,8 +52,20 @@ function lastLine(last: NonNullable<ClusterDetail['lastRecovery']>, now: number)
   return dim(`${what}${said}${cost}  (${last.id})`);
 }
 
-function foretold({ died, hung }: NonNullable<ClusterDetail['forecasts']>): Text[] {
-  return [died.sentence, ...(died.next ? [dim(`  ${died.next.sentence}`)] : []), hung.sentence];
+function foretold({ died, hung }: Foretold, holds: ClusterDetail['holds']): Text[] {
+  return [
+    died.sentence,
+    ...inTheWay(died, holds),
+    ...(died.next ? [dim(`  ${died.next.sentence}`)] : []),
+    hung.sentence,
+  ];
+}
+
+/** All that would stand in the way; what the sentence names, or holds failover back anyway, is not said twice. */
+function inTheWay({ sentence: said, blockers }: Foretold['died'], holds: ClusterDetail['holds']): Text[] {
+  const held = new Set(holds.map(({ sentence }) => sentence));
+  const more = blockers.filter(({ sentence }) => !said.includes(sentence) && !held.has(sentence));
+  return more.map(({ sentence }) => `  in the way: ${sentence}`);
 }
 
 function memberTable({ members }: ClusterDetail): Text[] {
