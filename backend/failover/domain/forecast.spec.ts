@@ -106,7 +106,7 @@ describe('The linter', () => {
       jasmine.objectContaining({
         code: 'slave-net-timeout',
         file: ['slave_net_timeout = 4'],
-        untilRestart: ['SET GLOBAL slave_net_timeout = 4'],
+        untilRestart: ['SET GLOBAL slave_net_timeout = 4; STOP SLAVE IO_THREAD; START SLAVE IO_THREAD'],
       }),
     );
   });

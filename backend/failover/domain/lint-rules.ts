@@ -46,6 +46,8 @@ const blocks = (untilRestart: readonly string[] = []): Partial<LintRule> => ({ w
 /** A semi-synchronous wait that nobody sits out: ten weeks, in ms. */
 const NEVER_MS = 6_048_000_000;
 const DAY_MS = 86_400_000;
+/** What a receiver takes over as it connects. The applier runs on: stopping both throws away what is not applied (F1). */
+const CONNECT_AGAIN = 'STOP SLAVE IO_THREAD; START SLAVE IO_THREAD';
 
 /** Facts F5, F6, F17 and F18 of MariaDB 10.11: what each default costs. */
 export const rules: readonly LintRule[] = [
@@ -81,7 +83,32 @@ export const rules: readonly LintRule[] = [
     (value) => value === 'AFTER_SYNC',
     'Others may read a row that a failover then takes away; a crashed primary keeps it and cannot rejoin.',
   ),
-  setting('rpl_semi_sync_slave_enabled', 'ON', 'OFF', on, 'It never acknowledges: commits wait for another replica.'),
+  setting(
+    'rpl_semi_sync_master_wait_no_slave',
+    'ON',
+    'ON',
+    on,
+    'With its last replica gone it waits for nobody: rows are acknowledged that only it has, and can be lost.',
+  ),
+  setting(
+    'rpl_semi_sync_master_enabled',
+    'ON',
+    'OFF',
+    // A replica whose file said so would let its applier wait for acknowledgements that nobody gives.
+    (value, all) => on(value) || on(all['read_only'] ?? '') || 'replica_heartbeat_ms' in all,
+    'It waits for no replica: a failover may lose what it acknowledged last, and asks a person before.',
+    {
+      ...{ code: 'semi-sync', neverInFile: true },
+      file: ['# in no file, as a replica would wait too: Holdfast switches it on where it opens a primary'],
+      untilRestart: [
+        `SET GLOBAL rpl_semi_sync_master_timeout = ${NEVER_MS}, GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC', GLOBAL rpl_semi_sync_master_enabled = ON`,
+      ],
+    },
+  ),
+  setting('rpl_semi_sync_slave_enabled', 'ON', 'OFF', on, 'It never acknowledges: commits wait for another replica.', {
+    // The receiver asks for it when it connects.
+    untilRestart: [`SET GLOBAL rpl_semi_sync_slave_enabled = ON; ${CONNECT_AGAIN}`],
+  }),
   setting(
     'rpl_semi_sync_slave_kill_conn_timeout',
     '5',
@@ -120,7 +147,16 @@ export const rules: readonly LintRule[] = [
     'When all members die at once each takes back its last commit as it starts in the SLAVE role, acknowledged or not.',
     { code: 'flush-at-commit' },
   ),
-  setting('slave_net_timeout', '4', '60', atMost(10), 'A replica notices a hung primary after this many seconds only.'),
+  setting(
+    'slave_net_timeout',
+    '4',
+    '60',
+    atMost(10),
+    'A replica notices a hung primary after this many seconds only.',
+    {
+      untilRestart: [`SET GLOBAL slave_net_timeout = 4; ${CONNECT_AGAIN}`],
+    },
+  ),
   setting(
     'replica_heartbeat_ms',
     '100',

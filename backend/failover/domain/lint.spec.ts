@@ -22,6 +22,25 @@ describe('The linter of one setting beside another', () => {
     expect(cost('100', '200')).toBeUndefined();
   });
 
+  it('asks a primary to wait for a replica, and no replica, whose applier would wait', () => {
+    const off = { rpl_semi_sync_master_enabled: 'OFF', read_only: 'OFF' };
+    const finding = told('semi-sync', off, { ...off, read_only: 'ON' }, { ...off, replica_heartbeat_ms: '100' });
+    expect(finding?.members).toEqual(['db-1']);
+    expect(finding?.file.every((line) => line.startsWith('#'))).toBeTrue();
+    expect(finding?.untilRestart[0]).toContain('rpl_semi_sync_master_enabled = ON');
+    expect(told('semi-sync', { ...off, rpl_semi_sync_master_enabled: 'ON' })).toBeUndefined();
+    expect(told('rpl-semi-sync-master-wait-no-slave', { rpl_semi_sync_master_wait_no_slave: 'OFF' })?.file).toEqual([
+      'rpl_semi_sync_master_wait_no_slave = ON',
+    ]);
+  });
+
+  it('lets a receiver connect again where it takes a setting over only then, and its applier run', () => {
+    const { untilRestart } = told('rpl-semi-sync-slave-enabled', { rpl_semi_sync_slave_enabled: 'OFF' })!;
+    expect(untilRestart).toEqual([
+      'SET GLOBAL rpl_semi_sync_slave_enabled = ON; STOP SLAVE IO_THREAD; START SLAVE IO_THREAD',
+    ]);
+  });
+
   it('asks MySQL for no value that it does not know', () => {
     expect(told('flush-at-commit', { innodb_flush_log_at_trx_commit: '1' })).toBeUndefined();
     expect(told('innodb-flush-log-at-trx-commit', { innodb_flush_log_at_trx_commit: '2' })?.file).toEqual([
