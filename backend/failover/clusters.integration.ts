@@ -61,6 +61,11 @@ describe('clusters over the API', () => {
       jasmine.objectContaining({ state: 'unseen', sentence: 'db-1 primary; not seen by any daemon', decision: null }),
     );
     expect(typeOf(await olga.post(`clusters/${shop.id}/plans`, { kind: 'switchover' }))).toBe('cluster-unseen');
+    await see();
+    expect((await show()).state).toBe('ok');
+    server.clock.advance(16_000);
+    expect((await show()).state).toBe('unseen');
+    expect(typeOf(await olga.post(`clusters/${shop.id}/plans`, { kind: 'switchover' }))).toBe('cluster-unseen');
   });
 
   it('say who is primary and what if it failed now', async () => {
@@ -278,6 +283,7 @@ describe('clusters over the API', () => {
     expect(typeOf(await run(forced.id, { typedName: 'shop' }))).toBe('confirmation-required');
     expect(typeOf(await run(forced.id, { typedName: 'shp', reason: 'dark' }))).toBe('confirmation-required');
     ok(await run(forced.id, { typedName: 'shop', reason: 'rack 2 is dark' }));
+    expect(typeOf(await run(forced.id, { typedName: 'shop', reason: 'rack 2 is dark' }))).toBe('plan-already-run');
     const gone = aMember('db-3', { probe: { outcome: 'refused' } });
     await see(killed({ members: [...killed().members.slice(0, 2), gone] }));
     expect((await plan({ kind: 'failover' })).blockers.map(({ code }) => code)).toEqual(['acknowledger-not-read']);

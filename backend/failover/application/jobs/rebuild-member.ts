@@ -41,12 +41,13 @@ export class RebuildMember extends JobHandler<RebuildInput> {
     const rebuild = await this.places.find(clusterId, request);
     await job.plan('keep', 'check', 'empty', 'copy', 'follow', 'catch-up', 'join');
     await job.step('keep', () => this.keep(rebuild, request.discard ?? false, job));
+    // Until here nothing was touched: a member that cannot be filled stays what it is.
+    await job.step('check', () => this.demandFit(rebuild)).catch(failed);
     try {
       return await this.work(rebuild, job);
     } catch (error) {
       await this.setApart(rebuild, 'filling it did not end: fill it again');
-      if (!(error instanceof ControlFailed)) throw error;
-      throw new JobFailure('rebuild-failed', error.message, error.remedy ? { remedy: error.remedy } : {});
+      return failed(error);
     }
   }
 
@@ -74,7 +75,6 @@ export class RebuildMember extends JobHandler<RebuildInput> {
 
   private async work(rebuild: Rebuild, job: JobContext): Promise<JobOutcome> {
     const { target, source, primary, replication, name, member } = rebuild;
-    await job.step('check', () => this.demandFit(rebuild));
     await job.step('empty', async () => {
       if (!member) return;
       await this.setApart(rebuild, 'it is being filled anew');
@@ -152,4 +152,10 @@ export class RebuildMember extends JobHandler<RebuildInput> {
     await this.audit.record(tx, { action, subject: { kind: 'cluster', id: clusterId, name: cluster.name }, after });
     await this.events.append(tx, clusterEdited(clusterId, cluster.version));
   }
+}
+
+/** @throws JobFailure with the remedy for what a server refused, else the same */
+function failed(error: unknown): never {
+  if (!(error instanceof ControlFailed)) throw error;
+  throw new JobFailure('rebuild-failed', error.message, error.remedy ? { remedy: error.remedy } : {});
 }
