@@ -50,6 +50,7 @@ import { clusterMode } from './cluster/mode.js';
 import { clusterShow } from './cluster/show.js';
 import { clusterDrill, clusterSwitchover } from './cluster/switchover.js';
 import { clusterTimeline } from './cluster/timeline.js';
+import { clusterDrillSchedule, clusterMaintenance } from './cluster/upkeep.js';
 import { configCheck } from './config/check.js';
 import { daemonList } from './daemon/list.js';
 import { exitCodes } from './exit-codes.js';
@@ -185,11 +186,13 @@ export const commands: AnyCommand[] = [
   clusterMode,
   clusterSwitchover,
   clusterDrill,
+  clusterDrillSchedule,
   clusterFailover,
   clusterGoOn,
   clusterPause,
   clusterResume,
   clusterAcknowledge,
+  clusterMaintenance,
   clusterRejoin,
   clusterExtra,
   clusterFlashback,

@@ -103,6 +103,32 @@ describe('holdfast cluster', () => {
     );
   });
 
+  it('takes a member into maintenance and back, on the version it read', async () => {
+    const seen = { ...shop, members: [members[0], { ...members[1], version: 7 }] };
+    const stub = () =>
+      listed().on(`GET /api/v1/clusters/${id}`, seen).on(`PATCH /api/v1/clusters/${id}/members/m2`, seen);
+    const on = stub();
+    const { code, out } = await runCli('cluster maintenance shop db-2 on', { stub: on });
+    expect([code, out]).toEqual([0, 'db-2 is in maintenance; end it: holdfast cluster maintenance shop db-2 off\n']);
+    expect([on.calls.at(-1)?.body, on.calls.at(-1)?.headers['if-match']]).toEqual([{ maintenance: true }, '"7"']);
+    expect((await runCli('cluster maintenance shop db-2 off', { stub: stub() })).out).toBe('db-2 counts again\n');
+    expect((await runCli('cluster maintenance shop db-2 perhaps', { stub: new StubApi() })).code).toBe(2);
+  });
+
+  it('drills by a cron line, says when, and ends that', async () => {
+    const patched = (drill: object) => known().on(`PATCH /api/v1/clusters/${id}`, { ...shop, drill });
+    const set = patched({ schedule: '0 4 1 * *', nextRuns: [Date.UTC(2026, 11, 1, 4)] });
+    const line = ['cluster', 'drill-schedule', 'shop', '0 4 1 * *', '--zone', 'Europe/Berlin'];
+    const { code, out } = await runCli(line, { stub: set });
+    expect([code, out.startsWith('shop is drilled next: ')]).toEqual([0, true]);
+    expect(set.calls.at(-1)?.body).toEqual({ drill: { schedule: '0 4 1 * *', timeZone: 'Europe/Berlin' } });
+    const ended = patched({ schedule: null, nextRuns: [] });
+    expect((await runCli('cluster drill-schedule shop never', { stub: ended })).out).toBe(
+      'shop is drilled by hand only\n',
+    );
+    expect(ended.calls.at(-1)?.body).toEqual({ drill: { schedule: null, timeZone: 'UTC' } });
+  });
+
   it('says with --plan what a pause holds back and what its end would begin, and does nothing', async () => {
     const sentence = 'if it failed now: db-2, loss 0, ~0.4 s';
     const mode = { code: 'mode', sentence: "The cluster's mode is observe." };
