@@ -209,7 +209,7 @@ describe('clusters over the API', () => {
     expect([holds, policy.knownControllers]).toEqual([[], names]);
   });
 
-  it('keep enough members for an acknowledgement when one goes into maintenance', async () => {
+  it('maintenance that would break quorum → refused', async () => {
     await see();
     const path = (name: keyof Seeded['ids']) => `clusters/${shop.id}/members/${shop.ids[name]}`;
     expect(typeOf(await olga.patch(path('db-1'), { maintenance: true }, 1))).toBe('cluster-plan-blocked');

@@ -66,7 +66,7 @@ describe('rows that only one member has', () => {
     return (await extras())[0];
   }
 
-  it('are kept and shown, undone all or none, and it follows again with what the others have', async () => {
+  it('extra transactions → archived; flashback on approval, all or none, and it follows again with what the others have', async () => {
     await primary.sql('CREATE DATABASE shop');
     await primary.sql('CREATE TABLE shop.orders (id INT PRIMARY KEY, state VARCHAR(20))');
     await primary.sql("INSERT INTO shop.orders VALUES (1, 'new'), (2, 'new')");
@@ -133,7 +133,7 @@ describe('rows that only one member has', () => {
     await watched.well();
   }, 600_000);
 
-  it('are kept and not undone where one of them is no row: it is filled anew', async () => {
+  it('extra transactions → archived; reseed on approval where one of them is no row', async () => {
     const extra = await setApart(['CREATE TABLE holdfast.own (n INT)']);
     expect([extra.count, extra.kept]).toEqual([1, 1]);
     expect((await read(extra)).transactions[0].lines).toEqual(['CREATE TABLE holdfast.own (n INT)']);

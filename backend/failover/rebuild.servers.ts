@@ -10,7 +10,7 @@ describe('rebuilding a member', () => {
   }, 240_000);
   afterAll(() => watched.close());
 
-  it('fills a member anew, and an empty server as a new one', async () => {
+  it('rebuild a replica from the best source; add a member from an empty server', async () => {
     const primary = await watched.lab.primary();
     const [victim, spare] = [watched.lab.members.find((one) => one !== primary)!, watched.lab.spares[0]];
     const address = `mysql://${spare.host}:${spare.port}`;

@@ -5,7 +5,7 @@ import { Situation } from './situation.js';
 const receivedBy = ({ receiver }: SimulatedServer) => receiver.received.streams['0'] ?? 0;
 
 describe('Candidate and data', () => {
-  it('takes the one that received most, drained, when another has applied most', async () => {
+  it('one ahead in received, another in applied → the received one, drained', async () => {
     const one = await Situation.quiet();
     one.happens('slow-applier', 'm2', 3_600_000, 100);
     await one.pass(2_000);
@@ -18,7 +18,7 @@ describe('Candidate and data', () => {
     expect([one.primary, one.lost()]).toEqual(['m2', []]);
   });
 
-  it('lets a preferred one that lags catch up, and then promotes it', async () => {
+  it('preferred one lags → catches up, then promoted', async () => {
     const one = await Situation.quiet({ memberPolicies: { m3: { promotion: 'preferred' } } });
     one.happens('slow-applier', 'm3', 3_600_000, 150);
     await one.pass(2_000);
@@ -28,7 +28,7 @@ describe('Candidate and data', () => {
     expect([one.primary, one.lost()]).toEqual(['m3', []]);
   });
 
-  it('loses nothing when the applier was stopped with a backlog and the primary is killed', async () => {
+  it('SQL stopped, relay backlog, primary killed → nothing lost', async () => {
     const one = await Situation.quiet();
     one.happens('stop-applying', 'm2').happens('stop-applying', 'm3');
     await one.pass(1_000);
@@ -38,7 +38,7 @@ describe('Candidate and data', () => {
     expect([one.primary === 'm1', one.lost()]).toEqual([false, []]);
   });
 
-  it('does not promote the laggard by itself when the only acknowledger was down as the primary died', async () => {
+  it('the only acknowledger was down when the primary died → laggard not promoted by itself', async () => {
     const one = await Situation.quiet();
     one.happens('stop-receiving', 'm3');
     await one.pass(200);
@@ -46,7 +46,7 @@ describe('Candidate and data', () => {
     expect([one.primary, one.decision]).toEqual(['m1', 'ask']);
   });
 
-  it('asks when an acknowledger lost at a restart what nobody else has', async () => {
+  it('acknowledger restarted, then primary dies → detected; salvage or refuse', async () => {
     const one = await Situation.quiet();
     one.happens('cut-pair', 'm1 m3', 3_600_000, 1).happens('slow-applier', 'm2', 3_600_000, 400);
     await one.pass(1_500);
@@ -55,7 +55,16 @@ describe('Candidate and data', () => {
     expect([one.primary, one.decision]).toEqual(['m1', 'ask']);
   });
 
-  it('does not elect one whose applier failed for good, nor let a person hand over to it', async () => {
+  it('only "never promote" nodes left → none, with the reason', async () => {
+    const never = { promotion: 'never' as const };
+    const one = await Situation.quiet({ memberPolicies: { m2: never, m3: never } });
+    await one.happens('kill-member', 'm1').pass(5_000);
+    const { decision } = one.world.daemons[0].seen!;
+    const blockers = decision.kind === 'refuse' ? decision.blockers : [];
+    expect([one.primary, blockers.map(({ code }) => code)]).toEqual(['m1', ['never-promote', 'never-promote']]);
+  });
+
+  it('applier stopped on a duplicate key → not electable; switchover refused up front', async () => {
     const one = await Situation.quiet();
     await one.happens('applier-error', 'm2').pass(1_000);
     const refused = checkSwitchover(one.world.daemons[0].seen!.topology, 'm2');

@@ -1,7 +1,7 @@
 import { Situation } from './situation.js';
 
 describe('The controller', () => {
-  it('is resumed once and leaves a whole cluster, killed at each of its commands', async () => {
+  it('cut off in mid-failover → resumed once: killed at each of its commands', async () => {
     for (let nth = 1; nth <= 12; nth++) {
       const one = await Situation.quiet();
       const before = one.world.daemons[0].name;
@@ -17,7 +17,7 @@ describe('The controller', () => {
     }
   });
 
-  it('has no effect with a late command, stopped between its check and any command while another finishes', async () => {
+  it('stopped between its lease check and its command, another finishes, the first resumes → its late command has no effect', async () => {
     for (let nth = 1; nth <= 10; nth++) {
       const one = await Situation.quiet({ daemons: 2 });
       const [host] = one.world.daemons.filter(({ controller }) => controller).map((daemon) => daemon.host);
@@ -35,7 +35,7 @@ describe('The controller', () => {
     }
   });
 
-  it('begins no step once its lease is lost in flight, and the next holder does what is left', async () => {
+  it('lease lost in flight → later steps rejected, and the next holder does what is left', async () => {
     for (let nth = 1; nth <= 8; nth++) {
       const one = await Situation.quiet({ daemons: 2 });
       const { world } = one;
@@ -84,7 +84,7 @@ describe('The controller', () => {
     expect([one.primary, one.lost()]).toEqual([promoted.id, []]);
   });
 
-  it('gives way to another one when it is lost together with the primary', async () => {
+  it('controller and primary lost together → the surviving controller acts', async () => {
     const one = await Situation.quiet({ daemons: 2 });
     const [host] = one.world.daemons.filter(({ controller }) => controller).map((daemon) => daemon.host);
     const { term } = one.world.store;
@@ -96,13 +96,13 @@ describe('The controller', () => {
     ]);
   });
 
-  it('is inert while it is cut from store and servers with a minority', async () => {
+  it('an isolated minority controller → inert', async () => {
     const one = await Situation.quiet({ daemons: 2 }, true);
     await one.happens('isolate-controller', 'c1', 30_000).happens('isolate-controller', 'c2', 100).pass(35_000);
     expect([one.failovers, one.lost()]).toEqual([0, []]);
   });
 
-  it('is inert with the old primary on its side, while the other one acts for the majority', async () => {
+  it('an isolated minority controller, the old primary on its side → inert, while the other acts for the majority', async () => {
     const one = await Situation.quiet({ daemons: 2 });
     const [minority, other] = one.world.daemons
       .map(({ host, controller }) => [host, controller ? 0 : 1] as const)
@@ -122,7 +122,7 @@ describe('The controller', () => {
     expect(one.lost()).toEqual([]);
   });
 
-  it('fails over a second time when the new primary dies too and it is safe', async () => {
+  it('double failure → second failover if safe', async () => {
     const one = await Situation.quiet({ members: 4 });
     await one.happens('kill-member', 'm1', 4_000).pass(9_000);
     const second = one.primary!;

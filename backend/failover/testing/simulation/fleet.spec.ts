@@ -34,7 +34,7 @@ describe('Fifty clusters under one controller', () => {
     ['kill-member', 1_000],
     ['stop-member', 2_000],
   ] as const)
-    it(`whose primaries all go at once (${fault}) are each failed over, none more than ${LATER_BY} ms later for the others`, async () => {
+    it(`many clusters at once (${fault}) → throttled: each failed over, none more than ${LATER_BY} ms later for the others`, async () => {
       const { clusters } = await fleetWith((one) => one.happens(fault, 'm1', 4_000));
       for (const [at, one] of clusters.entries()) {
         expect(outage(one)).toBeLessThan(within);

@@ -95,7 +95,7 @@ describe('In an hour', () => {
   );
 
   it(
-    'that everything is down, nobody is promoted until every acknowledger is back',
+    'all dead → nobody is promoted until every acknowledger is back',
     async () => {
       const one = await Situation.quiet(calm);
       for (const member of ['m1', 'm2', 'm3']) one.happens('kill-member', member, 2 * HOUR);

@@ -19,13 +19,13 @@ async function restarted(one: Situation, member: string): Promise<void> {
 }
 
 describe('Maintenance under load', () => {
-  it('restarts the replicas one after the other without a failover and without a lost row', async () => {
+  it('rolling restart of the replicas under load → nothing lost, no failover', async () => {
     const one = await Situation.quiet({ writeEveryMs: 20 }, true);
     for (const member of ['m2', 'm3', 'm2', 'm3']) await restarted(one, member);
     expect([one.primary, one.failovers, one.lost()]).toEqual(['m1', 0, []]);
   });
 
-  it('restarts all of them, the primary after a switchover, without a lost row', async () => {
+  it('rolling restart under load, the primary after a switchover → nothing lost', async () => {
     const one = await Situation.quiet({ writeEveryMs: 20 });
     await restarted(one, 'm2');
     await restarted(one, 'm3');
@@ -35,7 +35,7 @@ describe('Maintenance under load', () => {
     expect([one.primary, one.failovers, one.lost()]).toEqual(['m2', 0, []]);
   });
 
-  it('hands over again and again, there and back, and leaves one primary and no divergence', async () => {
+  it('switchover there and back, under load, repeated → one primary, no divergence', async () => {
     const one = await Situation.quiet({ writeEveryMs: 20 });
     for (const to of ['m2', 'm1', 'm3', 'm2', 'm1']) {
       expect([to, await handOver(one, to)]).toEqual([to, 'done']);
@@ -44,7 +44,7 @@ describe('Maintenance under load', () => {
     expect([one.primary, one.recoveries('switchover').length, one.lost()]).toEqual(['m1', 5, []]);
   });
 
-  it('hands over with writers whom read_only does not stop, and has no row of theirs twice or on one side only', async () => {
+  it('switchover with privileged writers → no row of theirs twice or on one side only', async () => {
     const one = await Situation.quiet();
     const { world } = one;
     const heard = (row: Parameters<typeof world.onAcknowledged>[0]) => world.onAcknowledged(row);
@@ -59,7 +59,7 @@ describe('Maintenance under load', () => {
     expect([one.primary, one.lost()]).toEqual(['m2', []]);
   });
 
-  it('refuses a lagging or bad target at once, with the reason', async () => {
+  it('lagging replica or bad target → refused at once with the reason', async () => {
     const one = await Situation.quiet({ writeEveryMs: 20, memberPolicies: { m3: { promotion: 'never' } } });
     const refused = (to: string) =>
       checkSwitchover(one.world.daemons[0].controller!.topology(), to).map(({ code }) => code);
@@ -75,7 +75,7 @@ describe('Maintenance under load', () => {
     expect(lagging[0].sentence).toMatch(/^m2 applies \d+\.\d s behind/);
   });
 
-  it('takes a switchover back when the target does not catch up in time, and the primary goes on', async () => {
+  it('target that does not catch up in time → taken back, and the primary goes on', async () => {
     const one = await Situation.quiet({ writeEveryMs: 10 });
     one.happens('slow-applier', 'm2', 3_600_000, 30);
     await one.pass(2_000);

@@ -12,7 +12,7 @@ describe('The old primary', () => {
     return { one, old: one.world.server('m1'), tail };
   }
 
-  it('that kept rows nobody acknowledged is set apart with them, and lets nobody write', async () => {
+  it('extra transactions → set apart with them, and lets nobody write', async () => {
     for (const agents of [false, true]) {
       const { one, old, tail } = await deadWithTail(agents, 'kill-member-unsafe-file');
       expect([old.log.includes(tail), old.readOnly]).toEqual([true, true]);
@@ -20,7 +20,7 @@ describe('The old primary', () => {
     }
   });
 
-  it('whose unacknowledged tail was rolled back at its start joins by itself', async () => {
+  it('unacknowledged tail → rolled back, rejoins', async () => {
     for (const agents of [false, true]) {
       const { one, old, tail } = await deadWithTail(agents, 'kill-member');
       await one.converged();
@@ -29,14 +29,39 @@ describe('The old primary', () => {
     }
   });
 
-  it('that comes back writable is closed before any route leads to it', async () => {
+  it('returns writable → fenced before any route', async () => {
     const one = await Situation.quiet();
     await one.happens('kill-member-unsafe-file', 'm1', 3_000).pass(6_000);
     expect([one.primary === 'm1', one.world.server('m1').readOnly, one.lost()]).toEqual([false, true, []]);
     expect([...one.world.proxies[0].servers.values()].find(({ server }) => server.id === 'm1')!.state).not.toBe('open');
   });
 
-  it('is only the last one when they die one after the other and return in any order', async () => {
+  it('no extra transactions → rejoins read-only by itself', async () => {
+    const one = await Situation.quiet();
+    await one.happens('kill-member', 'm1', 3_000).pass(8_000);
+    await one.converged();
+    const { readOnly, receiver } = one.world.server('m1');
+    expect([one.primary === 'm1', one.failovers, one.lost()]).toEqual([false, 1, []]);
+    expect([readOnly, receiver.source?.id, receiver.receiving]).toEqual([true, one.primary!, 'yes']);
+    expect(one.world.store.settings.members.m1.quarantine).toBe('');
+  });
+
+  it('everything down, an old replica starts first → not primary unless allowed', async () => {
+    const one = await Situation.quiet();
+    for (const member of ['m1', 'm2', 'm3']) one.happens('kill-member', member);
+    await one.pass(5_000);
+    const first = one.world.server('m3');
+    first.start();
+    await one.pass(20_000);
+    expect([one.primary, one.failovers, one.decision, first.readOnly]).toEqual(['m1', 0, 'ask', true]);
+    const { decision } = one.world.daemons[0].seen!;
+    const { intent } = (decision.kind === 'ask' ? decision.choices : []).find(({ code }) => code === 'promote-losing')!;
+    const done = one.world.daemons[0].controller!.carryOut(intent!, { name: 'a person', reason: 'the rack burnt' });
+    await one.pass(5_000);
+    expect([(await done).end, one.primary, first.readOnly]).toEqual(['done', 'm3', false]);
+  });
+
+  it('cascading deaths, any order of return → last primary wins', async () => {
     for (const order of [
       [0, 1],
       [1, 0],

@@ -1,7 +1,7 @@
 import { Situation } from './situation.js';
 
 describe('Operations', () => {
-  it('never have a wrong route, whether a proxy reloads or dies before, during or after a failover', async () => {
+  it('HAProxy reloaded or killed before, during and after a failover → never a wrong route', async () => {
     for (const kind of ['reload-proxy', 'kill-proxy'] as const) {
       for (const offset of [-200, -1, 0, 2, 4, 6, 8, 10, 300]) {
         const one = await Situation.quiet();
@@ -17,7 +17,7 @@ describe('Operations', () => {
     }
   });
 
-  it('run events on the new primary only', async () => {
+  it('events on the primary → run on the new one only', async () => {
     const one = await Situation.quiet({ events: true });
     await one.happens('kill-member', 'm1', 3_000).pass(6_000);
     await one.converged();
@@ -29,7 +29,7 @@ describe('Operations', () => {
     expect([running.map(({ id }) => id), one.lost()]).toEqual([[one.primary!], []]);
   });
 
-  it('are held back by the rate limit, visibly, until a person acknowledges it', async () => {
+  it('rate limit reached → visible block, acknowledgement lifts it', async () => {
     const one = await Situation.quiet({ members: 4, policy: { rateLimit: { recoveries: 1, withinMs: 600_000 } } });
     await one.happens('kill-member', 'm1', 3_000).pass(8_000);
     await one.happens('kill-member', one.primary!).pass(8_000);
@@ -116,7 +116,7 @@ describe('Operations', () => {
     await one.converged();
   });
 
-  it('only tell the plan in mode ask, and what they would do in mode observe', async () => {
+  it('manual mode → the plan only, in observe what would be done', async () => {
     const asked = await Situation.quiet({ policy: { mode: 'ask' } });
     await asked.happens('kill-member', 'm1').pass(3_000);
     expect([asked.primary, asked.decision, asked.failovers]).toEqual(['m1', 'ask', 0]);
@@ -153,7 +153,7 @@ describe('Operations', () => {
     expect(tries).toBeLessThan(20);
   });
 
-  it('move the primary there and back without a lost row', async () => {
+  it('switchover there and back → one primary, no divergence', async () => {
     const one = await Situation.quiet();
     for (const [from, to] of [
       ['m1', 'm2'],

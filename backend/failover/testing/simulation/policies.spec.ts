@@ -25,7 +25,7 @@ function lostRows({ world, primary }: Situation): string[] {
 const never = { promotion: 'never' as const };
 const lagging = (maxLagMs: number, more: Partial<Setup> = {}) => Situation.quiet({ policy: { maxLagMs }, ...more });
 
-describe('Where loss is certain under async', () => {
+describe('loss certain under async → by the cluster’s loss policy:', () => {
   it('a person is asked, with what is known of the loss, as long as the policy allows none', async () => {
     const one = await withoutAcknowledgements({ lossBudget: 0 });
     await one.happens('kill-member', 'm1').pass(5_000);
@@ -59,7 +59,7 @@ describe('Where loss is certain under async', () => {
   });
 });
 
-describe('The lag over the limit', () => {
+describe('lag over the limit → refused; under → promoted:', () => {
   const late = (one: Situation, ms: number) =>
     one.happens('slow-applier', 'm2', HOUR, ms).happens('slow-applier', 'm3', HOUR, ms);
 
@@ -100,7 +100,7 @@ describe('Eligibility', () => {
   });
 
   for (const reason of ['log-bin-off', 'replication-filter', 'older-version'] as const) {
-    it(`promotes nobody whose server is ${reason}`, async () => {
+    it(`log_bin off, filters, older version → not electable: ${reason}`, async () => {
       const one = await Situation.quiet();
       one.world.server('m2').ineligible = [reason];
       await one.pass(1_500);
@@ -109,14 +109,14 @@ describe('Eligibility', () => {
     });
   }
 
-  it('excludes an errant replica, and loses nothing although it may have acknowledged', async () => {
+  it('errant replica → excluded, and nothing lost although it may have acknowledged', async () => {
     const one = await Situation.quiet();
     await one.happens('writable-by-hand', 'm2', 0, 1).pass(4_000);
     await one.happens('kill-member', 'm1').pass(5_000);
     expect([one.primary, one.lost()]).toEqual(['m3', []]);
   });
 
-  it('lets an errant replica acknowledge no more, so that nobody is asked when it is lost with the primary', async () => {
+  it('errant replica → never an acknowledger, so that nobody is asked when it is lost with the primary', async () => {
     const one = await Situation.quiet();
     await one.happens('writable-by-hand', 'm2', 0, 1).pass(8_000);
     const acknowledges = one.world.servers.map(({ receiver }) => receiver.acknowledges);
@@ -186,7 +186,7 @@ describe('A primary whose last copy is gone', () => {
 });
 
 describe('A cluster that is paused', () => {
-  it('is not failed over, and is as soon as it is resumed if that is still due', async () => {
+  it('paused → no failover; acts on resume if still due', async () => {
     const one = await Situation.quiet();
     const { controller } = one.world.daemons[0];
     const { settings } = one.world.store;
