@@ -1,3 +1,6 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../../../../ops/lab/index.js';
 import { conformsToFencing } from '../testing/fencing.conformance.js';
 import { aScript } from '../testing/scripts.js';
 import { aPermit, failureOf } from '../testing/suite.js';
@@ -48,6 +51,25 @@ describe('read-only by SQL', () => {
     expect([certain, sent, member.open]).toEqual([false, ['-- nothing'], true]);
     expect(sentence).toContain('only a kill releases nothing');
   });
+});
+
+conformsToFencing('a hook', async () => {
+  const folder = temporaryFolder('fenced');
+  const [off, hung] = [join(folder, 'off'), join(folder, 'hung')];
+  const lines = [
+    'request=$(cat)',
+    `if [ -e ${hung} ]; then sleep 60; fi`,
+    `case "$request" in`,
+    `  *'"action":"fence"'*) touch ${off}; echo '{"certain":true,"sentence":"its power is off"}' ;;`,
+    `  *) echo '{"done":false}' ;;`,
+    'esac',
+  ];
+  return {
+    fence: new HookFence({ path: aScript(lines.join('\n')), member: 'db-1', endpoint }),
+    canWrite: async () => !existsSync(off),
+    hang: async () => writeFileSync(hung, ''),
+    end: async () => undefined,
+  };
 });
 
 describe('a fence of one’s own', () => {
