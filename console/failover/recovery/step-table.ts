@@ -69,8 +69,11 @@ const LAST_LABEL = 78;
                 <hf-status of="up" loud="plain">writes are back</hf-status>
               }
               <hf-sent [lines]="step.sent" />
-              @if (step.state === 'failed' ? step.said : step.why; as words) {
-                <span class="sub">{{ words }}</span>
+              @if (step.state === 'failed' && step.said) {
+                <span class="sub">{{ step.said }}</span>
+              }
+              @if (step.why) {
+                <span class="sub">{{ step.why }}</span>
               }
             </th>
             <td data-l="Where"><hf-breaks [text]="step.on.name" /></td>

@@ -60,6 +60,8 @@ describe('holdfast status', () => {
   it('ends with 1 when a cluster needs a person', async () => {
     const { code } = await runCli('status', { stub: seeing(quiet, [{ ...shop, state: 'critical' }]), now });
     expect(code).toBe(1);
+    const unseen = { ...shop, state: 'unseen', sentence: 'db-1 primary; not seen by any daemon' };
+    expect((await runCli('status', { stub: seeing(quiet, [unseen]), now })).code).toBe(1);
   });
 
   it('shows what it may when clusters may not be seen', async () => {

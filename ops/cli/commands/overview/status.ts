@@ -18,7 +18,8 @@ export const status = command({
   summary: 'Show what needs a person now',
   about:
     'Exit code 0: all is well. 1: something needs a person. 2: it cannot tell (no answer, not permitted, the monitor\n' +
-    'itself stands still). A daemon that is gone while others check its share needs something too. A token that ends within 14 days is told and changes no exit code.',
+    'itself stands still). A daemon that is gone while others check its share needs something too, and so does a cluster\n' +
+    'that no daemon looks at. A token that ends within 14 days is told and changes no exit code.',
   examples: [
     { line: 'status', does: 'one line a problem, each with its cause' },
     { line: 'status --json', does: 'for a script' },
@@ -45,7 +46,8 @@ export async function showStatus(options: Context): Promise<ExitCode> {
     ]);
     if (!now.monitor.alive) return ExitCode.usage;
     const daemonGone = daemons.some(({ state }) => state === 'gone');
-    const needed = now.problems.length > 0 || daemonGone || clusters.some(({ state }) => state === 'critical');
+    const left = clusters.some(({ state }) => state === 'critical' || state === 'unseen');
+    const needed = now.problems.length > 0 || daemonGone || left;
     return needed ? ExitCode.failed : ExitCode.ok;
   } catch (error) {
     return cannotTell(options, error);
