@@ -8,6 +8,11 @@ interface Known {
   readonly state: string;
 }
 
+/** With the question that it answers, counted. */
+interface Answer extends Known {
+  readonly turn: number;
+}
+
 /** A row of SHOW SLAVE HOSTS; `Host` is empty unless the replica has a report_host. */
 export interface ReportedHost {
   readonly Server_id: number;
@@ -20,30 +25,38 @@ export interface ReportedHost {
  * server knows its source by host and port and its replicas by server id, and the rules know members by id.
  */
 export class ClusterDirectory {
-  private readonly known = new Map<string, Known>();
-  /** How often each was read. */
+  private readonly known = new Map<string, Answer>();
+  /** How often each was asked. */
   private readonly turns = new Map<string, number>();
-  /** Whom each follows, and how often that one had been read when this was first seen. */
+  /** Whom each follows, and how often that one had been asked when this was first seen. */
   private readonly following = new Map<string, { readonly source: string; readonly turn: number }>();
 
   constructor(private readonly members: readonly { readonly id: string; readonly endpoint: Endpoint }[]) {}
 
+  /** What is noted next of the member is what it said to this question. */
+  asks(member: string): void {
+    this.turns.set(member, this.turn(member) + 1);
+  }
+
   note(member: string, known: Known): void {
-    this.known.set(member, known);
-    this.turns.set(member, (this.turns.get(member) ?? 0) + 1);
+    this.known.set(member, { ...known, turn: this.turn(member) });
+  }
+
+  private turn(member: string): number {
+    return this.turns.get(member) ?? 0;
   }
 
   /**
-   * The log state of whom a member follows, read since it was first seen to: what was read before may lack what that member
+   * The log state of whom a member follows, asked for since it was first seen to: what was before may lack what that member
    * wrote as the primary until then, and the others had of it. Null while there is none.
    */
   stateOfSource(member: string, source: string | null): string | null {
     const before = this.following.get(member);
     if (source === null) this.following.delete(member);
     if (source === null) return null;
-    const turn = this.turns.get(source) ?? 0;
-    if (before?.source !== source) this.following.set(member, { source, turn });
-    else if (turn > before.turn) return this.known.get(source)!.state;
+    const known = this.known.get(source);
+    if (before?.source !== source) this.following.set(member, { source, turn: this.turn(source) });
+    else if (known && known.turn > before.turn) return known.state;
     return null;
   }
 

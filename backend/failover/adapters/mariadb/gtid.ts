@@ -66,18 +66,28 @@ export function formerPrimaryPosition(binlog: string, slave: string): string {
   return [inLog.text, ...onlyReceived.map(written)].filter((text) => text !== '').join(',');
 }
 
+/** A replica by its own answers. */
+interface Own {
+  readonly serverId: number;
+  /** Its binary log's. */
+  readonly state: string;
+  /** What it has applied. */
+  readonly slave: string;
+  /** What it has received, while its applier runs; '' else. */
+  readonly coming: string;
+}
+
 /**
- * Transactions that a replica wrote itself beyond what it received, by its binary log's state: the last of its own in
- * each domain that lies past what it received, or past what its source knows of it (null while that is not known).
+ * Transactions that a replica wrote itself and its source lacks, the last of its own in each domain. A former primary that
+ * rolled back its tail receives that again, under its own name, and its log has it a moment before it counts as applied: so
+ * where the source names what it has of the replica's that alone decides. Else what was applied does, and, while nothing is
+ * known of the source (null), what a running applier has received.
  */
-export function errant(own: { serverId: number; state: string; slave: string }, sourceState: string | null): string[] {
-  const received = position(own.slave).streams;
+export function errant({ serverId, state, slave, coming }: Own, sourceState: string | null): string[] {
+  const received = position(slave, sourceState === null ? coming : '').streams;
   const known = history(sourceState ?? '').streams;
-  return gtids(own.state)
-    .filter(({ server }) => server === String(own.serverId))
-    .filter(({ domain, server, sequence }) => {
-      const atSource = known[`${domain}-${server}`];
-      return sequence > (received[domain] ?? 0) || (atSource !== undefined && sequence > atSource);
-    })
+  return gtids(state)
+    .filter(({ server }) => server === String(serverId))
+    .filter(({ domain, server, sequence }) => sequence > (known[`${domain}-${server}`] ?? received[domain] ?? 0))
     .map(written);
 }

@@ -50,6 +50,7 @@ export class MariadbControl extends SqlControl {
     const full = await this.diskFull(this.reach.facts, deadline);
     if (full) return full;
     const { due } = this.events;
+    this.member.directory.asks(this.member.id);
     const answers = await this.asked(this.reach.facts, [...status.OBSERVE, ...(due ? [status.EVENTS] : [])], deadline);
     if (due) this.events.note(answers[status.OBSERVE.length] as unknown as NamedEvent[]);
     const facts = status.readFacts(answers, this.events.names, this.member.id, this.member.directory);

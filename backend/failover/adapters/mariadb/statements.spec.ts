@@ -39,15 +39,24 @@ describe('Positions of MariaDB', () => {
   });
 
   it('show what a replica wrote past what it received, or past what its source knows of it', () => {
-    const own = { serverId: 2, state: '0-1-50,0-2-51', slave: '0-1-50' };
+    const own = { serverId: 2, state: '0-1-50,0-2-51', slave: '0-1-50', coming: '' };
     expect(errant(own, null)).toEqual(['0-2-51']);
     expect(errant({ ...own, slave: '0-1-60' }, '0-1-60,0-2-40')).toEqual(['0-2-51']);
     expect(errant({ ...own, slave: '0-1-60' }, '0-1-60,0-2-51')).toEqual([]);
     expect(errant({ ...own, slave: '0-1-60' }, null)).toEqual([]);
   });
 
+  it('call nothing errant that a former primary rolled back and receives again under its own name', () => {
+    const own = { serverId: 2, state: '0-2-50,0-1-52', slave: '0-2-49', coming: '0-1-60' };
+    expect(errant(own, '0-2-50,0-1-60')).toEqual([]);
+    expect(errant(own, null)).toEqual([]);
+    expect(errant({ ...own, coming: '' }, null)).toEqual(['0-2-50']);
+    expect(errant(own, '0-2-49,0-1-60')).toEqual(['0-2-50']);
+    expect(errant(own, '0-1-60')).toEqual(['0-2-50']); // a source that sent it would name it
+  });
+
   it('call nothing errant of one that began to follow between the two answers', () => {
-    const written = { serverId: 2, state: '0-1-42,0-2-50' };
+    const written = { serverId: 2, state: '0-1-42,0-2-50', coming: '' };
     expect(errant({ ...written, slave: '0-1-42,0-2-50' }, null)).toEqual([]);
     expect(errant({ ...written, slave: ',0-2-50' }, null)).toEqual([]);
     expect(errant({ ...written, slave: '0-1-42,' }, null)).toEqual(['0-2-50']);
@@ -173,11 +182,15 @@ describe('The receivers of a primary', () => {
 
   it('are judged by what their source has once it was read again: before, it may not have had all of a former primary', () => {
     const directory = new ClusterDirectory(members);
-    const read = (state: string) => directory.note('b', { serverId: 2, version: '10.11.19', state });
-    read('0-1-40');
+    const answers = (state: string) => directory.note('b', { serverId: 2, version: '10.11.19', state });
+    directory.asks('b');
+    answers('0-1-40');
+    directory.asks('b');
     expect(directory.stateOfSource('a', 'b')).toBeNull();
+    answers('0-1-40'); // to a question from before
     expect(directory.stateOfSource('a', 'b')).toBeNull();
-    read('0-1-57,0-2-58');
+    directory.asks('b');
+    answers('0-1-57,0-2-58');
     expect(directory.stateOfSource('a', 'b')).toBe('0-1-57,0-2-58');
     expect(directory.stateOfSource('a', null)).toBeNull();
     expect(directory.stateOfSource('a', 'b')).toBeNull();

@@ -142,7 +142,7 @@ export function readFacts(
     replica,
     acknowledgement: readAcknowledgement(about, status, all.receivers(hosts), sessions?.dumps ?? ''),
     ineligible: ineligible(about, slave, source?.version ?? null),
-    errant: slave ? errant({ ...about, slave: applied }, sourceState) : [],
+    errant: slave ? errant({ ...about, slave: applied, coming: coming(slave) }, sourceState) : [],
     uptimeMs: Number(status['Uptime']) * 1000,
     sessions: Number(sessions?.sessions ?? 0),
     events,
@@ -186,6 +186,8 @@ function readReplica(
     heartbeatMs: Math.round(Number(slave.Slave_heartbeat_period) * 1000),
   };
 }
+
+const coming = (slave: SlaveStatus) => (slave.Slave_SQL_Running === 'Yes' ? slave.Gtid_IO_Pos : '');
 
 const numbered = (errno: number, words: string) => (errno > 0 ? `${errno}: ${oneLine(words)}` : '');
 
