@@ -173,9 +173,11 @@ describe('On real servers with a network each', () => {
       'SET GLOBAL rpl_semi_sync_slave_enabled=0',
       'STOP SLAVE IO_THREAD',
       'START SLAVE IO_THREAD',
-      'SET GLOBAL rpl_semi_sync_slave_enabled=1',
     ])
       await mute.sql(statement);
+    const receives = async () => (await mute.sql('SHOW SLAVE STATUS'))[0].Slave_IO_Running === 'Yes';
+    await one.until('it receives again', receives); // only then it has asked what it was told about acknowledging
+    await mute.sql('SET GLOBAL rpl_semi_sync_slave_enabled=1');
     expect(await status()).toBe('OFF');
     await one.until('it acknowledges again', async () => (await status()) === 'ON');
     await one.well();
