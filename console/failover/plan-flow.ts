@@ -32,7 +32,21 @@ export class PlanFlow {
   /** Shows the plan and runs it when the person agrees; a plan that changed meanwhile is shown anew. */
   async start(clusterId: string, wish: PlanWish): Promise<void> {
     try {
-      await this.show(clusterId, wish, await this.api.post<ClusterPlan>(`clusters/${clusterId}/plans`, wish));
+      await this.show(clusterId, wish, await this.make(clusterId, wish));
+    } catch (error) {
+      await this.failed(error);
+    }
+  }
+
+  /** Only works it out. @throws Problem */
+  make(clusterId: string, wish: PlanWish): Promise<ClusterPlan> {
+    return this.api.post<ClusterPlan>(`clusters/${clusterId}/plans`, wish);
+  }
+
+  /** The same for a plan that was made already. */
+  async goOn(clusterId: string, wish: PlanWish, plan: ClusterPlan): Promise<void> {
+    try {
+      await this.show(clusterId, wish, plan);
     } catch (error) {
       await this.failed(error);
     }
@@ -54,7 +68,7 @@ export class PlanFlow {
       const job = await this.api.post<StartedJob>(`clusters/${clusterId}/plans/${plan.id}/run`, body, {
         idempotencyKey: plan.id,
       });
-      await this.watch.of(clusterId, job.id);
+      await (OF_SEVERAL_PARTS.has(plan.kind) ? this.watch.job(job.id) : this.watch.of(clusterId, job.id));
     } catch (error) {
       const problem = problemOf(error);
       if (!problem.is('plan-changed') && !problem.is('plan-expired')) throw error;
@@ -64,10 +78,9 @@ export class PlanFlow {
 
   /** The plan is another one now: first the difference, then the new plan. */
   private async again(clusterId: string, wish: PlanWish, problem: Problem): Promise<void> {
-    const differences = problem.extra['differences'];
     const again = await this.dialogs.confirm({
       title: problem.title,
-      effect: Array.isArray(differences) ? differences.map((one) => `${capital(String(one))}.`) : [problem.detail],
+      effect: [ended(problem.detail)],
       button: 'Show the new plan',
       level: 1,
     });
@@ -81,22 +94,35 @@ export class PlanFlow {
     await this.dialogs.confirm({
       title: `${QUESTIONS[plan.kind](plan).replace(/\?$/, '')}: not now`,
       effect: plan.blockers.map(({ sentence, remedy }) => [sentence, remedy].filter(Boolean).join(' ')),
-      button: 'Understood',
+      button: 'Close',
       level: 1,
+      tells: true,
     });
   }
 
   private async failed(error: unknown): Promise<void> {
-    const { title, detail, remedy } = problemOf(error);
-    const effect = [detail, remedy ?? ''].filter(Boolean);
-    await this.dialogs.confirm({ title, effect, button: 'Understood', level: 1 });
+    const problem = problemOf(error);
+    // Whoever was asked for the password and thought better of it knows that nothing was done.
+    if (problem.is('step-up-required')) return;
+    const effect = [problem.detail, problem.remedy ?? ''].filter(Boolean);
+    await this.dialogs.confirm({ title: problem.title, effect, button: 'Close', level: 1, tells: true });
   }
 }
+
+/** A recovery is a part of them at most: what became of the whole stands in the job. */
+const OF_SEVERAL_PARTS: ReadonlySet<ClusterPlan['kind']> = new Set([
+  ...(['add-member', 'reseed', 'remove-member', 'salvage', 'flashback'] as const),
+]);
+
+const ended = (sentence: string): string => sentence.replace(/\.?$/, '.');
+
+/** It is force where something may be lost by it. */
+const byForce = ({ loss }: ClusterPlan): string => (loss === 0 ? '' : ' by force');
 
 const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => string>> = {
   switchover: ({ from, to }) => `Hand over from ${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}?`,
   drill: ({ from, to }) => `Drill: hand over from ${from?.name ?? 'the primary'} to ${to?.name ?? 'another'}?`,
-  failover: ({ from, to }) => `Replace ${from?.name ?? 'the primary'} by ${to?.name ?? 'another'} by force?`,
+  failover: (plan) => `Replace ${plan.from?.name ?? 'the primary'} by ${plan.to?.name ?? 'another'}${byForce(plan)}?`,
   rejoin: ({ to, from }) => `Let ${to?.name ?? from?.name ?? 'the member'} follow again?`,
   reseed: ({ to, from }) => `Copy everything to ${to?.name ?? from?.name ?? 'the member'} anew?`,
   'add-member': ({ cluster }) => `Add a member to ${cluster.name}?`,
@@ -109,7 +135,7 @@ const QUESTIONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => str
 const BUTTONS: Readonly<Record<ClusterPlan['kind'], (plan: ClusterPlan) => string>> = {
   switchover: ({ to }) => `Promote ${to?.name ?? 'it'}`,
   drill: () => 'Run the drill',
-  failover: ({ to }) => `Promote ${to?.name ?? 'it'} by force`,
+  failover: (plan) => `Promote ${plan.to?.name ?? 'it'}${byForce(plan)}`,
   rejoin: () => 'Let it follow',
   reseed: () => 'Copy it anew',
   'add-member': () => 'Add the member',
@@ -139,23 +165,31 @@ export function shownPlan(plan: ClusterPlan): Plan {
     typedName: plan.typedName ? plan.cluster.name : undefined,
     asksReason: plan.needsReason,
     button: BUTTONS[plan.kind](plan),
-    danger: plan.kind === 'failover' || plan.kind === 'go-on-without-copy' || loses,
+    danger: plan.typedName || loses,
   };
 }
 
 function lostNote({ kind, loss, to }: ClusterPlan): string | null {
   const name = to?.name ?? 'the primary';
+  if (kind === 'reseed')
+    return `Everything that ${name} holds is dropped. What only it has is kept first, to be looked at, if it can be read.`;
   if (kind === 'go-on-without-copy')
     return `What ${name} acknowledges until a replica is back is lost if ${name} fails before that.`;
   return loss === null || loss > 0 ? `${capital(lostWords(loss))} that clients were told of may be lost.` : null;
 }
 
+const SAID_WHOLE: ReadonlySet<ClusterPlan['kind']> = new Set([
+  ...(['add-member', 'reseed', 'remove-member', 'salvage', 'rejoin'] as const),
+]);
+
 function noteOf({ kind, sentence, pauseMs, loss, sessionsCut, eventsCount, proxies }: ClusterPlan): string {
   if (kind === 'go-on-without-copy')
     return 'Waiting commits are answered at once. Commits wait again by themselves when a replica has everything.';
-  if (kind === 'remove-member' || kind === 'salvage' || kind === 'flashback') return `${sentence}.`;
+  if (SAID_WHOLE.has(kind)) return ended(sentence);
+  if (kind === 'flashback') return ended(capital(sentence));
+  const pause = kind === 'failover' ? 'Clients can write again after' : 'Writes stop for';
   return [
-    pauseMs === null ? '' : `Writes stop for ≈\u00a0${latency(pauseMs)}`,
+    pauseMs === null ? '' : `${pause} ≈\u00a0${latency(pauseMs)}`,
     loss === 0 ? 'nothing is lost' : '',
     sessionsCut > 0 ? `${plural(sessionsCut, 'session')} ${sessionsCut === 1 ? 'is' : 'are'} cut` : '',
     eventsCount > 0 ? `${plural(eventsCount, 'event')} ${eventsCount === 1 ? 'moves' : 'move'}` : '',

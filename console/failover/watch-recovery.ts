@@ -26,6 +26,11 @@ export class WatchRecovery {
     if (this.router.url === here) await this.go(['/jobs', jobId]);
   }
 
+  /** To the job itself. */
+  job(id: string): Promise<void> {
+    return this.go(['/jobs', id]);
+  }
+
   private async go(to: string[]): Promise<void> {
     await this.router.navigate(to);
   }

@@ -29,7 +29,9 @@ import { Field } from './field';
         }
         <ng-container foot>
           <span class="sub"></span>
-          <button type="button" class="b" data-first (click)="ref.close()">Cancel</button>
+          @if (!data.tells) {
+            <button type="button" class="b" data-first (click)="ref.close()">Cancel</button>
+          }
           <button
             type="submit"
             class="b"

@@ -14,6 +14,8 @@ export interface Confirmation {
   /** Level 3: what must be typed. */
   readonly typedName?: string;
   readonly asksReason?: boolean;
+  /** Nothing is asked, only told: there is one button. */
+  readonly tells?: boolean;
 }
 
 export interface PlanStep {
