@@ -2,6 +2,8 @@ import type { Numbers } from '../domain/finding.js';
 import type { Intent } from '../domain/intent.js';
 import type { Step } from '../domain/recovery.js';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Members and proxies of a cluster by id; proxies also by name, as the topology calls them. */
 export class Names {
   private readonly members: ReadonlyMap<string, string>;
@@ -32,7 +34,7 @@ export class Names {
   about(key: string): { kind: 'member' | 'proxy'; id: string; name: string } {
     const proxy = this.proxies.get(key);
     if (proxy && !this.isMember(key)) return { kind: 'proxy', ...proxy };
-    return { kind: 'member', id: key, name: this.isMember(key) ? this.member(key) : key };
+    return { kind: 'member', id: key, name: this.isMember(key) || UUID.test(key) ? this.member(key) : key };
   }
 
   /** A text in which ids stand, with names in their place. */
