@@ -1,19 +1,45 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, DestroyRef, inject, input, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { type Problem, problemOf } from '../api/problem';
-import type { ClusterExtra, ClusterExtraContents } from '../api/types/failover';
+import type { ClusterExtra, ClusterExtraContents, ClusterMember } from '../api/types/failover';
+import type { JobView } from '../api/types/jobs';
 import { Ago } from '../ui/ago';
-import { Failed } from '../ui/states';
+import { Failed, type ShownProblem } from '../ui/states';
 import { StatusMark } from '../ui/status';
 import { canBeUndone, extraStatus, saveSql } from './extra-words';
+
+const LOOK_MS = 500;
 
 /** What only one member had: whether it is kept, its rows when somebody asks for them, and the way to undo them. */
 @Component({
   selector: 'hf-extra-panel',
-  imports: [Ago, Failed, StatusMark],
+  imports: [Ago, Failed, RouterLink, StatusMark],
   template: `
     <div class="sech"><h2>What only one member has</h2></div>
     <div class="panel edge pad">
+      @for (one of unread(); track one.id) {
+        <div class="row wrap">
+          <span class="text">
+            <strong>{{ one.name }}</strong>:
+            <hf-status of="degraded" loud="plain"
+              >it has transactions of its own ({{ one.errant.join(', ') }}), which nobody has read yet</hf-status
+            >
+          </span>
+          @if (operates()) {
+            @if (reading()[one.id]; as job) {
+              <span class="sub">being read, <a [routerLink]="['/jobs', job]">watch it</a></span>
+            } @else {
+              <button type="button" class="b sm" [attr.aria-label]="'Read the rows of ' + one.name" (click)="read(one)">
+                Read the rows
+              </button>
+            }
+          }
+        </div>
+      }
+      @if (refused(); as what) {
+        <hf-failed [problem]="what" />
+      }
       @for (one of extras(); track one.id) {
         <div class="row wrap">
           <span class="text">
@@ -69,8 +95,11 @@ import { canBeUndone, extraStatus, saveSql } from './extra-words';
 })
 export class ExtraPanel {
   private readonly api = inject(Api);
+  private gone = false;
   readonly clusterId = input.required<string>();
   readonly extras = input.required<readonly ClusterExtra[]>();
+  /** Members whose own transactions nobody has read yet. */
+  readonly unread = input<readonly Pick<ClusterMember, 'id' | 'name' | 'errant'>[]>([]);
   /** Whether rows may be looked at. */
   readonly operates = input(false);
   /** Whether undoing is offered here. */
@@ -78,9 +107,41 @@ export class ExtraPanel {
   readonly undo = output<{ kind: 'flashback'; member: string }>();
   protected readonly shown = signal<ClusterExtraContents | null>(null);
   protected readonly problem = signal<Problem | null>(null);
+  protected readonly refused = signal<ShownProblem | null>(null);
+  /** By member, the job that reads them. */
+  protected readonly reading = signal<Readonly<Record<string, string>>>({});
   protected readonly status = extraStatus;
   protected readonly undoable = canBeUndone;
   protected readonly save = saveSql;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => (this.gone = true));
+  }
+
+  /** The rows are kept, and may be looked at and undone: the cluster's page shows them when they are there. */
+  protected async read({ id }: Pick<ClusterMember, 'id'>): Promise<void> {
+    this.refused.set(null);
+    try {
+      const job = await this.api.post<JobView>(`clusters/${this.clusterId()}/members/${id}/extra`);
+      this.reading.update((before) => ({ ...before, [id]: job.id }));
+      const failure = await this.failureOf(job.id);
+      if (failure) this.refused.set(failure);
+    } catch (error) {
+      this.refused.set(problemOf(error));
+    } finally {
+      this.reading.update(({ [id]: _, ...rest }) => rest);
+    }
+  }
+
+  /** Waits for the end of the job, as long as the page is open. */
+  private async failureOf(jobId: string): Promise<ShownProblem | null> {
+    for (;;) {
+      const { endedAt, failure } = await this.api.get<JobView>(`jobs/${jobId}`);
+      if (failure) return { title: 'They could not be read', detail: failure.reason, remedy: failure.remedy ?? '' };
+      if (endedAt !== null || this.gone) return null;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
 
   protected async show({ id }: ClusterExtra): Promise<void> {
     this.problem.set(null);

@@ -114,7 +114,7 @@ export class DescribeClusters {
     const ids = rows.map(({ id }) => id);
     const db = this.store.read;
     const [members, proxies, sights] = await Promise.all([membersOf(db, ids), proxiesOf(db, ids), sightsOf(db, ids)]);
-    const extras = await lastExtras(db, apartIn(members));
+    const extras = await lastExtras(db, withOwn(members, sights));
     return rows.map((row) => {
       const mine = members.filter(({ clusterId }) => clusterId === row.id);
       const before = proxies.filter(({ clusterId }) => clusterId === row.id);
@@ -194,8 +194,13 @@ function nowOrThen(sight: ClusterSight | null, names: Names): string | null {
   return stuck && !serves ? names.spoken(decision.because) : null;
 }
 
-const apartIn = (members: readonly ClusterMemberRow[]): string[] =>
-  members.filter(({ quarantine }) => quarantine !== '').map(({ id }) => id);
+/** Members with transactions of their own: set apart for them, or seen with them. */
+function withOwn(members: readonly ClusterMemberRow[], sights: ReadonlyMap<string, ClusterSight>): string[] {
+  const errant = [...sights.values()].flatMap(({ topology }) =>
+    topology.members.filter(({ facts }) => facts && facts.errant.length > 0).map(({ id }) => id),
+  );
+  return members.filter(({ id, quarantine }) => quarantine !== '' || errant.includes(id)).map(({ id }) => id);
+}
 
 function leaseOf(sight: ClusterSight | null) {
   const { term, validForMs, ready, latenessMs } = sight?.topology.standing ?? {
