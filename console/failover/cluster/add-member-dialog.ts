@@ -1,14 +1,22 @@
-import { DialogRef } from '@angular/cdk/dialog';
-import { Component, inject } from '@angular/core';
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, signal } from '@angular/core';
+import type { ClusterPlan } from '../../api/types/failover';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { Draft } from '../../ui/draft';
 import { Field } from '../../ui/field';
-import type { PlanWish } from '../plan-flow';
+import { Failed } from '../../ui/states';
+import { PlanFlow, type PlanWish } from '../plan-flow';
 
-/** Asks for the empty server that shall become a member. Closes with what to plan. */
+/** What was asked for, and its plan. */
+export interface AddMemberPlanned {
+  readonly wish: PlanWish;
+  readonly plan: ClusterPlan;
+}
+
+/** Asks for the empty server that shall become a member; what stands against it is told here. Closes with a plan that can run. */
 @Component({
   selector: 'hf-add-member-dialog',
-  imports: [DialogFrame, Field],
+  imports: [DialogFrame, Failed, Field],
   template: `
     <form (submit)="plan($event)">
       <hf-dialog title="Add a member">
@@ -30,27 +38,42 @@ import type { PlanWish } from '../plan-flow';
           placeholder="db-4"
           hint="As its server is named in the proxies"
         />
+        @if (draft.problem(); as problem) {
+          <hf-failed [problem]="problem" />
+        }
+        @for (blocker of against(); track $index) {
+          <p class="note red wrap" role="alert">{{ blocker }}</p>
+        }
         <ng-container foot>
           <span class="sub"></span>
           <button type="button" class="b" data-first (click)="ref.close()">Cancel</button>
-          <button type="submit" class="b pri" [disabled]="!draft.value().address.trim()">Preview the plan…</button>
+          <button type="submit" class="b pri" [disabled]="!draft.value().address.trim() || draft.busy()">
+            Preview the plan…
+          </button>
         </ng-container>
       </hf-dialog>
     </form>
   `,
 })
 export class AddMemberDialog {
-  protected readonly ref = inject<DialogRef<PlanWish>>(DialogRef);
+  private readonly flow = inject(PlanFlow);
+  private readonly data = inject<{ clusterId: string }>(DIALOG_DATA);
+  protected readonly ref = inject<DialogRef<AddMemberPlanned>>(DialogRef);
   protected readonly draft = new Draft({ address: '', name: '' });
+  /** Why it cannot be added now. */
+  protected readonly against = signal<readonly string[]>([]);
 
-  protected plan(event: Event): void {
+  protected async plan(event: Event): Promise<void> {
     event.preventDefault();
-    const { address, name } = this.draft.value();
-    if (!address.trim()) return;
-    this.ref.close({
-      kind: 'add-member',
-      address: address.trim(),
-      ...(name.trim() ? { name: name.trim() } : {}),
-    });
+    const [address, name] = [this.draft.value().address.trim(), this.draft.value().name.trim()];
+    if (!address) return;
+    this.against.set([]);
+    const wish: PlanWish = { kind: 'add-member', address, ...(name ? { name } : {}) };
+    const plan = await this.draft.submit(() => this.flow.make(this.data.clusterId, wish));
+    if (plan?.possible) this.ref.close({ wish, plan });
+    else
+      this.against.set(
+        plan?.blockers.map(({ sentence, remedy }) => [sentence, remedy].filter(Boolean).join(' ')) ?? [],
+      );
   }
 }

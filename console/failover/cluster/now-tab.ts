@@ -11,6 +11,7 @@ import { FindingsList } from '../findings-list';
 import { ForecastPanel } from '../forecast-panel';
 import { PlanFlow, type PlanWish } from '../plan-flow';
 import { TopologyGraph } from '../topology-graph';
+import type { AddMemberPlanned } from './add-member-dialog';
 import { Choices } from './choices';
 import { DecisionLog } from './decision-log';
 import { LastRecovery } from './last-recovery';
@@ -73,11 +74,12 @@ import { nodesOf } from './nodes';
         <hf-member-table [cluster]="cluster()" [operates]="operates()" (done)="choose($event.wish)" />
       </section>
     </div>
-    @if (extras().length) {
+    @if (extras().length || unread().length) {
       <hf-extra-panel
         class="sec"
         [clusterId]="cluster().id"
         [extras]="extras()"
+        [unread]="unread()"
         [operates]="operates()"
         [undoes]="true"
         (undo)="choose($event)"
@@ -108,7 +110,13 @@ export class NowTab {
   protected readonly lint = query<ClusterLint>(() => apiUrl(`clusters/${this.id()}/lint`), { everyMs: 60_000 });
   /** Of those that are set apart. */
   protected readonly extras = computed(() =>
-    this.cluster().members.flatMap(({ extra }) => (extra && extra.count !== 0 ? [extra] : [])),
+    this.cluster().members.flatMap(({ extra }) =>
+      extra && extra.count !== 0 && extra.state !== 'undone' ? [extra] : [],
+    ),
+  );
+  /** Those that were seen with transactions of their own, which nobody has read yet. */
+  protected readonly unread = computed(() =>
+    this.cluster().members.filter(({ errant, extra }) => errant.length > 0 && (!extra || extra.state === 'undone')),
   );
   private readonly id = computed(() => this.cluster().id);
   protected readonly blocks = computed(() => blocking(this.lint.value()));
@@ -120,8 +128,9 @@ export class NowTab {
 
   protected async addMember(): Promise<void> {
     const { AddMemberDialog } = await import('./add-member-dialog');
-    const wish = await this.dialogs.open<PlanWish>(AddMemberDialog, null);
-    if (wish) this.choose(wish);
+    const clusterId = this.cluster().id;
+    const planned = await this.dialogs.open<AddMemberPlanned>(AddMemberDialog, { clusterId });
+    if (planned) await this.flow.goOn(clusterId, planned.wish, planned.plan);
   }
 
   protected choose(wish: PlanWish | Record<string, unknown>): void {
