@@ -4,7 +4,7 @@ import type { Cluster, ClusterForecast } from '../api/types/failover';
 import { Ago } from '../ui/ago';
 import { latency } from '../ui/format';
 import { StatusMark } from '../ui/status';
-import { failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
+import { capital, failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
 
 /** The page's one sentence: what would happen if the primary failed at this moment, and what stands in the way. */
 @Component({
@@ -16,6 +16,11 @@ import { failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
       @if (failed(); as words) {
         <p class="sub">{{ cluster().primary?.name ?? 'The primary' }} has failed</p>
         <p class="say wrap">{{ words }}</p>
+        @for (blocker of heldBy(); track blocker.code + $index) {
+          <p class="blocker wrap">
+            <hf-status of="degraded" loud="plain">{{ capital(blocker.sentence, cluster().members) }}</hf-status>
+          </p>
+        }
       } @else if (died(); as what) {
         <p class="sub">If {{ cluster().primary?.name ?? 'the primary' }} failed now</p>
         <p class="say wrap">
@@ -39,7 +44,7 @@ import { failedWords, lostWords, partsOf, sayForecast, sayNext } from './words';
         }
         @for (blocker of blockers(); track blocker.code + $index) {
           <p class="blocker wrap">
-            <hf-status of="degraded" loud="plain">{{ blocker.sentence }}</hf-status>
+            <hf-status of="degraded" loud="plain">{{ capital(blocker.sentence, cluster().members) }}</hf-status>
             @if (blocker.remedy) {
               <span class="sub">{{ blocker.remedy }}</span>
             }
@@ -90,14 +95,14 @@ export class ForecastPanel {
   readonly cluster = input.required<Cluster>();
   readonly drill = input<{ id: string; pauseMs: number | null; startedAt: number } | null>(null);
   protected readonly latency = latency;
+  protected readonly capital = capital;
   protected readonly died = computed<ClusterForecast | null>(() => this.cluster().forecasts?.died ?? null);
   /** What would happen is not asked any more once it has: the primary is gone, or takes nothing, and nobody replaces it. */
   protected readonly failed = computed(() => failedWords(this.cluster()));
   /** What the page says above already, a pause for one, is not said twice. */
-  protected readonly blockers = computed(() => {
-    const said = new Set(this.cluster().holds.map(({ sentence }) => sentence));
-    return (this.died()?.blockers ?? []).filter(({ sentence }) => !said.has(sentence));
-  });
+  protected readonly blockers = computed(() => this.unsaid(this.died()?.blockers ?? []));
+  /** What holds the failover back that would be due. */
+  protected readonly heldBy = computed(() => this.unsaid(this.cluster().decision?.blockers ?? []));
   protected readonly say = computed(() => {
     const what = this.died();
     return what ? sayForecast(what) : [];
@@ -124,4 +129,9 @@ export class ForecastPanel {
       return hung.outcome === 'person' ? 'a person would be asked' : 'nobody would take over';
     return `≈\u00a0${latency(hung.ms)}, ${lostWords(hung.loss)} lost`;
   });
+
+  private unsaid<B extends { readonly sentence: string }>(blockers: readonly B[]): B[] {
+    const said = new Set(this.cluster().holds.map(({ sentence }) => sentence));
+    return blockers.filter(({ sentence }) => !said.has(sentence));
+  }
 }

@@ -1,5 +1,18 @@
 import type { ClusterForecast, RecoveryView } from '../api/types/failover';
-import { costOf, failedWords, lossOf, lostWords, partsOf, sayForecast, sayNext, stateOf, titleOf } from './words';
+import {
+  capital,
+  costOf,
+  failedWords,
+  headingOf,
+  lossOf,
+  lostWords,
+  partsOf,
+  sayForecast,
+  sayNext,
+  standingOf,
+  stateOf,
+  titleOf,
+} from './words';
 
 const forecast = (rest: Partial<ClusterForecast> = {}): ClusterForecast => ({
   ...{ sentence: '', outcome: 'automatic', candidate: { id: 'b', name: 'db-2' }, loss: 0, ms: 358, sessionsCut: 41 },
@@ -69,10 +82,12 @@ describe('What a cluster’s page says', () => {
       .toBe('');
   });
 
-  it('says what a recovery cost, and of an unknown loss nothing', () => {
+  it('says what a recovery cost once it has ended, and of an unknown loss that it is not known', () => {
     const done = { kind: 'failover', end: 'done', lost: 0, pauseMs: 192 } as const;
     expect(costOf(done).replaceAll('\u00a0', ' ')).toBe('writes stopped for 192 ms, nothing acknowledged was lost');
-    expect(costOf({ ...done, lost: null, pauseMs: null })).toBe('');
+    expect(costOf({ ...done, lost: null, pauseMs: null })).toBe('what was lost is not known');
+    expect(costOf({ ...done, end: null })).toBe('');
+    expect(costOf({ ...done, kind: 'rejoin', lost: null, pauseMs: null })).toBe('');
   });
 
   it('never calls an unknown loss nothing', () => expect(lostWords(null)).toContain('unknown'));
@@ -107,5 +122,24 @@ describe('What a cluster’s page says', () => {
     const one = { kind: 'stop-acknowledging', end: 'done', to, from: null, drill: false } as RecoveryView;
     expect(titleOf(one)).toBe('db-3 acknowledges no more');
     expect(titleOf({ ...one, end: 'failed' })).toBe('Acknowledges no more: db-3');
+  });
+
+  it('says nothing twice in the heading of a recovery', () => {
+    const to = { id: 'm-3', name: 'db-3' };
+    const one = { id: 'r-1', kind: 'go-on-without-copy', end: 'done', to, from: null, drill: false } as RecoveryView;
+    expect(headingOf(one)).toBe('Went on without a copy r-1: db-3');
+    expect(headingOf({ ...one, kind: 'rejoin' })).toBe('Rejoin r-1: db-3 follows again');
+    expect(headingOf({ ...one, kind: 'rejoin', end: 'failed' })).toBe('Rejoin r-1: db-3');
+  });
+
+  it('begins a sentence with a capital letter, and leaves a name as it is written', () => {
+    expect(capital('failover is paused')).toBe('Failover is paused');
+    expect(capital('mars does not answer', [{ name: 'mars' }])).toBe('mars does not answer');
+  });
+
+  it('tells maintenance, which was wished for, from what was set apart', () => {
+    const apart = { state: 'apart', maintenance: true, quarantine: '' } as const;
+    expect(standingOf(apart)).toBe('maintenance');
+    expect(standingOf({ ...apart, quarantine: 'has rows of its own' })).toBe('paused');
   });
 });

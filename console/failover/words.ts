@@ -40,6 +40,14 @@ function readiness({ mode, pausedUntil, forecast }: Standing): { status: Status;
   };
 }
 
+/** Set apart on purpose is maintenance. */
+export const standingOf = ({
+  state,
+  maintenance,
+  quarantine,
+}: Pick<ClusterMember, 'state' | 'maintenance' | 'quarantine'>): Status =>
+  maintenance && !quarantine ? 'maintenance' : MEMBER_STATUS[state];
+
 const MEMBER_STATUS: Readonly<Record<ClusterMember['state'], Status>> = {
   ok: 'up',
   attention: 'degraded',
@@ -47,8 +55,6 @@ const MEMBER_STATUS: Readonly<Record<ClusterMember['state'], Status>> = {
   apart: 'paused',
   unknown: 'unknown',
 };
-
-export const memberStatus = (state: ClusterMember['state']): Status => MEMBER_STATUS[state];
 
 /** A member's role now; of one that does not answer nobody knows what it would say of itself. */
 export function roleOf({ role, state }: Pick<ClusterMember, 'role' | 'state'>): string {
@@ -87,10 +93,14 @@ const FAILED: Readonly<Partial<Record<ClusterDecision['kind'], string>>> = {
 };
 
 /** What is so now that the primary has failed and stays unreplaced; '' while it serves, or is being replaced. */
-export function failedWords({ members, decision }: Pick<Cluster, 'members' | 'decision'>): string {
+export function failedWords(cluster: Pick<Cluster, 'members' | 'decision'>): string {
+  return (!serves(cluster) && cluster.decision && FAILED[cluster.decision.kind]) || '';
+}
+
+/** Whether clients can write. */
+export function serves({ members }: Pick<Cluster, 'members'>): boolean {
   const primary = members.find(({ role }) => role === 'primary');
-  const serves = primary && primary.state !== 'down' && primary.readOnly !== true;
-  return (!serves && decision && FAILED[decision.kind]) || '';
+  return !!primary && primary.state !== 'down' && primary.readOnly !== true;
 }
 
 type Conclusion = ClusterDecision['kind'];
@@ -107,8 +117,9 @@ const CONCLUSIONS: Readonly<Record<Conclusion, { status: Status; words: string }
 export const decisionWords = (kind: Conclusion): string => CONCLUSIONS[kind].words;
 export const decisionStatus = (kind: Conclusion): Status => CONCLUSIONS[kind].status;
 
-/** Sentences begin with a capital letter. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Sentences begin with a capital letter, but where one begins with the name of something: that is written as it is. */
+export const capital = (text: string, names: readonly { readonly name: string }[] = []): string =>
+  names.some(({ name }) => text.startsWith(name)) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "nothing", "1 transaction", "an unknown number of transactions". */
 export function lostWords(loss: number | null): string {
@@ -174,10 +185,21 @@ export function titleOf(recovery: RecoveryView): string {
   return [kindOf(recovery), about].filter(Boolean).join(': ');
 }
 
-/** "writes stopped for 192 ms, nothing acknowledged was lost"; '' for what stopped no writes. */
+/** "Failover r-42: db-1 died, db-2 promoted": the title behind its kind, nothing said twice. */
+export function headingOf(recovery: RecoveryView): string {
+  const { id, kind, from, to } = recovery;
+  const tells = kind === 'failover' || kind === 'switchover' || kind === 'rejoin' || kind === 'reopen-primary';
+  const what = tells ? titleOf(recovery) : (to?.name ?? from?.name ?? '');
+  const behind = what.startsWith(`${kindOf(recovery)}: `) ? what.slice(kindOf(recovery).length + 2) : what;
+  return [`${kindOf(recovery)} ${id}`, behind].filter(Boolean).join(': ');
+}
+
+/** "writes stopped for 192 ms, nothing acknowledged was lost"; '' for what stopped no writes, or has not ended. */
 export function costOf(recovery: Pick<RecoveryView, 'kind' | 'end' | 'lost' | 'pauseMs'>): string {
+  if (recovery.end === null) return '';
   const lost = lossOf(recovery);
-  const words = lost === 0 ? 'nothing acknowledged was lost' : lost === null ? '' : `${lostWords(lost)} lost`;
+  const unknown = recovery.kind === 'failover' && recovery.end === 'done' ? 'what was lost is not known' : '';
+  const words = lost === 0 ? 'nothing acknowledged was lost' : lost === null ? unknown : `${lostWords(lost)} lost`;
   return [recovery.pauseMs === null ? '' : `writes stopped for ${latency(recovery.pauseMs)}`, words]
     .filter(Boolean)
     .join(', ');

@@ -14,7 +14,7 @@ import { Toasts } from '../../ui/toasts';
 import { PlanFlow } from '../plan-flow';
 import { RecoveryTable } from '../recovery-table';
 import { SettingsTab } from '../settings/settings-tab';
-import { capital, stateOf, underTitle } from '../words';
+import { capital, failedWords, stateOf, underTitle } from '../words';
 import { NowTab } from './now-tab';
 
 const TABS = [
@@ -48,10 +48,23 @@ const TABS = [
             } @else {
               <button type="button" class="b" (click)="pause(it)">Pause failover…</button>
             }
-            <button type="button" class="b" (click)="flow.start(it.id, { kind: 'drill' })">Run a drill…</button>
-            <button type="button" class="b pri" (click)="flow.start(it.id, { kind: 'switchover' })">
-              Switch over…
-            </button>
+            @if (failed()) {
+              @if (it.decision?.kind !== 'ask') {
+                <button type="button" class="b pri" (click)="flow.start(it.id, { kind: 'failover' })">
+                  Fail over…
+                </button>
+              }
+            } @else {
+              <button type="button" class="b" (click)="flow.start(it.id, { kind: 'drill' })">Run a drill…</button>
+              <button
+                type="button"
+                class="b"
+                [class.pri]="it.decision?.kind !== 'ask'"
+                (click)="flow.start(it.id, { kind: 'switchover' })"
+              >
+                Switch over…
+              </button>
+            }
           } @else {
             <hf-denied class="below" reason="Pausing, drills and switching over need cluster.operate: Operator has it.">
               <button type="button" class="b" disabled>Pause failover…</button>
@@ -66,7 +79,7 @@ const TABS = [
       }
       @for (hold of it.holds; track hold.kind) {
         <p class="note amber held row wrap">
-          <span>{{ capital(hold.sentence) }}</span>
+          <span>{{ capital(hold.sentence, named()) }}</span>
           @if ((hold.kind === 'rate-limit' || hold.kind === 'another-controller') && may('cluster.operate')) {
             <button type="button" class="b sm" (click)="acknowledge(it, hold.kind)">Acknowledge it</button>
           }
@@ -152,10 +165,13 @@ export class ClusterPage {
     { follows: ['recovery'] },
   );
   protected readonly lastDrill = computed(() => this.drills.value()?.items.find(({ end }) => end === 'done') ?? null);
-  /** The last that gave the cluster another primary, or was to; the repairs after it are not what one asks for. */
+  /** The last that gave the cluster another primary, or was to, a drill too; the repairs after it are not what one asks for. */
   protected readonly lastChange = computed(() => {
     const running = this.cluster.value()?.running?.id;
-    const found = this.recoveries.value()?.items.find(({ kind }) => kind === 'failover' || kind === 'switchover');
+    const [found] = [this.recoveries.value(), this.drills.value()]
+      .flatMap((page) => page?.items ?? [])
+      .filter(({ kind }) => kind === 'failover' || kind === 'switchover')
+      .sort((a, b) => b.startedAt - a.startedAt);
     return found && found.id !== running ? found : null;
   });
   protected readonly counts = computed<Readonly<Record<string, string>>>(() => ({
@@ -163,6 +179,9 @@ export class ClusterPage {
     drills: many(this.drills.value()),
   }));
   protected readonly capital = capital;
+  protected readonly named = computed(() => [...this.cluster.value()!.members, ...this.cluster.value()!.proxies]);
+  /** The primary takes no writes and nobody replaces it: only a failover can be asked for. */
+  protected readonly failed = computed(() => failedWords(this.cluster.value()!) !== '');
   protected readonly state = computed(() => stateOf(this.cluster.value()!));
   protected readonly under = computed(() => underTitle(this.cluster.value()!));
 
@@ -205,7 +224,22 @@ export class ClusterPage {
   }
 
   protected async acknowledge(it: Cluster, hold: string): Promise<void> {
+    if (hold === 'another-controller' && !(await this.agreesToOther(it))) return;
     await this.send(() => this.api.post(`clusters/${it.id}/acknowledge`, { hold }), 'Acknowledged');
+  }
+
+  /** It has an effect that stays. */
+  private async agreesToOther({ name, holds }: Cluster): Promise<boolean> {
+    const agreed = await this.dialogs.confirm({
+      title: `Go on beside the other controller of ${name}?`,
+      effect: [
+        ...holds.filter(({ kind }) => kind === 'another-controller').map(({ sentence }) => capital(sentence)),
+        'Two controllers that act work against each other: stop it first. From now on it is known, and holds nothing back here.',
+      ],
+      button: 'Acknowledge it',
+      level: 1,
+    });
+    return agreed !== null;
   }
 
   private async send(work: () => Promise<unknown>, done: string): Promise<void> {

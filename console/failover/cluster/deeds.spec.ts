@@ -13,6 +13,7 @@ describe('What can be done with a member', () => {
     expect(deedOf(member({ promotion: 'never' }), 'mariadb')).toBeNull();
     expect(deedOf(member({ role: 'primary' }), 'mariadb')).toBeNull();
     expect(deedOf(member({ state: 'down' }), 'mariadb')).toBeNull();
+    expect(deedOf(member(), 'mariadb', false)).toBeNull();
   });
 
   it('fills anew who holds rows of its own, and says so when it is not set apart', () => {

@@ -24,7 +24,7 @@ import { costOf, endOf, titleOf } from '../words';
 })
 export class LastRecovery {
   readonly recovery = input.required<RecoveryView>();
-  protected readonly title = computed(() => titleOf(this.recovery()));
+  protected readonly title = computed(() => (this.recovery().drill ? 'Drill: ' : '') + titleOf(this.recovery()));
   protected readonly end = computed(() => endOf(this.recovery()));
   protected readonly cost = computed(() => costOf(this.recovery()));
 }

@@ -4,7 +4,7 @@ import type { Cluster, ClusterMember } from '../../api/types/failover';
 import { Breaks } from '../../ui/breaks';
 import { latency, plural } from '../../ui/format';
 import { StatusMark } from '../../ui/status';
-import { memberStatus, roleOf } from '../words';
+import { roleOf, serves, standingOf } from '../words';
 import { type MemberDeed, deedOf } from './deeds';
 
 /** The same as the graph, in words: members with their positions, then where each proxy sends clients. */
@@ -130,11 +130,11 @@ export class MemberTable {
   });
 
   protected deed(one: ClusterMember): MemberDeed | null {
-    return deedOf(one, this.cluster().kind);
+    return deedOf(one, this.cluster().kind, serves(this.cluster()));
   }
 
   protected status(one: ClusterMember) {
-    return memberStatus(one.state);
+    return standingOf(one);
   }
 
   protected readonly roleOf = roleOf;

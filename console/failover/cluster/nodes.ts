@@ -1,7 +1,7 @@
 import type { Cluster, ClusterMember, ClusterProxy } from '../../api/types/failover';
 import { latency, plural } from '../../ui/format';
 import type { ShownNode } from '../topology-graph';
-import { memberStatus, roleOf } from '../words';
+import { roleOf, standingOf } from '../words';
 
 /** The nodes that the graph draws of a cluster. */
 export function nodesOf({ members, proxies }: Pick<Cluster, 'members' | 'proxies'>): ShownNode[] {
@@ -19,13 +19,13 @@ function proxyNode({ id, name, reachable, open, sessions, unsafe }: ClusterProxy
 }
 
 function memberNode(member: ClusterMember): ShownNode {
-  const { id, name, state, role, source, resource } = member;
+  const { id, name, role, source, resource } = member;
   return {
     ...{
       id,
       kind: 'member',
       name,
-      status: memberStatus(state),
+      status: standingOf(member),
       word: role === 'primary' ? role : roleOf(member),
       primary: role === 'primary',
       routesTo: [],
@@ -47,9 +47,10 @@ function linesOf({
   sessions,
   probe,
   errant,
+  quarantine,
 }: ClusterMember): string[] {
   if (state === 'down') return [probe.outcome === 'refused' ? 'refuses connections' : 'does not answer'];
-  if (state === 'apart') return ['set apart'];
+  if (state === 'apart') return [quarantine ? 'set apart' : 'in maintenance'];
   if (state === 'unknown') return ['not seen yet'];
   if (role === 'primary') return [plural(sessions ?? 0, 'session'), semiSync(acknowledgement)];
   if (role === 'standby') return ['standby'];

@@ -42,5 +42,6 @@ describe('Where the pause of a recovery went', () => {
   it('says nothing of a recovery after which nobody could write', () => {
     expect(pauseParts({ steps: [step('stop-receiving', 0, 1_000, 'failed')], pauseMs: null })).toEqual([]);
     expect(backAtMs([step('canary', 0, 5, 'failed')])).toBeNull();
+    expect(backAtMs([step('open-route', 0, 4), step('canary', 4, 3_000, 'failed')])).toBeNull();
   });
 });

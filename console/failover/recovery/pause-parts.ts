@@ -20,8 +20,10 @@ const STAGES: Readonly<Record<string, string>> = {
 
 const endOf = ({ startedAtMs, tookMs }: RecoveryStep) => (startedAtMs ?? 0) + (tookMs ?? 0);
 
-/** The step that let clients write again, the last of them; null when none did. */
+/** The step that let clients write again, the last of them; null when none did, or the first row got no answer. */
 export function stepBack(steps: readonly RecoveryStep[]): RecoveryStep | null {
+  const rows = steps.filter(({ kind }) => kind === 'canary');
+  if (rows.length > 0 && rows.every(({ state }) => state === 'failed')) return null;
   const opened = steps.filter(({ kind, state }) => state === 'done' && OPENS.includes(kind));
   return opened.reduce<RecoveryStep | null>((last, step) => (last && endOf(last) >= endOf(step) ? last : step), null);
 }

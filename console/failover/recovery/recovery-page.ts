@@ -11,7 +11,7 @@ import { Failed, Skeleton } from '../../ui/states';
 import { StatusMark } from '../../ui/status';
 import { ExtraPanel } from '../extra-panel';
 import { FindingsList } from '../findings-list';
-import { endOf, kindOf, lossOf, lostWords, titleOf } from '../words';
+import { endOf, headingOf, lossOf, lostWords } from '../words';
 import { exportRecovery } from './export';
 import { backAtMs, pauseParts } from './pause-parts';
 import { Replay } from './replay';
@@ -48,7 +48,7 @@ const ENDS: Readonly<Record<string, string>> = {
             }}</a>
           </p>
           <h1 class="wrap">
-            {{ kind() }} {{ it.id }}: {{ title() }}
+            {{ heading() }}
             @if (it.end !== 'done') {
               <hf-status [of]="end().status" loud="pill">{{ end().word }}</hf-status>
             }
@@ -156,8 +156,7 @@ export class RecoveryPage {
   });
   private readonly session = inject(Session);
   protected readonly operates = computed(() => this.session.may('cluster.operate'));
-  protected readonly title = computed(() => titleOf(this.recovery.value()!));
-  protected readonly kind = computed(() => kindOf(this.recovery.value()!));
+  protected readonly heading = computed(() => headingOf(this.recovery.value()!));
   protected readonly end = computed(() => endOf(this.recovery.value()!));
   private readonly done = computed(() => (this.recovery.value()?.steps ?? []).filter(({ tookMs }) => tookMs !== null));
   protected readonly failed = computed(() => this.done().filter(({ state }) => state === 'failed').length || 'none');
@@ -181,7 +180,8 @@ export class RecoveryPage {
   /** What it came to, where no pause says it. */
   protected readonly short = computed(() => {
     const { end, sentence } = this.recovery.value()!;
-    return sentence.length <= SHORT_SENTENCE ? sentence : (ENDS[end ?? ''] ?? '');
+    if (sentence.length <= SHORT_SENTENCE) return sentence;
+    return end === 'done' && this.saidOfLoss() ? '' : (ENDS[end ?? ''] ?? '');
   });
   protected readonly saidOfLoss = computed(() => {
     const { kind, end } = this.recovery.value()!;
