@@ -1,11 +1,11 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import type { ClusterMember } from '../../api/types/failover';
+import type { Cluster, ClusterMember } from '../../api/types/failover';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
 import { type Choice, Field } from '../../ui/field';
-import { Failed } from '../../ui/states';
 import { formOfMember, memberBody } from './member-form';
 
 const PROMOTION: readonly Choice[] = [
@@ -22,7 +22,7 @@ const FENCING: readonly Choice[] = [
 /** What people decide about one member. Closes with true when it is changed. */
 @Component({
   selector: 'hf-member-dialog',
-  imports: [DialogFrame, Failed, Field],
+  imports: [DialogFrame, DraftProblem, Field],
   template: `
     <form (submit)="save($event)">
       <hf-dialog [title]="'Change ' + data.member.name">
@@ -59,9 +59,7 @@ const FENCING: readonly Choice[] = [
             />
           }
         }
-        @if (draft.problem(); as problem) {
-          <hf-failed [problem]="problem" />
-        }
+        <hf-draft-problem [draft]="draft" (again)="readAgain()" />
         <ng-container foot>
           <span class="sub"></span>
           <button type="button" class="b" data-first (click)="ref.close()">Cancel</button>
@@ -78,6 +76,7 @@ export class MemberDialog {
   protected readonly data = inject<{ clusterId: string; member: ClusterMember }>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly draft = new Draft(formOfMember(this.data.member));
+  private version = this.data.member.version;
   protected readonly promotion = PROMOTION;
   protected readonly fencing = FENCING;
 
@@ -85,8 +84,16 @@ export class MemberDialog {
     event.preventDefault();
     const { clusterId, member } = this.data;
     const done = await this.draft.submit((form) =>
-      this.api.patch(`clusters/${clusterId}/members/${member.id}`, memberBody(form), { ifMatch: member.version }),
+      this.api.patch(`clusters/${clusterId}/members/${member.id}`, memberBody(form), { ifMatch: this.version }),
     );
     if (done) this.ref.close(true);
+  }
+
+  protected async readAgain(): Promise<void> {
+    const { members } = await this.api.get<Cluster>(`clusters/${this.data.clusterId}`);
+    const now = members.find(({ id }) => id === this.data.member.id);
+    if (!now) return this.ref.close(true);
+    this.version = now.version;
+    this.draft.rebase(formOfMember(now));
   }
 }

@@ -1,11 +1,11 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import type { ClusterProxy } from '../../api/types/failover';
+import type { Cluster, ClusterProxy } from '../../api/types/failover';
 import { DialogFrame } from '../../ui/dialog-frame';
 import { Draft } from '../../ui/draft';
+import { DraftProblem } from '../../ui/draft-problem';
 import { type Choice, Field } from '../../ui/field';
-import { Failed } from '../../ui/states';
 
 const KINDS: readonly Choice[] = [
   { value: 'haproxy', label: 'HAProxy, over its admin socket' },
@@ -15,7 +15,7 @@ const KINDS: readonly Choice[] = [
 /** A proxy that is added, or an existing one that is changed. Closes with its name. */
 @Component({
   selector: 'hf-proxy-dialog',
-  imports: [DialogFrame, Failed, Field],
+  imports: [DialogFrame, DraftProblem, Field],
   template: `
     <form (submit)="save($event)">
       <hf-dialog [title]="data.proxy ? 'Change ' + data.proxy.name : 'Add a proxy'">
@@ -39,9 +39,7 @@ const KINDS: readonly Choice[] = [
         } @else {
           <hf-field [draft]="draft" name="address" label="The script" placeholder="/etc/holdfast/route" />
         }
-        @if (draft.problem(); as problem) {
-          <hf-failed [problem]="problem" />
-        }
+        <hf-draft-problem [draft]="draft" (again)="readAgain()" />
         <ng-container foot>
           <span class="sub"></span>
           <button type="button" class="b" data-first (click)="ref.close()">Cancel</button>
@@ -58,12 +56,8 @@ export class ProxyDialog {
   protected readonly data = inject<{ clusterId: string; proxy: ClusterProxy | null }>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<string>>(DialogRef);
   protected readonly kinds = KINDS;
-  protected readonly draft = new Draft({
-    kind: this.data.proxy?.kind ?? 'haproxy',
-    name: this.data.proxy?.name ?? '',
-    address: this.data.proxy?.address ?? '',
-    backend: this.data.proxy?.backend ?? '',
-  });
+  protected readonly draft = new Draft(formOf(this.data.proxy));
+  private version = this.data.proxy?.version ?? 0;
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
@@ -71,10 +65,23 @@ export class ProxyDialog {
     const path = `clusters/${clusterId}/proxies`;
     const done = await this.draft.submit((form) => {
       const body = form.kind === 'hook' ? { ...form, backend: '' } : form;
-      return proxy
-        ? this.api.patch(`${path}/${proxy.id}`, body, { ifMatch: proxy.version })
-        : this.api.post(path, body);
+      return proxy ? this.api.patch(`${path}/${proxy.id}`, body, { ifMatch: this.version }) : this.api.post(path, body);
     });
     if (done) this.ref.close(this.draft.value().name);
   }
+
+  protected async readAgain(): Promise<void> {
+    const { proxies } = await this.api.get<Cluster>(`clusters/${this.data.clusterId}`);
+    const now = proxies.find(({ id }) => id === this.data.proxy?.id);
+    if (!now) return this.ref.close(this.draft.value().name);
+    this.version = now.version;
+    this.draft.rebase(formOf(now));
+  }
 }
+
+const formOf = (proxy: ClusterProxy | null) => ({
+  kind: proxy?.kind ?? 'haproxy',
+  name: proxy?.name ?? '',
+  address: proxy?.address ?? '',
+  backend: proxy?.backend ?? '',
+});
