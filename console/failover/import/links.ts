@@ -17,3 +17,6 @@ export function linksBySource(links: readonly Link[]): (Omit<Link, 'from'> & { r
 /** "db-1", "db-1 and db-2", "db-1, db-2 and db-3". */
 export const listed = (names: readonly string[]): string =>
   names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+
+/** With a full stop, where something follows. */
+export const ended = (sentence: string): string => sentence.replace(/[.\s]*$/, '.');
