@@ -1,5 +1,5 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Session, type Wanted } from '../api/session';
 import { DialogFrame } from '../ui/dialog-frame';
 import { Draft } from '../ui/draft';
@@ -19,6 +19,8 @@ const WORDS = {
   },
 } as const;
 
+const WRONG_PASSWORD = { title: 'That is not your password', detail: 'Nothing was done yet. Type it again.' };
+
 /** Stands above whatever page or dialog is open; the request that met it waits and then goes on. */
 @Component({
   selector: 'hf-interruption',
@@ -31,7 +33,7 @@ const WORDS = {
           <hf-field [draft]="draft" name="email" kind="email" label="E-mail" autocomplete="username" />
         }
         <hf-field [draft]="draft" name="password" kind="password" label="Password" autocomplete="current-password" />
-        @if (draft.problem(); as problem) {
+        @if (problem(); as problem) {
           <hf-failed [problem]="problem" />
         }
         <ng-container foot>
@@ -51,6 +53,12 @@ export class Interruption {
   protected readonly wanted = inject<Wanted>(DIALOG_DATA);
   protected readonly words = WORDS[this.wanted];
   protected readonly draft = new Draft({ email: this.session.person()?.email ?? '', password: '' });
+
+  /** Who is signed in already gave no e-mail address that could be wrong. */
+  protected readonly problem = computed(() => {
+    const problem = this.draft.problem();
+    return problem && this.wanted === 'step-up' && this.draft.refusedAs('wrong-credentials') ? WRONG_PASSWORD : problem;
+  });
 
   protected async answer(event: Event): Promise<void> {
     event.preventDefault();

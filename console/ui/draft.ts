@@ -27,7 +27,7 @@ export class Draft<T extends object> {
   readonly changed = computed(() => this.differences().length > 0);
 
   /** Refused because someone else changed it since it was read. */
-  readonly stale = computed(() => this.refused()?.type?.endsWith('stale-version') ?? false);
+  readonly stale = computed(() => this.refusedAs('stale-version'));
 
   /** What the server did not accept and that no shown field can carry. */
   readonly problem = computed(() => {
@@ -104,6 +104,11 @@ export class Draft<T extends object> {
   private shownAt(wire: string): string {
     const parts = wire.split('.').flatMap((part): string | readonly string[] => this.wireNames[part] ?? part);
     return parts.find((part) => this.fields.has(part)) ?? wire;
+  }
+
+  /** Whether the server refused it with this type of problem. */
+  refusedAs(type: string): boolean {
+    return this.refused()?.type?.endsWith(type) ?? false;
   }
 
   /** Sends it; a refusal is kept for the fields and undefined comes back. */
