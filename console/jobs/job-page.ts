@@ -73,9 +73,9 @@ import { lengthOf, progressOf } from './job-words';
           <hf-job-steps [steps]="one.steps" />
           @if (one.subject; as subject) {
             <h2 class="sec">Works on</h2>
-            @if (subject.kind === 'resource') {
+            @if (subject.kind === 'resource' || subject.kind === 'cluster') {
               <p>
-                <a [routerLink]="['/resources', subject.id]">{{ subject.name }}</a>
+                <a [routerLink]="['/' + subject.kind + 's', subject.id]">{{ subject.name }}</a>
               </p>
             } @else {
               <p>{{ subject.name }}</p>
