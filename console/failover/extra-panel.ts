@@ -57,7 +57,7 @@ const LOOK_MS = 500;
               <button
                 type="button"
                 class="b sm"
-                [attr.aria-label]="'Show the rows of ' + one.member.name"
+                [attr.aria-label]="(shown()?.id === one.id ? 'Hide' : 'Show') + ' the rows of ' + one.member.name"
                 [attr.aria-expanded]="shown()?.id === one.id"
                 (click)="show(one)"
               >

@@ -4,6 +4,7 @@ export const failover = [
   'e2e/haproxy-*.journey.js',
   'e2e/controller-*.journey.js',
   'e2e/switchover-*.journey.js',
+  'e2e/rows-*.journey.js',
 ];
 
 export default {
