@@ -1,6 +1,7 @@
 import { openTestServer, type TestServer } from '../testing.js';
 import { ok, setUpOwner, signedIn, type TestBrowser } from '../users/testing.js';
 import { newId } from '../platform/database/index.js';
+import { defaultPolicy } from './domain/cluster.js';
 import { decide } from './domain/decide.js';
 import { firstPlan } from './domain/plan.js';
 import { noteCluster } from './persistence/clusters.store.js';
@@ -34,7 +35,7 @@ interface Plan {
   typedName: boolean;
   permission: string;
   to: { name: string } | null;
-  blockers: { code: string; sentence: string }[];
+  blockers: { code: string; sentence: string; remedy?: string }[];
   steps: { title: string; phase: string }[];
 }
 
@@ -136,6 +137,10 @@ describe('clusters over the API', () => {
     for (const member of Object.values(shop.ids)) expect(said).not.toContain(member);
     const { lines } = ok(await olga.get(`clusters/${shop.id}/explain`)) as { lines: string[] };
     expect(lines[0]).toContain('decision: act');
+    await see(killed({ policy: { ...defaultPolicy, mode: 'observe' } }));
+    const held = ok(await olga.get(`clusters/${shop.id}/explain`)) as { lines: string[] };
+    const at = held.lines.indexOf("in the way: The cluster's mode is observe.");
+    expect(held.lines[at + 1]).toBe('  try: Let it act by itself: holdfast cluster mode <cluster> automatic');
   });
 
   it('say what is so once the primary has failed and a person is asked, and what to type for each choice', async () => {
@@ -269,6 +274,9 @@ describe('clusters over the API', () => {
     const planned = await plan({ kind: 'switchover' });
     expect(planned.to?.name).toBe('db-2');
     await see(aTopology({ members: [aMember('db-1'), aMember('db-2', { maintenance: true }), aMember('db-3')] }));
+    expect((await plan({ kind: 'switchover', to: shop.ids['db-2'] })).blockers).toEqual([
+      jasmine.objectContaining({ code: 'in-maintenance', remedy: jasmine.stringContaining('cluster maintenance') }),
+    ]);
     const refused = await run(planned.id);
     expect([refused.statusCode, typeOf(refused)]).toEqual([409, 'plan-changed']);
     expect(refused.body).toContain('db-3 would take over, not db-2');

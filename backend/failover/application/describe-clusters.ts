@@ -95,7 +95,10 @@ export class DescribeClusters {
       ? [
           `${row.name}: ${decision!.because || 'all is well'} (decision: ${decision!.kind}, mode ${row.policy.mode})`,
           ...describeFindings(findings, names).map(({ severity, sentence }) => `${severity}: ${sentence}`),
-          ...decision!.blockers.map(({ sentence }) => `in the way: ${sentence}`),
+          ...decision!.blockers.flatMap(({ sentence, remedy }) => [
+            `in the way: ${sentence}`,
+            ...(remedy ? [`  try: ${remedy}`] : []),
+          ]),
           ...decision!.choices.flatMap((choice) => choiceLines(choice, row.name, names)),
           ...(nowOrThen(sight, names)
             ? []

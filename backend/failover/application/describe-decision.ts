@@ -2,6 +2,7 @@ import type { Blocker, Choice, Decision } from '../domain/decision.js';
 import type { Finding } from '../domain/finding.js';
 import type { FailoverIntent } from '../domain/intent.js';
 import { intentWords, type Names } from './names.js';
+import { remedyOf } from './remedies.js';
 
 const weight = { critical: 0, warning: 1, note: 2 };
 
@@ -30,7 +31,8 @@ export function describeFindings(findings: readonly Finding[], names: Names) {
 }
 
 export function describeBlocker({ code, sentence, numbers }: Blocker, names: Names) {
-  return { code, sentence: names.spoken(sentence), numbers: names.numbers(numbers) };
+  const remedy = remedyOf(code);
+  return { code, sentence: names.spoken(sentence), numbers: names.numbers(numbers), ...(remedy ? { remedy } : {}) };
 }
 
 function describeChoice({ code, sentence, loss, intent, member }: Choice, names: Names) {

@@ -65,7 +65,10 @@ function foretold({ died, hung }: Foretold, holds: ClusterDetail['holds']): Text
 function inTheWay({ sentence: said, blockers }: Foretold['died'], holds: ClusterDetail['holds']): Text[] {
   const held = new Set(holds.map(({ sentence }) => sentence));
   const more = blockers.filter(({ sentence }) => !said.includes(sentence) && !held.has(sentence));
-  return more.map(({ sentence }) => `  in the way: ${sentence}`);
+  return more.flatMap(({ sentence, remedy }): Text[] => [
+    `  in the way: ${sentence}`,
+    ...(remedy ? [dim(`      try:    ${remedy}`)] : []),
+  ]);
 }
 
 function memberTable({ members }: ClusterDetail): Text[] {
