@@ -8,11 +8,13 @@ export interface Candidate {
   readonly member: string;
   readonly received: Position;
   readonly lagMs: number | null;
+  /** Of what it had received when it was stopped, how much it was last seen not to have applied; left out: not stopped. */
+  readonly unapplied?: number;
   readonly preferred: boolean;
 }
 
 export interface Candidates {
-  /** Best first: most received, then preferred, then the primary's site, then least behind. */
+  /** Best first: most received, then preferred, then the primary's site, then least to apply and least behind. */
   readonly electable: readonly Candidate[];
   readonly excluded: readonly { readonly member: string; readonly blocker: Blocker }[];
 }
@@ -39,7 +41,8 @@ export function order(a: Candidate, b: Candidate, topology: Topology): number {
   if (a.preferred !== b.preferred) return a.preferred ? -1 : 1;
   const site = topology.members.find(({ id }) => id === topology.primary)?.policy.site;
   const near = (one: Candidate) => (memberOf(topology, one.member).policy.site === site ? 0 : 1);
-  return near(a) - near(b) || (a.lagMs ?? 0) - (b.lagMs ?? 0) || (a.member < b.member ? -1 : 1);
+  const least = (a.unapplied ?? 0) - (b.unapplied ?? 0);
+  return near(a) - near(b) || least || (a.lagMs ?? 0) - (b.lagMs ?? 0) || (a.member < b.member ? -1 : 1);
 }
 
 /**

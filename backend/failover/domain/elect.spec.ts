@@ -43,6 +43,17 @@ describe('The election', () => {
     );
   });
 
+  it('takes the one of equals that has least left to apply, though a stopped one tells no lag', () => {
+    const members = [
+      dead,
+      losing('db-2', { replica: { lagMs: null }, facts: { executed: at(60) } }),
+      losing('db-3', { replica: { lagMs: null }, facts: { executed: at(98) } }),
+    ];
+    expect(run(killed({ members }), { 'db-2': 100, 'db-3': 100 })).toEqual(
+      jasmine.objectContaining({ kind: 'elected', member: 'db-3', via: null }),
+    );
+  });
+
   it('lets another fetch what only a member has that may never be promoted', () => {
     const members = [dead, losing('db-2', { policy: { promotion: 'never', site: '' } }), losing('db-3')];
     expect(run(killed({ members }), { 'db-2': 100, 'db-3': 90 })).toEqual(

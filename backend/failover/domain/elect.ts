@@ -102,6 +102,8 @@ function stopped(
     .map(({ id, facts, policy }) => ({
       ...{ member: id, received: received[id] },
       ...{ lagMs: facts?.replica?.lagMs ?? null, preferred: policy.promotion === 'preferred' },
+      // Once its receiver has stopped a server tells no lag any more.
+      unapplied: facts ? missing(received[id], facts.executed) : 0,
     }));
 }
 

@@ -253,7 +253,10 @@ function drainTime(topology: Topology, id: string): number {
   return 2_000 + 2 * (facts?.replica?.lagMs ?? 0) + COMMAND_MS;
 }
 
-/** A promotion that stopped half-way: the same member again while it answers, else another that has as much. */
+/**
+ * A promotion that stopped half-way: the same member again while it answers, else another that has as much. One that does not
+ * get on with applying, behind a backup's lock for instance, gives way to such a one at once.
+ */
 function again(
   intent: FailoverIntent,
   plan: Plan,
@@ -266,6 +269,8 @@ function again(
   if (back) return back;
   if (attempt > ATTEMPTS) return { end: 'asks', sentence: `Tried ${ATTEMPTS} times: ${failed.said}` };
   const before = electedIn(plan);
+  const other = instead(intent, failed, done, topology, attempt);
+  if (other) return other;
   const { probe } = memberOf(topology, before);
   if (probe.outcome === 'answering') {
     const step = stepMaker(attempt);
@@ -273,6 +278,19 @@ function again(
     return { ...plan, steps: retried };
   }
   return promote(intent, done, topology, attempt, [before]);
+}
+
+function instead(
+  intent: FailoverIntent,
+  { id }: StepDone,
+  done: readonly StepDone[],
+  topology: Topology,
+  attempt: number,
+): Plan | null {
+  const [, stuck] = /^apply-received:(.+?)(?:#\d+)?$/.exec(id) ?? [];
+  if (stuck === undefined || goneForGood(done)) return null;
+  const plan = promote(intent, done, topology, attempt, [stuck]);
+  return 'end' in plan ? null : plan;
 }
 
 /** Whether something was done that has no way back. */

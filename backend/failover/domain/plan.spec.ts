@@ -103,6 +103,20 @@ describe('The plan of a failover', () => {
     expect(kinds(nextPlan(second, broken, died))).toContain('open-member:db-3#2');
   });
 
+  it('takes another that has as much at once when the candidate does not get on with applying', () => {
+    const first = firstPlan(intent(killed()), killed());
+    const done = read(first, { 'db-2': 100, 'db-3': 100 });
+    const second = asPlan(nextPlan(first, done, killed()));
+    const third = asPlan(nextPlan(second, [...done, failedAt({ id: 'apply-received:db-2' })], killed()));
+    expect(kinds(third)).toContain('open-member:db-3#2');
+    const back = asPlan(nextPlan(third, [...done, failedAt({ id: 'apply-received:db-3#2' })], killed()));
+    expect(kinds(back)).toContain('open-member:db-2#3');
+    const more = read(first, { 'db-2': 101, 'db-3': 100 });
+    const alone = asPlan(nextPlan(first, more, killed()));
+    const same = asPlan(nextPlan(alone, [...more, failedAt({ id: 'apply-received:db-2' })], killed()));
+    expect(kinds(same)).toContain('open-member:db-2#2');
+  });
+
   it('asks when the candidate died with rows that nobody else received', () => {
     const first = firstPlan(intent(killed()), killed());
     const done = read(first, { 'db-2': 105, 'db-3': 100 });

@@ -38,6 +38,16 @@ describe('Candidate and data', () => {
     expect([one.primary === 'm1', one.lost()]).toEqual([false, []]);
   });
 
+  it("passes over a preferred one that cannot get on with applying, behind a backup's lock, for another that has as much", async () => {
+    const one = await Situation.quiet({ memberPolicies: { m2: { promotion: 'preferred' } } });
+    const m2 = one.world.server('m2');
+    m2.receiver.hold(true);
+    await one.pass(1_000);
+    expect(m2.log.length).toBeLessThan(receivedBy(m2));
+    await one.happens('kill-member', 'm1').pass(12_000);
+    expect([one.primary, one.lost()]).toEqual(['m3', []]);
+  });
+
   it('the only acknowledger was down when the primary died → laggard not promoted by itself', async () => {
     const one = await Situation.quiet();
     one.happens('stop-receiving', 'm3');
