@@ -3,7 +3,7 @@ import { type ExtraRead, noUndoInLog } from '../../domain/extra.js';
 import type { Position } from '../../domain/position.js';
 import { ControlFailed, type ExtraAccess, ExtraLog, type Sent, type SurveyAccess, type Undoing } from '../../ports.js';
 import { history } from '../mariadb/gtid.js';
-import { quoted } from '../mariadb/sender.js';
+import { forgetSources, quoted } from '../mariadb/sender.js';
 import { type Printed, playIn, printLog, turnedRound } from './binlog-program.js';
 import { type AskMember, findExtra, type FoundExtra } from './find-extra.js';
 import { readLogText, tablesIn } from './log-text.js';
@@ -69,14 +69,15 @@ export class MariadbExtra extends ExtraLog {
     // It waits for commits that wait for a copy: for them there is no end.
     await playIn(this.folder, all, closing, signal, CLOSE_MS);
     const [{ state }] = await asker(member.look)<State>(STATE);
+    const slaves = await asker(member.look)<{ Connection_name: string }>('SHOW ALL SLAVES STATUS');
     const setting = [
-      'RESET SLAVE ALL',
+      ...forgetSources(slaves),
       `SET GLOBAL gtid_binlog_state=${quoted(parting.state)}`,
       `SET GLOBAL gtid_slave_pos=${quoted(parting.position)}`,
     ];
     // A former try ended after its rows were undone.
     if (state === '' || state === parting.state) {
-      if (state !== '') setting.splice(1, 1);
+      if (state !== '') setting.splice(setting.length - 2, 1);
       await playIn(this.folder, all, setting, signal);
       return { sent: [...closing, ...setting] };
     }

@@ -3,7 +3,7 @@ import { formerPrimaryPosition } from './gtid.js';
 import type { Rows } from './link.js';
 import { setReadOnly, stopWaiting } from './opening.js';
 import { endReceiver } from './receiving.js';
-import { quoted, type Sender } from './sender.js';
+import { connectionName, quoted, type Sender } from './sender.js';
 import { receiving, type SlaveStatus, statusOf } from './status.js';
 
 const RECEIVER = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAND = 'Slave_IO'`;
@@ -39,7 +39,8 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
   if (!own.readOnly) await setReadOnly(sender);
   await stopWaiting(sender);
   if (slave && receivers.length > 0) await endReceiver(sender, slave, receivers);
-  const stop = slave ? ['STOP SLAVE'] : [];
+  const name = connectionName(slave);
+  const stop = slave ? [`STOP SLAVE${name}`] : [];
   const place = how.asFormerPrimary
     ? [`SET GLOBAL gtid_slave_pos=${quoted(formerPrimaryPosition(own.binlog, own.slave))}`]
     : [];
@@ -47,8 +48,8 @@ export async function follow(sender: Sender, source: Source, how: Follow): Promi
     ...stop,
     `SET GLOBAL rpl_semi_sync_slave_enabled=${how.acknowledges ? 1 : 0}`,
     ...place,
-    changeMaster(source, how),
-    'START SLAVE',
+    changeMaster(source, how, name),
+    `START SLAVE${name}`,
   );
   await started(sender);
 }
@@ -61,7 +62,10 @@ async function acknowledgeOtherwise(
   { acknowledges }: Follow,
 ): Promise<void> {
   await endReceiver(sender, slave, receivers);
-  await sender.do(`SET GLOBAL rpl_semi_sync_slave_enabled=${acknowledges ? 1 : 0}`, 'START SLAVE IO_THREAD');
+  await sender.do(
+    `SET GLOBAL rpl_semi_sync_slave_enabled=${acknowledges ? 1 : 0}`,
+    `START SLAVE${connectionName(slave)} IO_THREAD`,
+  );
   await started(sender);
 }
 
@@ -79,8 +83,11 @@ function followsAlready(slave: SlaveStatus, own: Own, { endpoint, account }: Sou
   );
 }
 
-/** The source is asked again each second when it cannot be reached; the default is a minute. */
-export function changeMaster({ endpoint, account, tls }: Source, { heartbeatMs }: Follow): string {
+/**
+ * Of the connection of that name, or of the one without. The source is asked again each second when it cannot be reached; the
+ * default is a minute.
+ */
+export function changeMaster({ endpoint, account, tls }: Source, { heartbeatMs }: Follow, name = ''): string {
   const parts = [
     `MASTER_HOST=${quoted(endpoint.host)}`,
     `MASTER_PORT=${endpoint.port}`,
@@ -91,7 +98,7 @@ export function changeMaster({ endpoint, account, tls }: Source, { heartbeatMs }
     'MASTER_CONNECT_RETRY=1',
     ...(tls ? ['MASTER_SSL=1'] : []),
   ];
-  return `CHANGE MASTER TO ${parts.join(', ')}`;
+  return `CHANGE MASTER${name} TO ${parts.join(', ')}`;
 }
 
 /** Waits until the source has begun to send, or one of the two threads says why not: 1236 or out-of-order (F9). */

@@ -1,5 +1,7 @@
+import { until } from '../../../../ops/lab/index.js';
 import { conformsToReplicationControl } from '../testing/replication-control.conformance.js';
-import { RealCluster } from './testing/real-cluster.js';
+import { AMPLE_MS, aPermit } from '../testing/suite.js';
+import { RealCluster, run } from './testing/real-cluster.js';
 
 describe('On real servers', () => {
   let cluster: RealCluster;
@@ -10,4 +12,29 @@ describe('On real servers', () => {
     await cluster.reset();
     return cluster.underTest();
   });
+
+  it('a replica whose one connection has a name is stopped, forgets its source, opens and follows again', async () => {
+    await cluster.reset();
+    const { primary, a, replicationAccount } = await cluster.underTest();
+    const [first, second] = cluster.lab.members;
+    const { username, password } = replicationAccount;
+    await run(second, 'STOP SLAVE', 'RESET SLAVE ALL');
+    const change = `CHANGE MASTER 'shop' TO MASTER_HOST='${first.host}', MASTER_PORT=${first.port}, MASTER_USER='${username}',
+ MASTER_PASSWORD='${password}', MASTER_USE_GTID=slave_pos, MASTER_HEARTBEAT_PERIOD=0.1, MASTER_CONNECT_RETRY=1`;
+    await run(second, change, "START SLAVE 'shop'");
+    const connections = () =>
+      second.sql<{ Connection_name: string; Slave_IO_Running: string }>('SHOW ALL SLAVES STATUS');
+    const receives = async () => (await connections()).some((one) => one.Slave_IO_Running === 'Yes');
+    await until('it receives', receives, 30_000, 5);
+    const how = { heartbeatMs: 200, acknowledges: true, asFormerPrimary: false };
+    await a.control.follow(primary.endpoint, replicationAccount, how, aPermit(AMPLE_MS));
+    expect((await connections()).map(({ Connection_name }) => Connection_name)).toEqual(['shop']);
+    const { received } = await a.control.stopReceiving(aPermit(AMPLE_MS));
+    await a.control.applyUpTo(received, aPermit(AMPLE_MS));
+    await a.control.startReceiving(aPermit(AMPLE_MS));
+    await until('it receives again', receives, 30_000, 5);
+    await a.control.detach(aPermit(AMPLE_MS));
+    await a.control.open({ acknowledged: false }, aPermit(AMPLE_MS));
+    expect(await connections()).toEqual([]);
+  }, 90_000);
 });

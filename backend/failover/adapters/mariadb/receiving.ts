@@ -1,7 +1,7 @@
 import { covers, missing, type Position } from '../../domain/position.js';
 import type { ControlFailed } from '../../ports.js';
 import { position } from './gtid.js';
-import type { Sender } from './sender.js';
+import { connectionName, type Sender } from './sender.js';
 import { received, receiving, type SlaveStatus } from './status.js';
 
 const RECEIVER = `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE COMMAND = 'Slave_IO'`;
@@ -25,7 +25,8 @@ export async function stopReceiving(sender: Sender): Promise<Position> {
   ];
   if (!slave) return executed(sender);
   if (receiving(slave) === 'no') return received(slave);
-  if (slave.Slave_SQL_Running === 'No' && Number(slave.Last_SQL_Errno) === 0) await sender.do('START SLAVE SQL_THREAD');
+  if (slave.Slave_SQL_Running === 'No' && Number(slave.Last_SQL_Errno) === 0)
+    await sender.do(`START SLAVE${connectionName(slave)} SQL_THREAD`);
   await endReceiver(sender, slave, receivers);
   const after = await sender.slave();
   if (after && receiving(after) !== 'no') throw sender.failed('failed', 'its receiver did not stop');
@@ -52,7 +53,7 @@ export async function endReceiver(
     const ended = (now: SlaveStatus | null) => !now || receiving(now) === 'no' || performance.now() >= until;
     await sender.until(() => sender.slave(), ended, 1);
   }
-  await sender.do('STOP SLAVE IO_THREAD');
+  await sender.do(`STOP SLAVE${connectionName(slave)} IO_THREAD`);
 }
 
 /** For KILL: a thread that is gone counts as ended. */
@@ -67,8 +68,8 @@ export async function startReceiving(sender: Sender): Promise<void> {
   if (receiving(slave) !== 'no') return;
   if (slave.Slave_SQL_Running === 'No') {
     refuseLoss(sender, slave);
-    await sender.do('START SLAVE');
-  } else await sender.do('START SLAVE IO_THREAD');
+    await sender.do(`START SLAVE${connectionName(slave)}`);
+  } else await sender.do(`START SLAVE${connectionName(slave)} IO_THREAD`);
 }
 
 /**
@@ -112,7 +113,7 @@ async function beginShortLog(sender: Sender): Promise<void> {
 async function startApplying(sender: Sender, slave: SlaveStatus): Promise<void> {
   if (Number(slave.Last_SQL_Errno) > 0) throw sender.failed('failed', `its applier stopped: ${slave.Last_SQL_Error}`);
   if (receiving(slave) === 'no') refuseLoss(sender, slave);
-  await sender.do('START SLAVE SQL_THREAD');
+  await sender.do(`START SLAVE${connectionName(slave)} SQL_THREAD`);
 }
 
 /** Forgets the source, once all that was received is applied. */
@@ -124,7 +125,8 @@ export async function detach(sender: Sender): Promise<void> {
     slave = (await sender.slave())!;
   }
   refuseLoss(sender, slave);
-  await sender.do('STOP SLAVE', 'RESET SLAVE ALL');
+  const name = connectionName(slave);
+  await sender.do(`STOP SLAVE${name}`, `RESET SLAVE${name} ALL`);
 }
 
 /**

@@ -88,5 +88,15 @@ export class Sender {
 /** A text as SQL quotes it; our sessions have NO_BACKSLASH_ESCAPES. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** The name of a replica's one connection, as statements about it take it: ` 'shop'`; '' for the one without a name. */
+export const connectionName = (slave: Pick<SlaveStatus, 'Connection_name'> | null | undefined): string =>
+  slave?.Connection_name ? ` ${quoted(slave.Connection_name)}` : '';
+
+/** Forgets all sources: RESET SLAVE ALL forgets that of the connection without a name only. */
+export const forgetSources = (slaves: readonly Pick<SlaveStatus, 'Connection_name'>[]): string[] => {
+  const names = new Set(['', ...slaves.map(connectionName)]);
+  return [...names].map((name) => `RESET SLAVE${name} ALL`);
+};
+
 /** A name as SQL quotes it. */
 export const named = (name: string): string => `\`${name.replaceAll('`', '``')}\``;

@@ -4,7 +4,8 @@ import { asControlFailed, withoutSecrets } from './faults.js';
 import { changeMaster, follow } from './following.js';
 import { errant, formerPrimaryPosition, history, lackedBy, position } from './gtid.js';
 import type { Link, Rows } from './link.js';
-import { quoted, Sender } from './sender.js';
+import { detach, startReceiving } from './receiving.js';
+import { forgetSources, quoted, Sender } from './sender.js';
 
 const endpoint = { host: 'db-1', port: 3306 };
 const permit: Permit = { term: 1, timeoutMs: 1000, signal: new AbortController().signal };
@@ -139,6 +140,31 @@ describe('A replica that follows already', () => {
     const sender = aReplica({ enabled: 1, began: 1 });
     await follow(sender, source, how);
     expect(sender.sent).toEqual([]);
+  });
+});
+
+describe('A replica whose one connection has a name', () => {
+  const slave = {
+    ...{ Connection_name: "the shop's", Slave_IO_Running: 'No', Slave_SQL_Running: 'Yes', Master_Log_File: 'bin.1' },
+    ...{ Gtid_IO_Pos: '0-1-7', Gtid_Slave_Pos: '0-1-7', Last_IO_Errno: 0, Last_SQL_Errno: 0 },
+  };
+  const answer = (statement: string): Rows =>
+    /SHOW ALL SLAVES/.test(statement) ? [slave] : /AS readOnly/.test(statement) ? [{ readOnly: 1, waits: 0 }] : [];
+  const aSender = () => {
+    const link = { ask: async (statements: string[]) => statements.map(answer) } as unknown as Link;
+    return new Sender(link, 'db-2:3306', permit);
+  };
+
+  it('is told by that name what to do: a statement without one means another connection', async () => {
+    const [receiving, detached] = [aSender(), aSender()];
+    await startReceiving(receiving);
+    await detach(detached);
+    expect(receiving.sent).toEqual(["START SLAVE 'the shop''s' IO_THREAD"]);
+    expect(detached.sent).toEqual(["STOP SLAVE 'the shop''s'", "RESET SLAVE 'the shop''s' ALL"]);
+    expect(forgetSources([slave, { Connection_name: '' }])).toEqual([
+      'RESET SLAVE ALL',
+      "RESET SLAVE 'the shop''s' ALL",
+    ]);
   });
 });
 

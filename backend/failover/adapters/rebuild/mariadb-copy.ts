@@ -16,7 +16,7 @@ import {
 } from '../../ports.js';
 import { oneLine } from '../mariadb/faults.js';
 import { changeMaster } from '../mariadb/following.js';
-import { named, quoted } from '../mariadb/sender.js';
+import { forgetSources, named, quoted } from '../mariadb/sender.js';
 import { withClientFile } from './client-files.js';
 
 const SYSTEM = ['information_schema', 'mysql', 'performance_schema', 'sys'];
@@ -51,7 +51,8 @@ export class MariadbCopy extends ServerCopy {
   override async empty(target: SurveyAccess): Promise<Sent> {
     const drops = (await this.schemas(target)).map((name) => `DROP DATABASE ${named(name)}`);
     const sent = [
-      ...['STOP ALL SLAVES', 'RESET SLAVE ALL', 'SET GLOBAL rpl_semi_sync_master_enabled=0', 'SET GLOBAL read_only=1'],
+      ...['STOP ALL SLAVES', ...forgetSources(await this.connections(target))],
+      ...['SET GLOBAL rpl_semi_sync_master_enabled=0', 'SET GLOBAL read_only=1'],
       ...drops,
     ];
     await this.lines(target, sent.join(';\n'));
@@ -116,6 +117,14 @@ export class MariadbCopy extends ServerCopy {
   private async status(access: SurveyAccess): Promise<Map<string, string>> {
     const lines = await this.lines(access, 'SHOW ALL SLAVES STATUS\\G');
     return new Map(lines.flatMap((line) => (/^\s*(\w+): (.*)$/.exec(line)?.slice(1, 3) ? [pair(line)] : [])));
+  }
+
+  private async connections(access: SurveyAccess): Promise<{ Connection_name: string }[]> {
+    const lines = await this.lines(access, 'SHOW ALL SLAVES STATUS\\G');
+    return lines.flatMap((line) => {
+      const [, name] = /^\s*Connection_name: (.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [{ Connection_name: name }];
+    });
   }
 
   /** Lines that the statements answer; they go over standard input, never as an argument. */
