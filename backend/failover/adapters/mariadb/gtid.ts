@@ -28,6 +28,14 @@ export function position(...lists: string[]): Position {
   return { text: [...last.values()].map(written).join(','), streams };
 }
 
+/**
+ * How far one that follows nobody is for those who follow it: by its log. `gtid_slave_pos` keeps domains of a source of long
+ * ago that no log here has: nobody can ever receive them, and whoever waited for them would wait for ever. Only where its log
+ * is empty yet it stands where it once received.
+ */
+export const sendable = (binlog: string, slave: string): Position =>
+  binlog === '' ? position(slave) : position(binlog);
+
 /** All that was ever written or applied, by who wrote it: streams are `domain-server`. */
 export function history(...lists: string[]): Position {
   const last = new Map<string, Gtid>();

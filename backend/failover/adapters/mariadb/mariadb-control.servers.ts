@@ -13,6 +13,21 @@ describe('On real servers', () => {
     return cluster.underTest();
   });
 
+  it('a primary that once followed another domain is closed where its replicas can get', async () => {
+    await cluster.reset();
+    const { primary, a } = await cluster.underTest();
+    await cluster.write(cluster.lab.members[0]);
+    await run(
+      cluster.lab.members[0],
+      'SET GLOBAL gtid_strict_mode=0',
+      `SET GLOBAL gtid_slave_pos=CONCAT(@@gtid_binlog_pos, ',5-9-7')`,
+      'SET GLOBAL gtid_strict_mode=1',
+    );
+    expect((await primary.control.observe(AMPLE_MS)).executed.streams).toEqual({ '0': 1 });
+    const { executed } = await primary.control.close(aPermit(AMPLE_MS));
+    expect((await a.control.applyUpTo(executed, aPermit(AMPLE_MS))).executed.streams).toEqual({ '0': 1 });
+  }, 90_000);
+
   it('a replica whose one connection has a name is stopped, forgets its source, opens and follows again', async () => {
     await cluster.reset();
     const { primary, a, replicationAccount } = await cluster.underTest();

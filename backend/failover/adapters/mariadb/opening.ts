@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/position.js';
 import { ControlFailed } from '../../ports.js';
-import { executed, unlessGone } from './receiving.js';
+import { closedAt, unlessGone } from './receiving.js';
 import { quoted, type Sender } from './sender.js';
 import { statusOf } from './status.js';
 
@@ -92,7 +92,7 @@ export async function close(sender: Sender): Promise<{ executed: Position; ended
   if (!before.readOnly && before.clients === 0) refuseWaiters(sender, before);
   await setReadOnly(sender);
   const ended = await endWriters(sender);
-  return { executed: await executed(sender), ended };
+  return { executed: await closedAt(sender), ended };
 }
 
 export async function setReadOnly(sender: Sender): Promise<void> {

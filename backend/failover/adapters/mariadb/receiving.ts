@@ -1,6 +1,6 @@
 import { covers, missing, type Position } from '../../domain/position.js';
 import type { ControlFailed } from '../../ports.js';
-import { position } from './gtid.js';
+import { position, sendable } from './gtid.js';
 import { connectionName, type Sender } from './sender.js';
 import { received, receiving, type SlaveStatus } from './status.js';
 
@@ -11,6 +11,13 @@ const EXECUTED = 'SELECT @@global.gtid_binlog_pos AS binlog, @@global.gtid_slave
 export async function executed(sender: Sender): Promise<Position> {
   const [[row]] = (await sender.ask(EXECUTED)) as unknown as { binlog: string; slave: string }[][];
   return position(row.binlog, row.slave);
+}
+
+/** Where one stands that lets nobody write any more, as far as whoever follows it can get. */
+export async function closedAt(sender: Sender): Promise<Position> {
+  const [[row], [slave]] = await sender.ask(EXECUTED, 'SHOW ALL SLAVES STATUS');
+  const { binlog, slave: applied } = row as { binlog: string; slave: string };
+  return (slave ? position : sendable)(binlog, applied);
 }
 
 /**

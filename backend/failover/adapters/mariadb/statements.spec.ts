@@ -2,7 +2,7 @@ import type { Permit } from '../../ports.js';
 import { ClusterDirectory } from './directory.js';
 import { asControlFailed, withoutSecrets } from './faults.js';
 import { changeMaster, follow } from './following.js';
-import { errant, formerPrimaryPosition, history, lackedBy, position } from './gtid.js';
+import { errant, formerPrimaryPosition, history, lackedBy, position, sendable } from './gtid.js';
 import type { Link, Rows } from './link.js';
 import { detach, startReceiving } from './receiving.js';
 import { forgetSources, quoted, Sender } from './sender.js';
@@ -27,6 +27,11 @@ describe('Positions of MariaDB', () => {
     expect(formerPrimaryPosition('0-1-42', '0-3-12,5-9-4')).toBe('0-1-42,5-9-4');
     expect(formerPrimaryPosition('', '0-3-12')).toBe('0-3-12');
     expect(formerPrimaryPosition('', '')).toBe('');
+  });
+
+  it('of one that writes are what its log has: what it received long ago in another domain nobody can receive', () => {
+    expect(sendable('0-1-42', '0-3-12,5-9-7')).toEqual({ text: '0-1-42', streams: { 0: 42 } });
+    expect(sendable('', '0-3-12')).toEqual({ text: '0-3-12', streams: { 0: 12 } });
   });
 
   it('are lacked from past the last one that both have, also where the other log does not know who wrote before', () => {

@@ -4,7 +4,7 @@ import { ControlFailed } from '../../ports.js';
 import { CONTROLLERS_SIGNED_IN } from '../survey/controllers.js';
 import type { ClusterDirectory, ReportedHost } from './directory.js';
 import { oneLine } from './faults.js';
-import { errant, position } from './gtid.js';
+import { errant, position, sendable } from './gtid.js';
 import type { Rows } from './link.js';
 
 /** A row of SHOW ALL SLAVES STATUS, as far as it is read. */
@@ -129,7 +129,8 @@ export function readFacts(
   const status = statusOf(statusRows);
   // By the last answer too: one that began to follow meanwhile has its place in that alone, and wrote nothing by itself.
   const applied = `${about.slavePos},${sessions?.slavePosLast ?? ''}`;
-  const executed = position(about.binlogPos, about.slavePos);
+  const writes = !slave && about.readOnly !== 1;
+  const executed = (writes ? sendable : position)(about.binlogPos, about.slavePos);
   const replica = slave ? readReplica(slave, about, status, executed, all) : null;
   all.note(member, { serverId: about.serverId, version: about.version, state: about.state });
   const source = all.of(replica?.source ?? null);
@@ -160,8 +161,9 @@ export function whileFull([[about], [sessions]]: Rows[], last: MemberFacts | nul
   const storageTrouble = oneLine(stalled ?? '');
   if (storageTrouble === '') return null;
   if (!last) throw new ControlFailed('failed', `nothing more can be said of it: ${storageTrouble}`);
-  const executed = position(String(about['binlogPos']), String(about['slavePos']));
-  return { ...last, readOnly: about['readOnly'] === 1, executed, storageTrouble };
+  const readOnly = about['readOnly'] === 1;
+  const reach = last.replica || readOnly ? position : sendable;
+  return { ...last, readOnly, executed: reach(String(about['binlogPos']), String(about['slavePos'])), storageTrouble };
 }
 
 function readReplica(
