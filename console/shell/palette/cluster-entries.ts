@@ -34,12 +34,16 @@ export function clusterEntry({ id, name, state, sentence }: ClusterSummary): Ent
   return { key: id, text: name, aside: sentence, icon: 'clusters', status: STATUS[state], link: `/clusters/${id}` };
 }
 
-/** What can be done with it; each leads to its plan, nothing is done from here. */
+/** What can be done with it; each leads to its plan or its question, nothing is done from here. */
 export function clusterActions(cluster: ClusterSummary, may: (permission: string) => boolean): Entry[] {
   return RULES.map(({ key, words, icon, hinders }) => {
     const why = may('cluster.operate') ? hinders(cluster) : 'needs cluster.operate';
     const entry = {
-      ...{ key: `${key} ${cluster.id}`, text: words(cluster.name), aside: 'shows the plan first' },
+      ...{
+        key: `${key} ${cluster.id}`,
+        text: words(cluster.name),
+        aside: key === 'pause' ? 'asks how long, and why' : 'shows the plan first',
+      },
       ...{ icon, link: `/clusters/${cluster.id}?do=${key}` },
     };
     return why ? { ...entry, icon: 'lock', why } : entry;
