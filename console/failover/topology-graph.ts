@@ -18,6 +18,7 @@ const SHORT_NAME = 9;
 const LETTER = 8.2;
 const BESIDE_NAME = 42;
 const SMALLEST = 0.86;
+const LARGEST = 1.15;
 /** Wider than this it may scroll, and is then reached by keys: px. */
 const ROOM = 430;
 
@@ -32,6 +33,7 @@ const ROOM = 430;
         role="group"
         [attr.aria-label]="sentence()"
         [style.min-width.px]="least()"
+        [style.max-width.px]="most()"
       >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -93,6 +95,8 @@ export class TopologyGraph {
   );
   /** Smaller, its words could not be read: then it scrolls. */
   protected readonly least = computed(() => Math.round(this.layout().width * SMALLEST));
+  /** Larger, a few nodes would outshout the page. */
+  protected readonly most = computed(() => Math.round(this.layout().width * LARGEST));
   protected readonly sentence = computed(() => `Topology of ${this.name()}; the table beside it shows the same.`);
 
   protected linesOf({ word, lines }: ShownNode): readonly string[] {

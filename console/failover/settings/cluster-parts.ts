@@ -106,6 +106,9 @@ import { fencingWords } from './member-form';
                   <th scope="row">
                     <hf-breaks [text]="one.name" />
                     <span class="sub wrap">{{ one.address }}{{ one.backend ? ', backend ' + one.backend : '' }}</span>
+                    @if (one.reachable === false) {
+                      <hf-status of="down" loud="plain">cannot be reached</hf-status>
+                    }
                     @if (one.unsafe) {
                       <hf-status of="degraded" loud="plain">{{ one.unsafe }}</hf-status>
                     }
