@@ -11,6 +11,7 @@ import './failover/extra-words.spec';
 import './failover/graph-layout.spec';
 import './failover/import/links.spec';
 import './failover/import/request.spec';
+import './failover/plan-flow.spec';
 import './failover/recovery/pause-parts.spec';
 import './failover/recovery/replay.spec';
 import './failover/recovery/time-scale.spec';

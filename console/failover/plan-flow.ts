@@ -1,13 +1,14 @@
 import { inject, Injectable } from '@angular/core';
 import { Api } from '../api/api';
 import { type Problem, problemOf } from '../api/problem';
-import type { ClusterPlan } from '../api/types/failover';
+import type { ClusterPlan, RecoveryView } from '../api/types/failover';
 import type { StartedJob } from '../api/types/backups';
+import type { Page } from '../api/types/page';
 import type { Plan } from '../ui/dialog-data';
 import { Dialogs } from '../ui/dialogs';
 import { count, latency, plural } from '../ui/format';
 import { WatchRecovery } from './watch-recovery';
-import { capital, lostWords } from './words';
+import { capital, headingOf, lostWords } from './words';
 
 /** What to plan, as the server takes it. */
 export interface PlanWish {
@@ -71,16 +72,17 @@ export class PlanFlow {
       await (OF_SEVERAL_PARTS.has(plan.kind) ? this.watch.job(job.id) : this.watch.of(clusterId, job.id));
     } catch (error) {
       const problem = problemOf(error);
-      if (!problem.is('plan-changed') && !problem.is('plan-expired')) throw error;
-      await this.again(clusterId, wish, problem);
+      const since = problem.is('step-up-required') ? '' : await this.begunSince(clusterId, plan.madeAt);
+      if (problem.is('plan-changed') || problem.is('plan-expired')) await this.again(clusterId, wish, problem, since);
+      else await this.failed(error, since);
     }
   }
 
   /** The plan is another one now: first the difference, then the new plan. */
-  private async again(clusterId: string, wish: PlanWish, problem: Problem): Promise<void> {
+  private async again(clusterId: string, wish: PlanWish, problem: Problem, since: string): Promise<void> {
     const again = await this.dialogs.confirm({
       title: problem.title,
-      effect: [ended(problem.detail)],
+      effect: [since, ended(problem.detail)].filter(Boolean),
       button: 'Show the new plan',
       level: 1,
     });
@@ -100,11 +102,19 @@ export class PlanFlow {
     });
   }
 
-  private async failed(error: unknown): Promise<void> {
+  /** What somebody else began meanwhile is the likeliest reason why it is not possible any more. */
+  private async begunSince(cluster: string, madeAt: number): Promise<string> {
+    const { items } = await this.api.get<Page<RecoveryView>>('recoveries', { cluster, limit: 1 });
+    const [last] = items;
+    if (!last || last.startedAt < madeAt) return '';
+    return `Meanwhile ${last.requester ?? 'Holdfast'} began this: ${headingOf(last)}.`;
+  }
+
+  private async failed(error: unknown, since = ''): Promise<void> {
     const problem = problemOf(error);
     // Whoever was asked for the password and thought better of it knows that nothing was done.
     if (problem.is('step-up-required')) return;
-    const effect = [problem.detail, problem.remedy ?? ''].filter(Boolean);
+    const effect = [since, problem.detail, problem.remedy ?? ''].filter(Boolean);
     await this.dialogs.confirm({ title: problem.title, effect, button: 'Close', level: 1, tells: true });
   }
 }
