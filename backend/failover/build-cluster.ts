@@ -8,13 +8,13 @@ import { MariadbControl } from './adapters/mariadb/mariadb-control.js';
 import { MysqlControl } from './adapters/mysql/mysql-control.js';
 import { ServiceControl } from './adapters/service/service-control.js';
 import type { ClusterConfig, MemberConfig, ProxyConfig } from './application/cluster-config.js';
-import type { ControlledMember, ControlledProxy } from './application/control/controlled-cluster.js';
+import type { ControlledMember, ControlledProxy, LastSeen } from './application/control/controlled-cluster.js';
 import type { BuiltCluster } from './application/thread/controller-thread.js';
 import type { Endpoint, Fencing, ReplicationControl, TrafficControl } from './ports.js';
 
 /** The adapters of a cluster, by its kind and its members' fences. Connects to nothing yet. */
-export function buildCluster(config: ClusterConfig): BuiltCluster {
-  const control = controls(config);
+export function buildCluster(config: ClusterConfig, lastSeen?: LastSeen | null): BuiltCluster {
+  const control = controls(config, lastSeen);
   const members = config.members.map((one): ControlledMember => {
     const { id, name, endpoint, replicationAccount } = one;
     const fencing = fence(one);
@@ -25,9 +25,13 @@ export function buildCluster(config: ClusterConfig): BuiltCluster {
   return { members, proxies, end: async () => void (await Promise.allSettled(ends.map((one) => one.end()))) };
 }
 
-function controls({ kind, members }: ClusterConfig): (member: MemberConfig) => ReplicationControl {
+function controls(
+  { kind, members }: ClusterConfig,
+  lastSeen?: LastSeen | null,
+): (member: MemberConfig) => ReplicationControl {
   if (kind === 'service') return service;
-  const directory = new ClusterDirectory(members);
+  const seen = Object.entries(lastSeen?.facts ?? {}).map(([id, { serverId }]) => [id, serverId] as const);
+  const directory = new ClusterDirectory(members, Object.fromEntries(seen));
   const Control = kind === 'mysql' ? MysqlControl : MariadbControl;
   return ({ id, endpoint, account, tls }) => new Control({ id, directory, access: { ...endpoint, ...account, tls } });
 }

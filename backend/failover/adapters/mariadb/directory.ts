@@ -31,7 +31,11 @@ export class ClusterDirectory {
   /** Whom each follows, and how often that one had been asked when this was first seen. */
   private readonly following = new Map<string, { readonly source: string; readonly turn: number }>();
 
-  constructor(private readonly members: readonly { readonly id: string; readonly endpoint: Endpoint }[]) {}
+  constructor(
+    private readonly members: readonly { readonly id: string; readonly endpoint: Endpoint }[],
+    /** Server ids as they were before: one that is dead by now is known by no other where it is called by another name. */
+    private readonly before: Readonly<Record<string, number>> = {},
+  ) {}
 
   /** What is noted next of the member is what it said to this question. */
   asks(member: string): void {
@@ -83,7 +87,8 @@ export class ClusterDirectory {
   }
 
   private byServerId(serverId: number): string | null {
-    const found = [...this.known].filter(([, known]) => known.serverId === serverId);
+    const now = [...this.known].map(([id, known]) => [id, known.serverId] as const);
+    const found = [...new Map([...Object.entries(this.before), ...now])].filter(([, id]) => id === serverId);
     return found.length === 1 ? found[0][0] : null;
   }
 

@@ -69,6 +69,25 @@ describe('Positions of MariaDB', () => {
   });
 });
 
+describe('A source that is called by another name than its member', () => {
+  const members = ['db-1', 'db-2'].map((id, at) => ({ id, endpoint: { host: `10.0.0.${at + 1}`, port: 3306 } }));
+  const about = { version: '10.11', state: '' };
+
+  it('is known by its server id, also when it died before this daemon began', () => {
+    const directory = new ClusterDirectory(members, { 'db-1': 1, 'db-2': 2 });
+    expect(directory.source('db-1.internal', 3306, 1)).toBe('db-1');
+    expect(new ClusterDirectory(members).source('db-1.internal', 3306, 1)).toBeNull();
+  });
+
+  it('is nobody where another answers by that id now', () => {
+    const directory = new ClusterDirectory(members, { 'db-1': 1, 'db-2': 2 });
+    directory.note('db-2', { ...about, serverId: 1 });
+    expect(directory.source('db-1.internal', 3306, 1)).toBeNull();
+    directory.note('db-1', { ...about, serverId: 7 });
+    expect(directory.source('db-1.internal', 3306, 1)).toBe('db-2');
+  });
+});
+
 describe('Statements for MariaDB', () => {
   it('quote what is in names and passwords', () => {
     const account = { username: `o'brien`, password: `a'b\\c` };

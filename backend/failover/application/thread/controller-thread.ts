@@ -3,7 +3,7 @@ import type { Timing } from '../../ports.js';
 import type { ClusterConfig } from '../cluster-config.js';
 import { Alerts } from '../control/alerts.js';
 import { ClusterController, NotInControl } from '../control/cluster-controller.js';
-import type { ControlledMember, ControlledProxy } from '../control/controlled-cluster.js';
+import type { ControlledMember, ControlledProxy, LastSeen } from '../control/controlled-cluster.js';
 import type { Rules } from '../control/rules.js';
 import { PendingWrites, PostedJournal, PostedReports } from './main-thread.js';
 import type { FromThread, Remembered, ToThread } from './messages.js';
@@ -19,7 +19,8 @@ export interface BuiltCluster {
 export interface ThreadParts {
   readonly timing: Timing;
   readonly rules: Rules;
-  build(config: ClusterConfig): BuiltCluster;
+  /** `lastSeen`: what former controllers knew of its members. */
+  build(config: ClusterConfig, lastSeen?: LastSeen | null): BuiltCluster;
   post(message: FromThread): void;
 }
 
@@ -79,7 +80,7 @@ export class ControllerThread {
 
   private control(config: ClusterConfig, remembered: Remembered): void {
     const { timing, rules, post } = this.parts;
-    const built = this.parts.build(config);
+    const built = this.parts.build(config, remembered.lastSeen);
     const { id, kind, primary, acknowledgers } = config;
     const cluster = {
       ...{ id, kind, primary, acknowledgers, ...remembered, settings: settingsOf(config) },
