@@ -3810,6 +3810,7 @@ export interface components {
       address?: string;
       alone?: boolean;
       discard?: boolean;
+      drainMs?: number;
       /** @enum {string} */
       kind:
         | 'switchover'

@@ -170,8 +170,8 @@ function planId(): string {
 
 /** Which fields belong to which kind; one that would be ignored is refused. */
 const fieldsOf: Record<PlanRequest['kind'], readonly (keyof PlanRequest)[]> = {
-  switchover: ['to', 'maxPauseMs'],
-  drill: ['to', 'maxPauseMs'],
+  switchover: ['to', 'maxPauseMs', 'drainMs'],
+  drill: ['to', 'maxPauseMs', 'drainMs'],
   failover: ['to', 'mayLose', 'without'],
   rejoin: ['member'],
   'go-on-without-copy': [],

@@ -26,6 +26,7 @@ export interface PlanRequest {
   readonly to?: string;
   readonly member?: string;
   readonly maxPauseMs?: number;
+  readonly drainMs?: number;
   readonly mayLose?: number;
   readonly without?: readonly string[];
   readonly discard?: boolean;
@@ -88,6 +89,7 @@ function switchover(request: PlanRequest, topology: Topology): Outline {
   const intent: SwitchoverIntent = {
     ...{ kind: 'switchover', from, to, drill: request.kind === 'drill' },
     maxPauseMs: request.maxPauseMs ?? PAUSE_LIMIT_MS,
+    ...(request.drainMs ? { drainMs: request.drainMs } : {}),
   };
   return { intent, from, to, blockers: checkSwitchover(topology, to), loss: 0 };
 }

@@ -36,6 +36,8 @@ export interface SwitchoverIntent {
   readonly drill: boolean;
   /** Longest pause of writes before it is taken back, ms. */
   readonly maxPauseMs: number;
+  /** How long sessions may end by themselves, and nobody new is let in, before they are cut, ms; left out: not at all. */
+  readonly drainMs?: number;
 }
 
 /** What it is to reach, without what changes from look to look: two intents of one key are tries of the same thing. */

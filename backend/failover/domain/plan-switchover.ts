@@ -3,7 +3,7 @@ import { converge } from './plan-converge.js';
 import { asPrimary, electedIn, type Ended, failedStep } from './plan-end.js';
 import { askFirst, letFollowersReceive, unlessAhead } from './plan-reopen.js';
 import { covers } from './position.js';
-import type { Plan, StepDone } from './recovery.js';
+import type { Plan, Step, StepDone } from './recovery.js';
 import { packed, resultsOf, ROUTE_MS, stepMaker, unpacked } from './steps.js';
 import { memberOf, type Topology } from './topology.js';
 
@@ -12,18 +12,29 @@ export function handOver(intent: SwitchoverIntent, topology: Topology): Plan {
   const step = stepMaker();
   const { name } = memberOf(topology, intent.from);
   const timeoutMs = Math.min(intent.maxPauseMs, 1_000);
+  const draining = drains(intent, topology);
+  const first = draining.length > 0 ? 1 : 0;
   const steps = [
-    step(0, 'disable-events', intent.from, `No event of ${name} may write once it is closed.`),
+    ...draining,
+    step(first, 'disable-events', intent.from, `No event of ${name} may write once it is closed.`),
     ...topology.routes.map(({ proxy }) =>
-      step(1, 'close-route', proxy, `New sessions no longer reach ${name}.`, {
+      step(first + 1, 'close-route', proxy, `New sessions no longer reach ${name}.`, {
         with: { server: intent.from, cut: true },
         timeoutMs: ROUTE_MS,
       }),
     ),
     // after the cut: a session that is still there when nobody may write fails, and fails again when it comes back
-    step(2, 'close-member', intent.from, 'Its position stands still from here on.', { timeoutMs }),
+    step(first + 2, 'close-member', intent.from, 'Its position stands still from here on.', { timeoutMs }),
   ];
   return { intent, phase: 'gathering', steps };
+}
+
+/** Before anything else, so that who is still there loses nothing meanwhile; whoever is left then is cut off all the same. */
+function drains({ from, drainMs = 0 }: SwitchoverIntent, topology: Topology): Step[] {
+  if (drainMs === 0) return [];
+  const why = `Sessions may end by themselves for ${drainMs / 1_000} s, and no new one is let in.`;
+  const rest = { with: { server: from, forMs: drainMs }, timeoutMs: drainMs + ROUTE_MS, onFailure: 'go-on' as const };
+  return topology.routes.map(({ proxy }) => stepMaker()(0, 'drain-route', proxy, why, rest));
 }
 
 /** What follows each phase of a switchover. */

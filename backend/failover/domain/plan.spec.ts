@@ -59,6 +59,14 @@ describe('The plan of a failover', () => {
     expect(kinds(nextPlan(back, done, killed()))).toBe('asks');
   });
 
+  it('lets sessions end before anything else where a switchover has time for it', () => {
+    const handing = { kind: 'switchover', from: 'db-1', to: 'db-2', drill: false, maxPauseMs: 1_000 } as const;
+    const waves = (drainMs?: number) =>
+      firstPlan({ ...handing, drainMs }, aTopology()).steps.map(({ wave, kind }) => `${wave} ${kind}`);
+    expect(waves()).toEqual(['0 disable-events', '1 close-route', '2 close-member']);
+    expect(waves(5_000)).toEqual(['0 drain-route', '1 disable-events', '2 close-route', '3 close-member']);
+  });
+
   it('takes the stop back when the primary answers again before anything was touched', () => {
     const first = firstPlan(intent(killed()), killed());
     const done = read(first, { 'db-2': 100, 'db-3': 100 });

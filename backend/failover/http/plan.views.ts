@@ -26,6 +26,8 @@ export const planBody = z
     member: idField.optional(),
     /** switchover, drill: the longest pause of writes before it is taken back. */
     maxPauseMs: z.int().min(100).max(60_000).optional(),
+    /** switchover, drill: how long sessions may end by themselves before they are cut; left out, they are cut at once. */
+    drainMs: z.int().min(0).max(60_000).optional(),
     /** failover: transactions that may be lost at most. */
     mayLose: z.int().min(0).max(MOST_LOST).optional(),
     /** failover: members that may have acknowledged and cannot be asked; go without them. */

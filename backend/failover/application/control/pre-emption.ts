@@ -19,6 +19,11 @@ export function preempts(
   if (!changesPrimary) return false;
   const { intent: current } = running;
   if (current.kind !== 'failover' && current.kind !== 'switchover') return true;
+  if (intent.kind === 'failover' && onlyDrains(running.running)) return true;
   const newOneDied = intent.from === primary && current.from !== primary;
   return intent.kind === 'failover' && newOneDied && running.running.phase === 'converging';
 }
+
+/** Nothing was changed yet but that no new session is let in, and waiting may last for a minute. */
+const onlyDrains = ({ steps }: RecoveryRun['running']) =>
+  steps.length > 0 && steps.every((id) => id.startsWith('drain-route:'));

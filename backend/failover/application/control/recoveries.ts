@@ -158,7 +158,7 @@ export class Recoveries {
     const run = new RecoveryRun(
       record,
       {
-        ...{ cluster: cluster.id, timing, journal, rules, tenure, topology, places: placesOf(cluster) },
+        ...{ cluster: cluster.id, timing, journal, rules, tenure, topology, places: placesOf(cluster, timing) },
         primaryGoneSince: () => picture.primaryGoneSince(),
         connected: (place) => connections.renew(place),
         connectionsKept: () => connections.keep(picture.answering),

@@ -43,7 +43,12 @@ const journalAmpleMs = 10_000;
 /** A plan that leads to another plan this many times goes in a circle. */
 const mostPlans = 25;
 /** Steps that wait for something instead of commanding it: they may last longer than a lease. */
-const waits: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['apply-received', 'catch-up', 'restart-as-replica']);
+const waits: ReadonlySet<Step['kind']> = new Set<Step['kind']>([
+  'apply-received',
+  'catch-up',
+  'restart-as-replica',
+  'drain-route',
+]);
 const longestCommandMs = 1_000;
 
 /**

@@ -335,6 +335,21 @@ describe('On real servers, for long', () => {
     );
 
     it(
+      'a switchover that lets sessions end first serves whoever stays for as long, and loses nothing',
+      async () => {
+        await quiet();
+        const [to] = one.replicas;
+        const begun = Date.now();
+        const { end, sentence } = await one.handOver(to, 3_000);
+        expect(end).withContext(sentence).toBe('done');
+        const during = one.writer.acknowledgements().filter(({ at }) => at > begun + 500 && at < begun + 2_500);
+        expect(during.length).toBeGreaterThan(20);
+        await one.sound();
+      },
+      LONG_MS,
+    );
+
+    it(
       'a rolling restart under load, the primary after a switchover, loses nothing',
       async () => {
         await quiet();

@@ -1,6 +1,6 @@
 import type { Step, StepDone, StepKind } from '../../domain/recovery.js';
 import { packed, unpacked } from '../../domain/steps.js';
-import { ControlFailed, type Permit } from '../../ports.js';
+import { ControlFailed, type Permit, type Timing } from '../../ports.js';
 import type { ControlledMember, ControlledProxy } from './controlled-cluster.js';
 
 /** What a step did: what it sent, what to say of it, and what later steps and a successor need. */
@@ -14,6 +14,8 @@ export interface Did {
 export interface Places {
   member(id: string): ControlledMember;
   proxy(name: string): ControlledProxy;
+  /** For what is waited for. */
+  readonly timing: Timing;
 }
 
 type Doing = (step: Step, places: Places, permit: Permit) => Promise<Did>;
@@ -36,7 +38,7 @@ export const doings: Readonly<Record<StepKind, Doing>> = {
     return { sent, result: { cut } };
   },
   'open-route': openRoute,
-  'drain-route': (step, at, permit) => at.proxy(step.on).traffic.drain(serverOf(step, at), permit),
+  'drain-route': drain,
   fence: async (step, at, permit) => {
     const { fencing } = at.member(step.on);
     if (!fencing) return { sent: [], said: 'no fence is set up: routing alone keeps clients away', result: uncertain };
@@ -98,6 +100,25 @@ async function openRoute(step: Step, at: Places, permit: Permit): Promise<Did> {
     sent.push(...(await traffic.close(at.member(member).name, { cut: true }, permit)).sent);
   }
   return { sent: [...sent, ...(await traffic.open(serverOf(step, at), permit)).sent] };
+}
+
+/** How often the sessions that are left are counted, and what one count may take, ms. */
+const COUNT = { everyMs: 20, withinMs: 500 };
+
+/** Nobody new comes; ends as soon as nobody is left, at the latest when the time is over. */
+async function drain(step: Step, at: Places, permit: Permit): Promise<Did> {
+  const { traffic } = at.proxy(step.on);
+  const server = serverOf(step, at);
+  const until = at.timing.now() + Number(step.with.forMs ?? 0);
+  const { sent } = await traffic.drain(server, { ...permit, timeoutMs: COUNT.withinMs });
+  for (;;) {
+    const { servers } = await traffic.read(COUNT.withinMs);
+    const left = servers.find(({ name }) => name === server)?.sessions ?? 0;
+    if (left === 0) return { sent, said: 'every session ended by itself', result: { left } };
+    const said = left === 1 ? '1 session is left' : `${left} sessions are left`;
+    if (permit.signal.aborted || at.timing.now() >= until) return { sent, said, result: { left } };
+    await at.timing.sleep(COUNT.everyMs, permit.signal).catch(() => undefined);
+  }
 }
 
 function follow(step: Step, at: Places, permit: Permit, asFormerPrimary: boolean): Promise<Did> {

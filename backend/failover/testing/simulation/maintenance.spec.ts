@@ -3,9 +3,9 @@ import { Situation } from './situation.js';
 import { SimulatedWriter } from './writer.js';
 
 /** A person hands over and waits for the end. */
-async function handOver(one: Situation, to: string, maxPauseMs = 1_000): Promise<string> {
+async function handOver(one: Situation, to: string, maxPauseMs = 1_000, drainMs = 0): Promise<string> {
   const { controller } = one.world.daemons[0];
-  const intent = { kind: 'switchover', from: one.primary!, to, drill: false, maxPauseMs } as const;
+  const intent = { kind: 'switchover', from: one.primary!, to, drill: false, maxPauseMs, drainMs } as const;
   const done = controller!.carryOut(intent, { name: 'a person', reason: 'patches' });
   await one.pass(3_000);
   return (await done).end;
@@ -33,6 +33,36 @@ describe('Maintenance under load', () => {
     await one.converged();
     await restarted(one, 'm1');
     expect([one.primary, one.failovers, one.lost()]).toEqual(['m2', 0, []]);
+  });
+
+  it('switchover that lets sessions end first → whoever is left is served for as long, then cut, nothing lost', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20 });
+    const begun = one.world.queue.now;
+    expect(await handOver(one, 'm2', 1_000, 2_000)).toBe('done');
+    const stayed = one.world.writers.flatMap(({ acknowledged }) => acknowledged).filter(({ at }) => at > begun + 100);
+    expect(stayed.filter(({ at }) => at < begun + 1_900).length).toBeGreaterThan(50);
+    await one.converged();
+    expect([one.primary, one.lost()]).toEqual(['m2', []]);
+  });
+
+  it('a primary that hangs while its sessions may end → replaced as if nobody had planned anything', async () => {
+    const one = await Situation.quiet({ writeEveryMs: 20 });
+    const { controller } = one.world.daemons[0];
+    const intent = {
+      kind: 'switchover',
+      from: 'm1',
+      to: 'm2',
+      drill: false,
+      maxPauseMs: 1_000,
+      drainMs: 60_000,
+    } as const;
+    const done = controller!.carryOut(intent, { name: 'a person', reason: 'patches' });
+    await one.pass(500);
+    await one.happens('stop-member', 'm1', 20_000).pass(5_000);
+    expect([(await done).end, one.failovers, one.primary === 'm1']).toEqual(['superseded', 1, false]);
+    await one.pass(20_000);
+    await one.converged();
+    expect(one.lost()).toEqual([]);
   });
 
   it('switchover there and back, under load, repeated → one primary, no divergence', async () => {

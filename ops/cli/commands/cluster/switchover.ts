@@ -10,11 +10,17 @@ export interface SwitchoverInput extends PlanInput {
   cluster: string;
   to?: string;
   maxPause?: number;
+  drain?: number;
 }
 
 const flags: Flag[] = [
   { flags: '--to <member>', does: 'who takes over; the best one unless said' },
   { flags: '--max-pause <time>', does: 'taken back when writes pause for longer (3s)', read: readDuration },
+  {
+    flags: '--drain <time>',
+    does: 'let sessions end by themselves for so long, no new one in (0s)',
+    read: readDuration,
+  },
   ...planFlags,
 ];
 
@@ -51,5 +57,6 @@ export async function switchOver(options: SwitchoverInput & Context, kind: 'swit
     kind,
     ...(options.to ? { to: findMember(cluster, options.to).id } : {}),
     ...(options.maxPause ? { maxPauseMs: options.maxPause } : {}),
+    ...(options.drain ? { drainMs: options.drain } : {}),
   });
 }

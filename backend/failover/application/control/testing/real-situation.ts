@@ -118,10 +118,10 @@ export class RealSituation {
     await until('time passed', () => performance.now() >= end, ms + 10_000, LOOK_MS);
   }
 
-  handOver(to: LabMember): Promise<{ end: string; sentence: string; pauseMs: number | null }> {
+  handOver(to: LabMember, drainMs = 0): Promise<{ end: string; sentence: string; pauseMs: number | null }> {
     const intent: Intent = {
       ...{ kind: 'switchover', from: this.primary.name, to: to.name },
-      ...{ drill: false, maxPauseMs: 30_000 },
+      ...{ drill: false, maxPauseMs: 30_000, drainMs },
     };
     return this.control.controller.carryOut(intent, { name: 'a person', reason: 'patches' });
   }
