@@ -15,7 +15,9 @@ export function planSalvage({ kind, member }: PlanRequest, { names }: ClusterFac
   const sentence =
     blockers.length > 0
       ? `refused: ${blockers.map((one) => names.spoken(one.sentence)).join(' ')}`
-      : `${transactionWords(count)} that ${on.name} received are applied from its disk; it is started by nobody`;
+      : view.restarted
+        ? `what the relay log of ${on.name} still holds is applied from its disk (it was seen to have received ${transactionWords(count)} more than it applied); it is started by nobody`
+        : `${transactionWords(count)} that ${on.name} received are applied from its disk; it is started by nobody`;
   return {
     ...{ kind, intent: null, sentence, from: null, to: on },
     ...{ pauseMs: 0, loss: 0, sessionsCut: 0, eventsMove: [], proxies: [] },

@@ -4,6 +4,7 @@ import type { Finding, Numbers } from './finding.js';
 import type { FailoverIntent } from './intent.js';
 import { lossless, thrownAway, unseenFor, unsentTo } from './known-loss.js';
 import type { Position } from './position.js';
+import { KEEPING } from './salvage.js';
 import { memberOf, type Topology } from './topology.js';
 import { transactionWords } from './words.js';
 
@@ -158,7 +159,7 @@ function choicesOf(topology: Topology, intent: FailoverIntent, unreached: readon
   };
   const salvages = unreached.map((member): Choice => ({
     ...{ code: 'salvage', loss: 0, intent: null, member },
-    sentence: `Start ${memberOf(topology, member).name} with skip_slave_start and apply what it received from its disk first.`,
+    sentence: `Start ${memberOf(topology, member).name} with ${KEEPING} and apply what it received from its disk first.`,
   }));
   return unreached.length > 0 ? [wait, promote, ...salvages] : [wait, promote];
 }

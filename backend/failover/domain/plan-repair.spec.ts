@@ -149,6 +149,20 @@ describe('Salvaging a relay log', () => {
   });
 });
 
+describe('Salvaging the relay log of a server that was started again', () => {
+  const forgot = { receiving: 'no', applying: false, received: at(100) } as const;
+  const codes = (more: object) => {
+    const db2 = aMember('db-2', { replica: forgot, ...more });
+    return checkSalvage(aTopology({ members: [aMember('db-1'), db2] }), 'db-2').map(({ code }) => code);
+  };
+
+  it('goes by what it was seen to have received, since it forgets that itself, and may have had more', () => {
+    expect(codes({ furthest: at(130) })).toEqual([]);
+    expect(codes({ furthest: at(100) })).toEqual(['nothing-received']);
+    expect(codes({ furthest: at(100), restarted: true })).toEqual([]);
+  });
+});
+
 describe('Going on without a copy', () => {
   it('is refused where a copy is there, or nobody waits for one', () => {
     expect(checkGoOn(aTopology()).map(({ code }) => code)).toEqual(['has-copy']);

@@ -40,7 +40,8 @@ export class RateLimit {
     if (recent < rateLimit.recoveries) return null;
     this.held = true;
     const minutes = Math.round(rateLimit.withinMs / 60_000);
-    const sentence = `${recent} failovers were begun within ${minutes} min; the limit is ${rateLimit.recoveries}. A person has to look.`;
+    const begun = recent === 1 ? '1 failover was' : `${recent} failovers were`;
+    const sentence = `${begun} begun within ${minutes} min; the limit is ${rateLimit.recoveries}. A person has to look.`;
     return { kind: 'rate-limit', sentence };
   }
 }
