@@ -1,4 +1,4 @@
-import { makeCertificate, startMariadb, type Certificate, type LabMariadb } from '../../../../ops/lab/index.js';
+import { makeCertificate, startMariadb, until, type Certificate, type LabMariadb } from '../../../../ops/lab/index.js';
 import type { DatabaseAccess } from '../../../resources/index.js';
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
@@ -7,6 +7,8 @@ import { failoverAccountStatements, missingGrantStatements, PASSWORD_PLACE } fro
 import { ClusterDirectory } from './directory.js';
 import { MariadbControl } from './mariadb-control.js';
 
+const SIGNED_IN = `SELECT COUNT(*) AS others FROM information_schema.PROCESSLIST
+ WHERE USER IN ('watcher', 'weak', 'Orchestrator_2', 'unauthenticated user')`;
 const password = `Se'cret\\"--;x`;
 
 describe('A member over the network', () => {
@@ -28,6 +30,8 @@ describe('A member over the network', () => {
   afterAll(() => server.remove());
   afterEach(async () => {
     await Promise.all(controls.splice(0).map((control) => control.end()));
+    // The server gives a place back a moment after its client has gone, and has few.
+    await until('nobody is signed in any more', async () => Number((await server.sql(SIGNED_IN))[0]['others']) === 0);
   });
 
   const control = (more: Partial<DatabaseAccess> = {}) => {
