@@ -1,5 +1,5 @@
 import { checkSalvage, unapplied } from '../domain/salvage.js';
-import { memberOf, type Topology } from '../domain/topology.js';
+import { memberOf, type MemberView, type Topology } from '../domain/topology.js';
 import { transactionWords } from '../domain/words.js';
 import { describeBlocker } from './describe-decision.js';
 import type { ClusterFacts } from './describe-member.js';
@@ -11,19 +11,23 @@ export function planSalvage({ kind, member }: PlanRequest, { names }: ClusterFac
   const view = memberOf(topology, member!);
   const on = names.named(view.id)!;
   const blockers = checkSalvage(topology, view.id);
-  const count = unapplied(topology, view.id);
-  const sentence =
-    blockers.length > 0
-      ? `refused: ${blockers.map((one) => names.spoken(one.sentence)).join(' ')}`
-      : view.restarted
-        ? `what the relay log of ${on.name} still holds is applied from its disk (it was seen to have received ${transactionWords(count)} more than it applied); it is started by nobody`
-        : `${transactionWords(count)} that ${on.name} received are applied from its disk; it is started by nobody`;
+  const refused = blockers.map((one) => names.spoken(one.sentence)).join(' ');
+  const sentence = refused ? `refused: ${refused}` : told(view, unapplied(topology, view.id), on.name);
   return {
     ...{ kind, intent: null, sentence, from: null, to: on },
     ...{ pauseMs: 0, loss: 0, sessionsCut: 0, eventsMove: [], proxies: [] },
     blockers: blockers.map((one) => describeBlocker(one, names)),
     steps: blockers.length > 0 ? [] : steps(on),
   };
+}
+
+/** A server that was started again no longer tells how far it had received: what was seen of it is the least. */
+function told({ restarted }: MemberView, count: number, name: string): string {
+  const received = transactionWords(count);
+  const what = restarted
+    ? `what the relay log of ${name} still holds is applied from its disk (it was seen to have received ${received} more than it applied)`
+    : `${received} that ${name} received are applied from its disk`;
+  return `${what}; it is started by nobody`;
 }
 
 function steps(on: ShownStep['on']): ShownStep[] {

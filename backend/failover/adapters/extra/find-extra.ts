@@ -1,6 +1,6 @@
 import type { LoggedTransaction, Parting } from '../../domain/extra.js';
 import type { Position } from '../../domain/position.js';
-import { formerPrimaryPosition, history, lackedBy, type Lacks } from '../mariadb/gtid.js';
+import { anyLacked, formerPrimaryPosition, history, lackedBy, type Lacks } from '../mariadb/gtid.js';
 import { quoted } from '../mariadb/sender.js';
 
 const PAGE = 5_000;
@@ -46,7 +46,7 @@ export async function findExtra(ask: AskMember, known: Position, signal: AbortSi
   const none = { log: [], files: [], from: 4, parting: { state, position: formerPrimaryPosition(state, slave) } };
   const own = history(state, slave);
   const lacks = lackedBy(own, known, strict === 1);
-  if (!Object.entries(own.streams).some(([stream, last]) => lacks(stream, last))) return { ...none, trouble: '' };
+  if (!anyLacked(own, lacks)) return { ...none, trouble: '' };
   if (!logs) return { ...none, trouble: 'it writes no binary log' };
   const { files, begins, whole } = await filesSince(ask, lacks);
   const walk = new Walk(lacks, begins, slave);
@@ -75,8 +75,7 @@ async function filesSince(ask: AskMember, lacks: Lacks) {
     files.unshift(Log_name);
     const first = await ask<LogEvent>(`SHOW BINLOG EVENTS IN ${quoted(Log_name)} LIMIT 3`);
     begins = first.find(({ Event_type }) => Event_type === 'Gtid_list')?.Info ?? '';
-    const streams = Object.entries(history(begins).streams);
-    if (!streams.some(([stream, last]) => lacks(stream, last))) return { files, begins, whole: true };
+    if (!anyLacked(history(begins), lacks)) return { files, begins, whole: true };
   }
   return { files, begins, whole: false };
 }

@@ -55,9 +55,11 @@ export class ClusterDirectory {
    * wrote as the primary until then, and the others had of it. Null while there is none.
    */
   stateOfSource(member: string, source: string | null): string | null {
+    if (source === null) {
+      this.following.delete(member);
+      return null;
+    }
     const before = this.following.get(member);
-    if (source === null) this.following.delete(member);
-    if (source === null) return null;
     const known = this.known.get(source);
     if (before?.source !== source) this.following.set(member, { source, turn: this.turn(source) });
     else if (known && known.turn > before.turn) return known.state;

@@ -65,6 +65,10 @@ export function lackedBy(own: Position, other: Position, strict: boolean): Lacks
   return (stream, sequence) => sequence > (other.streams[stream] ?? shared.get(domainOf(stream)) ?? 0);
 }
 
+/** Whether anything of a history is missing there. */
+export const anyLacked = ({ streams }: Position, lacks: Lacks): boolean =>
+  Object.entries(streams).some(([stream, last]) => lacks(stream, last));
+
 const domainOf = (stream: string) => stream.split('-')[0];
 
 /** The list to start replication from as a former primary (F9): what the binary log has, and domains only received. */

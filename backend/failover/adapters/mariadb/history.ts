@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/position.js';
 import type { Beyond } from '../../ports.js';
-import { history, lackedBy, type Lacks } from './gtid.js';
+import { anyLacked, history, lackedBy, type Lacks } from './gtid.js';
 import type { Sender } from './sender.js';
 
 const MOST_NAMES = 100;
@@ -64,8 +64,8 @@ async function filesSince(sender: Sender, lacks: Lacks): Promise<{ files: string
   for (const { Log_name } of [...logs].reverse()) {
     files.unshift(Log_name.replaceAll("'", ''));
     const [rows] = (await sender.ask(`SHOW BINLOG EVENTS IN '${files[0]}' LIMIT 3`)) as unknown as Event[][];
-    const start = history(rows.find((event) => event.Event_type === 'Gtid_list')?.Info ?? '').streams;
-    if (!Object.entries(start).some(([stream, last]) => lacks(stream, last))) return { files, whole: true };
+    const start = history(rows.find((event) => event.Event_type === 'Gtid_list')?.Info ?? '');
+    if (!anyLacked(start, lacks)) return { files, whole: true };
     if (sender.deadline.left() < 100) break;
   }
   return { files, whole: files.length === logs.length };
