@@ -231,10 +231,12 @@ export class ClusterPage {
   /** It has an effect that stays. */
   private async agreesToOther({ name, holds }: Cluster): Promise<boolean> {
     const agreed = await this.dialogs.confirm({
-      title: `Go on beside the other controller of ${name}?`,
+      title: `Let failover of ${name} go on?`,
       effect: [
-        ...holds.filter(({ kind }) => kind === 'another-controller').map(({ sentence }) => capital(sentence)),
-        'Two controllers that act work against each other: stop it first. From now on it is known, and holds nothing back here.',
+        ...holds
+          .filter(({ kind }) => kind === 'another-controller')
+          .map(({ sentence }) => capital(sentence, this.named())),
+        'Two controllers that act work against each other: stop it first. Accounts that are named hold nothing back any more; whoever changes a role again does.',
       ],
       button: 'Acknowledge it',
       level: 1,
